@@ -1,0 +1,58 @@
+# fairlead_module(<name> [DEPS <modules>] [LINKS <libraries>])
+#   One static library per folder of lib/. DEPS is the layering: tests/arch reads it and
+#   fails on an #include that it does not allow. LINKS stay private: no third-party header
+#   is part of a module's interface.
+function(fairlead_module name)
+  cmake_parse_arguments(arg "" "" "DEPS;LINKS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  if(NOT sources)
+    file(TOUCH ${PROJECT_BINARY_DIR}/empty.cpp)
+    set(sources ${PROJECT_BINARY_DIR}/empty.cpp)
+  endif()
+  add_library(fairlead_${name} STATIC ${sources})
+  add_library(fairlead::${name} ALIAS fairlead_${name})
+  target_include_directories(fairlead_${name} PUBLIC ${PROJECT_SOURCE_DIR}/lib)
+  target_link_libraries(fairlead_${name} PRIVATE fairlead_options ${arg_LINKS})
+  list(TRANSFORM arg_DEPS PREPEND fairlead::)
+  target_link_libraries(fairlead_${name} PUBLIC ${arg_DEPS})
+endfunction()
+
+# fairlead_tool(<name> DEPS <modules> [LINKS <libraries>]): tools/<name>/*.cpp become the program
+#   fairlead-<name>; tools/fairlead/ becomes fairlead itself.
+function(fairlead_tool name)
+  cmake_parse_arguments(arg "" "" "DEPS;LINKS" ${ARGN})
+  set(program fairlead-${name})
+  if(name STREQUAL fairlead)
+    set(program fairlead)
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(${program} ${sources})
+  set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+  list(TRANSFORM arg_DEPS PREPEND fairlead::)
+  target_link_libraries(${program} PRIVATE fairlead_options ${arg_DEPS} ${arg_LINKS} fmt::fmt)
+  install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endfunction()
+
+# fairlead_test(<module> [DEPS <more modules>] [LINKS <libraries>]): tests/unit/<module>/*_test.cpp
+#   become the test program test_<module>.
+function(fairlead_test module)
+  cmake_parse_arguments(arg "" "" "DEPS;LINKS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/unit/${module}/*_test.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(test_${module} ${sources})
+  set_target_properties(test_${module} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  target_include_directories(test_${module} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(test_${module} PRIVATE FAIRLEAD_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  list(TRANSFORM arg_DEPS PREPEND fairlead::)
+  target_link_libraries(test_${module} PRIVATE fairlead_options fairlead_test_support fairlead::${module}
+                        ${arg_DEPS} ${arg_LINKS} doctest::doctest fmt::fmt nlohmann_json::nlohmann_json)
+  add_test(NAME unit.${module} COMMAND test_${module} --no-intro)
+  set_tests_properties(unit.${module} PROPERTIES TIMEOUT 60 LABELS unit
+    # doctest exits 0 when a filter matches nothing.
+    FAIL_REGULAR_EXPRESSION "test cases: +0 ")
+endfunction()

@@ -1,0 +1,138 @@
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+
+namespace fairlead {
+namespace {
+
+constexpr std::string_view white_space = " \t\r\n\v\f";
+
+char lower_char(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// Levenshtein distance.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0U);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const auto above = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
+      diagonal = above;
+    }
+  }
+  return row.back();
+}
+
+/// Length of the valid UTF-8 sequence at the start of `text`, 0 if there is none (RFC 3629).
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
+  const auto first = byte(0);
+  const std::size_t length = first < 0x80                    ? 1
+                             : first >= 0xc2 && first < 0xe0 ? 2
+                             : first >= 0xe0 && first < 0xf0 ? 3
+                             : first >= 0xf0 && first < 0xf5 ? 4
+                                                             : 0;
+  if (length == 0 || length > text.size()) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0U) != 0x80U) return 0;
+  }
+  if (length >= 3) {
+    if (first == 0xe0 && byte(1) < 0xa0) return 0;
+    if (first == 0xed && byte(1) >= 0xa0) return 0;
+    if (first == 0xf0 && byte(1) < 0x90) return 0;
+    if (first == 0xf4 && byte(1) >= 0x90) return 0;
+  }
+  return length;
+}
+
+}  // namespace
+
+std::string value_or(const Variables& variables, std::string_view name, std::string_view fallback) {
+  const auto found = variables.find(name);
+  return found == variables.end() ? std::string(fallback) : found->second;
+}
+
+std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(white_space);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(white_space) - first + 1);
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (std::size_t start = 0;;) {
+    const auto end = text.find(separator, start);
+    parts.push_back(text.substr(start, end == text.npos ? text.npos : end - start));
+    if (end == text.npos) return parts;
+    start = end + 1;
+  }
+}
+
+std::vector<std::string_view> lines(std::string_view text) {
+  auto parts = split(text, '\n');
+  if (parts.back().empty()) parts.pop_back();
+  for (auto& line : parts) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+  }
+  return parts;
+}
+
+std::string join(std::span<const std::string> parts, std::string_view separator) {
+  std::string out;
+  for (const auto& part : parts) {
+    if (&part != parts.data()) out += separator;
+    out += part;
+  }
+  return out;
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), lower_char);
+  return out;
+}
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, lower_char, lower_char);
+}
+
+std::string_view closest(std::string_view word, std::span<const std::string_view> choices) {
+  std::string_view best;
+  std::size_t best_distance = std::max<std::size_t>(word.size() < 4 ? 1 : 2, word.size() / 3) + 1;
+  if (word.size() > 64) return best;
+  for (const auto choice : choices) {
+    if (choice.size() > 64) continue;
+    const auto d = distance(word, choice);
+    if (d < best_distance) {
+      best = choice;
+      best_distance = d;
+    }
+  }
+  return best;
+}
+
+std::string printable(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const auto length = utf8_length(text);
+    const auto c = static_cast<std::uint8_t>(text.front());
+    const bool control = (c < 0x20 && c != '\t' && c != '\n') || c == 0x7f ||
+                         (length == 2 && c == 0xc2 && static_cast<std::uint8_t>(text[1]) < 0xa0);
+    if (length == 0 || control) {
+      out += '?';
+    } else {
+      out += text.substr(0, length);
+    }
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out;
+}
+
+}  // namespace fairlead

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "base/text.hpp"
+#include "http/client.hpp"
+#include "plan/observer.hpp"
+#include "sys/clock.hpp"
+#include "sys/filesystem.hpp"
+#include "sys/process.hpp"
+#include "sys/random.hpp"
+
+#include <stop_token>
+
+namespace fairlead::cli {
+
+/// The outside, as a subcommand gets it. `dispatch` makes the real ones; tests make fakes. Hand the domains
+/// the single ports they name, not this.
+struct Ports {
+  sys::Clock& clock;
+  sys::FileSystem& files;
+  sys::Processes& processes;
+  sys::Random& random;
+  const Variables& environment;
+  http::Client& http;  ///< Retries (http::Retrying around the real client).
+  plan::Observer& observer;
+  std::stop_token stop;  ///< SIGINT or SIGTERM arrived.
+};
+
+}  // namespace fairlead::cli

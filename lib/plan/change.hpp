@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fairlead::plan {
+
+/// What happens to a thing. `restart` updates it and replaces its tasks; `rerun` runs a job again;
+/// `recreate` removes it and makes it anew.
+enum class Action : std::uint8_t { create, update, restart, rerun, recreate, remove };
+
+std::string_view word(Action action);  ///< "create", "update in place", "restart", ...
+
+/// One value that differs. Secrets arrive here already masked.
+struct Field {
+  std::string path, before, after;
+  std::string effect = {};  ///< Why it matters: "restarts 2 tasks", "in place"; may be empty.
+  friend bool operator==(const Field&, const Field&) = default;
+};
+
+/// What people see of a step.
+struct Change {
+  Action action = Action::create;
+  std::string kind, name;  ///< "service" "shop_web"
+  std::vector<Field> fields = {};
+  std::string why = {};  ///< One clause, when the fields do not say it.
+  friend bool operator==(const Change&, const Change&) = default;
+};
+
+}  // namespace fairlead::plan

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fairlead::sys {
+
+enum class FileType : std::uint8_t { regular, directory, symlink, other };
+
+struct FileInfo {
+  FileType type = FileType::regular;
+  std::uint64_t size = 0;
+  std::uint32_t mode = 0;  ///< The twelve permission bits.
+};
+
+struct DirectoryEntry {
+  std::string name;  ///< Without the directory.
+  FileType type = FileType::regular;
+};
+
+/// An open file, read from front to back. `read` fills `buffer` as far as it can; 0 is the end.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+  virtual Result<std::size_t> read(std::span<std::byte> buffer) = 0;
+};
+
+/// Files, as paths relative to the working directory or absolute. Symbolic links are followed by
+/// everything except `info` and `list`.
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+  /// The whole file. `refused` when it is larger than `limit` bytes, `not_found` when there is none.
+  virtual Result<std::string> read(const std::string& path, std::uint64_t limit = 64U << 20U) = 0;
+  virtual Result<std::unique_ptr<Reader>> open(const std::string& path) = 0;
+  /// Replaces or creates the file, whole or not at all: written beside it, synced, renamed.
+  virtual Result<> write(const std::string& path, std::string_view text, std::uint32_t mode = 0644) = 0;
+  /// The entries, sorted by name, without "." and "..".
+  virtual Result<std::vector<DirectoryEntry>> list(const std::string& directory) = 0;
+  virtual Result<FileInfo> info(const std::string& path) = 0;
+  virtual Result<std::string> read_link(const std::string& path) = 0;
+  virtual Result<> make_directories(const std::string& path) = 0;
+  virtual Result<> rename(const std::string& from, const std::string& to) = 0;
+  /// Removes a file or a whole directory; fine if there is none.
+  virtual Result<> remove(const std::string& path) = 0;
+};
+
+class RealFileSystem final : public FileSystem {
+ public:
+  Result<std::string> read(const std::string& path, std::uint64_t limit) override;
+  Result<std::unique_ptr<Reader>> open(const std::string& path) override;
+  Result<> write(const std::string& path, std::string_view text, std::uint32_t mode) override;
+  Result<std::vector<DirectoryEntry>> list(const std::string& directory) override;
+  Result<FileInfo> info(const std::string& path) override;
+  Result<std::string> read_link(const std::string& path) override;
+  Result<> make_directories(const std::string& path) override;
+  Result<> rename(const std::string& from, const std::string& to) override;
+  Result<> remove(const std::string& path) override;
+};
+
+}  // namespace fairlead::sys

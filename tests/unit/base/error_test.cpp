@@ -1,0 +1,49 @@
+#include "base/catalogue.hpp"
+#include "base/result.hpp"
+#include "base/secret.hpp"
+
+#include <algorithm>
+#include <doctest/doctest.h>
+
+using namespace fairlead;
+
+TEST_CASE("an error says what was being done, outermost first") {
+  const auto result =
+      Result<int>(Error(Errc::denied, "401 Unauthorized")).during("pull nginx").during("deploy \"web\"");
+  CHECK(result.error().message() == "deploy \"web\": pull nginx: 401 Unauthorized");
+  CHECK(result.error().id() == "FL0005");
+}
+
+TEST_CASE("the innermost place and help win") {
+  const auto error = Error(Errc::config, "x").at({"a.yml", 3, 5}).at({"b.yml", 1, 1}).help("first").help("second");
+  CHECK(error.place().str() == "a.yml:3:5");
+  CHECK(error.help() == "first");
+}
+
+TEST_CASE("a result is as small as its value") {
+  CHECK(sizeof(Error) == sizeof(void*));
+  CHECK(sizeof(Result<std::size_t>) == 16);
+}
+
+TEST_CASE("the catalogue is sorted, complete and found by any spelling of an id") {
+  const auto all = catalogue();
+  CHECK(std::ranges::is_sorted(all, {}, &Entry::id));
+  CHECK(std::ranges::adjacent_find(all, {}, &Entry::id) == all.end());
+  for (const auto& entry : all) {
+    CAPTURE(entry.id);
+    CHECK(entry.id.size() == 6);
+    CHECK_FALSE(entry.title.empty());
+    CHECK(entry.text.size() > 40);
+  }
+  CHECK(entry_of(Errc::internal).id == "FL0014");
+  CHECK(find_entry("fl0005")->id == "FL0005");
+  CHECK(find_entry("5")->id == "FL0005");
+  CHECK(find_entry("FL9999") == nullptr);
+}
+
+TEST_CASE("a secret leaves nothing behind when it is moved") {
+  Secret a("hunter2");
+  const Secret b(std::move(a));
+  CHECK(b.reveal() == "hunter2");
+  CHECK(a.empty());  // NOLINT(bugprone-use-after-move): that is the rule under test
+}

@@ -1,0 +1,34 @@
+#include "base/text.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace fairlead;
+
+TEST_CASE("split keeps empty parts, lines drops a last empty one") {
+  CHECK(split("a,,b", ',') == std::vector<std::string_view>{"a", "", "b"});
+  CHECK(split("", ',') == std::vector<std::string_view>{""});
+  CHECK(lines("a\r\nb\n") == std::vector<std::string_view>{"a", "b"});
+  CHECK(lines("").empty());
+}
+
+TEST_CASE("a typo finds the word it was meant to be, nonsense finds none") {
+  constexpr std::string_view words[] = {"deploy", "plan", "wait", "ps", "rm"};
+  CHECK(closest("depoly", words) == "deploy");
+  CHECK(closest("plna", words) == "plan");
+  CHECK(closest("frobnicate", words).empty());
+}
+
+TEST_CASE("printable text cannot steer a terminal") {
+  CHECK(printable("a\x1b[31mb\r\n") == "a?[31mb?\n");
+  CHECK(printable("gr\xc3\xbc\xc3\x9f") == "gr\xc3\xbc\xc3\x9f");
+  CHECK(printable("\xff\xc0\x80") == "???");
+  CHECK(printable("\xc2\x9b"
+                  "x") == "?x");
+}
+
+TEST_CASE("trim and lower know ASCII") {
+  CHECK(trim(" \t a b \n") == "a b");
+  CHECK(trim("  ").empty());
+  CHECK(lower("Ab-C") == "ab-c");
+  CHECK(equal_ignoring_case("Retry-After", "retry-after"));
+}
