@@ -1,0 +1,115 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "engine/endpoint.hpp"
+#include "http/client.hpp"
+#include "json/json.hpp"
+
+#include <chrono>
+#include <compare>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace fairlead::engine {
+
+/// A version of the Engine API: 1.41 is what Docker 20.10 speaks.
+struct ApiVersion {
+  int major = 1, minor = 0;
+
+  static Result<ApiVersion> parse(std::string_view text);
+  std::string str() const;  ///< "1.41"
+  auto operator<=>(const ApiVersion&) const = default;
+};
+
+inline constexpr ApiVersion oldest_api = {1, 40};  ///< Docker 19.03.
+inline constexpr ApiVersion newest_api = {1, 48};  ///< Docker 28. Newer engines are asked to speak this one.
+
+/// Names and values of a query, in order, not yet percent-encoded.
+using Query = std::vector<std::pair<std::string, std::string>>;
+
+/// The value of a `filters` parameter: {"label":["a=b"]} as JSON text.
+std::string filters(const std::map<std::string, std::vector<std::string>>& filters);
+
+/// One call, in full. `get`, `post` and the others below make these.
+struct Call {
+  std::string method = "GET";
+  std::string path = {};  ///< Without the version: "/services/create". Names in it: http::percent_encode.
+  Query query = {};
+  std::vector<http::Header> headers = {};
+  std::string body = {};                                          ///< JSON text unless a header says otherwise.
+  std::optional<http::Stream> stream = {};                        ///< In place of `body`: a tar for /images/load.
+  std::function<Result<>(std::span<const std::byte>)> sink = {};  ///< Gets the body of a 2xx answer as it comes.
+  std::chrono::milliseconds timeout = std::chrono::minutes(2);    ///< The whole call; 0 = `idle_timeout` alone.
+  std::chrono::milliseconds idle_timeout = std::chrono::minutes(2);
+  bool idempotent = false;  ///< May be sent again although the method is POST.
+};
+
+/// What GET /version says.
+struct Version {
+  std::string engine;  ///< "20.10.24"
+  ApiVersion api, oldest_api;
+  std::string os, architecture;  ///< In Go's names: "linux", "amd64".
+};
+
+/// What GET /info says, as far as it is used.
+struct Info {
+  std::string name, engine, os, architecture, kernel;  ///< `architecture` as uname says it: "x86_64".
+  std::string swarm_state;                             ///< active, inactive, pending, locked, error
+  std::string node_id;                                 ///< Empty outside a swarm.
+  bool is_manager = false;                             ///< It can create services.
+  std::vector<std::string> warnings;
+};
+
+/// The Docker Engine API over any http::Client; give it an http::Retrying, so that GETs are sent again. Safe to call
+/// from several threads. A copy is cheap and speaks to the same engine.
+///
+/// Errors carry the engine's own message. Codes, beside those of http::Client: `not_found` (404), `denied` (401, 403),
+/// `conflict` (409, and "update out of sequence": read again, plan again), `refused` (503, not a swarm manager:
+/// FL0503), `config` (400: the engine does not accept the request), `unavailable` (other 5xx that may pass), `io` (the
+/// engine failed: other 500).
+class Client {
+ public:
+  /// Asks the engine for its API version and settles on the newest that both know. `unavailable` or `denied` with help
+  /// when nothing answers, `refused` when the engine is older than `oldest_api`. `http` must outlive the client; every
+  /// call ends promptly when `stop` is requested.
+  static Result<Client> connect(Endpoint endpoint, http::Client& http, std::stop_token stop);
+
+  /// The JSON of the answer; null when it has none.
+  Result<json::Value> get(std::string_view path, const Query& query = {}) const;
+  Result<json::Value> post(std::string_view path, const Query& query = {}) const;
+  /// Never sent twice unless the engine surely did not get it: after `unavailable` or `timed_out` look before you
+  /// create again.
+  Result<json::Value> post(std::string_view path, const Query& query, const json::Value& body,
+                           std::vector<http::Header> headers = {}) const;
+  Result<> remove(std::string_view path, const Query& query = {}) const;
+  /// Streams the answer's body to `sink` until it ends, nothing comes for `idle_timeout`, or a stop.
+  Result<> get_stream(std::string_view path, const Query& query, std::chrono::milliseconds idle_timeout,
+                      std::function<Result<>(std::span<const std::byte>)> sink) const;
+  /// Any other call. The answer is a 2xx one.
+  Result<http::Response> send(const Call& call) const;
+
+  Result<> ping() const;
+  Result<Version> version() const;
+  Result<Info> info() const;
+
+  ApiVersion api() const noexcept { return api_; }
+  const Endpoint& endpoint() const noexcept { return endpoint_; }
+
+ private:
+  Client(Endpoint endpoint, http::Client& http, std::stop_token stop);
+  Result<http::Response> send_to(const std::string& url, const Call& call) const;
+
+  Endpoint endpoint_;
+  http::Client* http_;
+  std::stop_token stop_;
+  ApiVersion api_ = oldest_api;
+};
+
+}  // namespace fairlead::engine
