@@ -1,0 +1,43 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "base/text.hpp"
+#include "compose/diagnostic.hpp"
+#include "compose/project.hpp"
+#include "sys/filesystem.hpp"
+
+#include <span>
+#include <string>
+
+namespace fairlead::compose {
+
+/// One Compose file.
+struct Source {
+  std::string name;  ///< Its path, as errors show it; "-" is standard input.
+  std::string text;
+};
+
+struct Options {
+  /// Where relative paths start that are not below the first file's directory: an absolute path. When empty,
+  /// PWD of the environment.
+  std::string working_directory = {};
+  /// The stack's name, for COMPOSE_PROJECT_NAME; when empty, the files' `name:`.
+  std::string project_name = {};
+  /// Active profiles; "*" is all. Services that have profiles, none of them active, are left out.
+  std::vector<std::string> profiles = {};
+};
+
+struct Loaded {
+  Project project;
+  Diagnostics warnings;  ///< In the order of the files and lines.
+};
+
+/// Reads, interpolates, merges and validates Compose files; later ones override earlier ones.
+///
+/// `environment` is what ${NAME} and `environment: [NAME]` may use; a file ".env" beside the first source fills what it
+/// lacks. env_file, secret and config files are read through `files`, relative to the first source's directory.
+/// Fails with a Place and a next step (`config`; `not_found` and `io` for files): FL02xx in the catalogue.
+Result<Loaded> load(std::span<const Source> sources, const Variables& environment, sys::FileSystem& files,
+                    const Options& options = {});
+
+}  // namespace fairlead::compose
