@@ -47,6 +47,10 @@ constexpr Entry entries[] = {
      "A file, a process or a socket could not be used: permissions, a full disk, or a path that does not exist."},
     {"FL0014", "A bug in Fairlead",
      "This should not happen. Please report the command, its output and `fairlead --version`."},
+    {"FL0015", "A JSON document is not valid",
+     "A file or an answer that should be JSON (RFC 8259) is not, or nests deeper than 200 levels. The message names the "
+     "line and the column. When it is an answer of a server, a proxy or a login page often stands in between: look at "
+     "the URL and the proxy variables."},
     // FL01xx command line, configuration, doctor
     // FL02xx yaml, compose
     // FL03xx git, release
