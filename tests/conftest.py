@@ -1,0 +1,39 @@
+"""What the tests that run real programs share (tests/interop, tests/e2e). They are run by ./dev test."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parent.parent
+BIN = Path(os.environ.get("FAIRLEAD_BIN", SOURCE / "build/dev/bin"))
+PEERS = Path(os.environ.get("FAIRLEAD_PEERS", Path.home() / ".cache/fairlead/peers"))
+
+
+def program(name):
+    """One of our own built programs. A missing one is a failure, never a skip."""
+    path = BIN / name
+    assert path.exists(), f"{path} is not built: run ./dev build"
+    return str(path)
+
+
+def peer(name):
+    """Someone else's program: the pinned one that ./dev fetched, else the machine's. Skips, and says so, without."""
+    path = shutil.which(name, path=f"{PEERS}/bin:{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+    if path is None:
+        pytest.skip(f"no {name}")
+    return path
+
+
+def run(*arguments, status=0, timeout=120, **options):
+    """Runs a program and returns its CompletedProcess; `status` is the one expected (None: any)."""
+    options = {"text": True, "capture_output": True, "stdin": subprocess.DEVNULL} | options
+    if "input" in options:
+        del options["stdin"]
+    done = subprocess.run([str(a) for a in arguments], timeout=timeout, check=False, **options)
+    if status is not None and done.returncode != status:
+        shown = " ".join(str(a) for a in arguments)
+        pytest.fail(f"{shown}\nexit status {done.returncode}, not {status}\n{done.stdout}\n{done.stderr}", pytrace=False)
+    return done
