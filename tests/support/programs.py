@@ -1,4 +1,4 @@
-"""What the tests that run real programs share (tests/interop, tests/e2e). They are run by ./dev test."""
+"""Programs, ours and others', for the tests that run real ones: `from support.programs import peer, program, run`."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-SOURCE = Path(__file__).resolve().parent.parent
+SOURCE = Path(__file__).resolve().parents[2]
 BIN = Path(os.environ.get("FAIRLEAD_BIN", SOURCE / "build/dev/bin"))
 PEERS = Path(os.environ.get("FAIRLEAD_PEERS", Path.home() / ".cache/fairlead/peers"))
 
