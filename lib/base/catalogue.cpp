@@ -55,6 +55,16 @@ constexpr Entry entries[] = {
     // FL02xx yaml, compose
     // FL03xx git, release
     // FL04xx image, oci, signing
+    {"FL0401", "An image reference is wrong",
+     "An image is named [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST], for example registry.example.org/team/shop:1.4.0. The "
+     "repository is lower case. Without a host it is on Docker Hub, without a tag and digest it is \"latest\"."},
+    {"FL0402", "A digest is wrong",
+     "A digest names bytes: sha256: followed by 64 lower-case hexadecimal digits. Copy it whole, for example from the "
+     "output of fairlead image push."},
+    {"FL0403", "An image manifest is wrong",
+     "A manifest, index or image config does not follow the OCI image specification, or is beyond the limits (4 MiB, "
+     "4096 descriptors). Nothing of it was used. Build or push the image again; if a registry sent it, a proxy may have "
+     "changed it."},
     // FL05xx engine, swarm, stack
     // FL06xx http, registry, credentials
 };
