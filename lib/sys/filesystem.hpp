@@ -31,6 +31,22 @@ class Reader {
   virtual Result<std::size_t> read(std::span<std::byte> buffer) = 0;
 };
 
+/// A new file that has no name yet. Unless it is committed, nothing of it stays.
+class Writer {
+ public:
+  virtual ~Writer() = default;
+  virtual Result<> write(std::span<const std::byte> bytes) = 0;
+  /// Gives the file its name, on the file system of the directory it was created in; what was there is replaced.
+  /// It is not synced to disk: for content that readers check by digest.
+  virtual Result<> commit(const std::string& path, std::uint32_t mode = 0644) = 0;
+};
+
+/// Holds a lock until it is destroyed, or its process ends in any way.
+class Lock {
+ public:
+  virtual ~Lock() = default;
+};
+
 /// Files, as paths relative to the working directory or absolute. Symbolic links are followed by
 /// everything except `info` and `list`.
 class FileSystem {
@@ -41,6 +57,10 @@ class FileSystem {
   virtual Result<std::unique_ptr<Reader>> open(const std::string& path) = 0;
   /// Replaces or creates the file, whole or not at all: written beside it, synced, renamed.
   virtual Result<> write(const std::string& path, std::string_view text, std::uint32_t mode = 0644) = 0;
+  /// A file to be written piece by piece, under a temporary name in `directory`: ".new-" and more.
+  virtual Result<std::unique_ptr<Writer>> create(const std::string& directory) = 0;
+  /// Takes the lock that is the file `path`, which it makes if need be. `conflict` when somebody else holds it.
+  virtual Result<std::unique_ptr<Lock>> lock(const std::string& path) = 0;
   /// The entries, sorted by name, without "." and "..".
   virtual Result<std::vector<DirectoryEntry>> list(const std::string& directory) = 0;
   virtual Result<FileInfo> info(const std::string& path) = 0;
@@ -56,6 +76,8 @@ class RealFileSystem final : public FileSystem {
   Result<std::string> read(const std::string& path, std::uint64_t limit) override;
   Result<std::unique_ptr<Reader>> open(const std::string& path) override;
   Result<> write(const std::string& path, std::string_view text, std::uint32_t mode) override;
+  Result<std::unique_ptr<Writer>> create(const std::string& directory) override;
+  Result<std::unique_ptr<Lock>> lock(const std::string& path) override;
   Result<std::vector<DirectoryEntry>> list(const std::string& directory) override;
   Result<FileInfo> info(const std::string& path) override;
   Result<std::string> read_link(const std::string& path) override;

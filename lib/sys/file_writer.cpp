@@ -1,0 +1,101 @@
+#include "base/text.hpp"
+#include "sys/filesystem.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <string>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace fairlead::sys {
+namespace {
+
+Error failed(const std::string& path, const char* what, int error) {
+  return Error(error == ENOENT ? Errc::not_found : Errc::io,
+               printable(path) + ": " + what + ": " + std::generic_category().message(error));
+}
+
+/// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor& operator=(Descriptor&&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+class FileWriter final : public Writer {
+ public:
+  FileWriter(Descriptor fd, std::string path) : fd_(std::move(fd)), path_(std::move(path)) {}
+  FileWriter(const FileWriter&) = delete;
+  FileWriter& operator=(const FileWriter&) = delete;
+  ~FileWriter() override {
+    if (!path_.empty()) ::unlink(path_.c_str());
+  }
+
+  Result<> write(std::span<const std::byte> bytes) override {
+    while (!bytes.empty()) {
+      const auto written = ::write(fd_.get(), bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return failed(path_, "cannot write", errno);
+      bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return {};
+  }
+
+  Result<> commit(const std::string& path, std::uint32_t mode) override {
+    if (::fchmod(fd_.get(), mode) != 0) return failed(path, "cannot set its mode", errno);
+    if (std::rename(path_.c_str(), path.c_str()) != 0) return failed(path, "cannot create", errno);
+    path_.clear();
+    return {};
+  }
+
+ private:
+  Descriptor fd_;
+  std::string path_;
+};
+
+class FileLock final : public Lock {
+ public:
+  explicit FileLock(Descriptor fd) : fd_(std::move(fd)) {}
+
+ private:
+  Descriptor fd_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Writer>> RealFileSystem::create(const std::string& directory) {
+  static std::atomic<unsigned> count = 0;
+  for (;;) {
+    auto path = directory + "/.new-" + std::to_string(::getpid()) + "-" + std::to_string(++count);
+    Descriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (fd.get() >= 0) return std::make_unique<FileWriter>(std::move(fd), std::move(path));
+    // A process of the same id was killed here before: take the next name.
+    if (errno != EEXIST) return failed(directory, "cannot create a file in it", errno);
+  }
+}
+
+Result<std::unique_ptr<Lock>> RealFileSystem::lock(const std::string& path) {
+  Descriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  if (fd.get() < 0) return failed(path, "cannot open", errno);
+  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EWOULDBLOCK) return failed(path, "cannot lock", errno);
+    return Error(Errc::conflict, printable(path) + " is locked by another process")
+        .help("wait until the other command has ended, then run this one again");
+  }
+  return std::make_unique<FileLock>(std::move(fd));
+}
+
+}  // namespace fairlead::sys
