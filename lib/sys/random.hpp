@@ -19,7 +19,7 @@ class RealRandom final : public Random {
   void fill(std::span<std::byte> bytes) override;
 };
 
-/// A number below `bound`, uniform enough for jitter and names.
+/// A number below `bound`, all of them equally likely; 0 for a bound of 0 or 1.
 std::uint64_t number_below(Random& random, std::uint64_t bound);
 
 }  // namespace fairlead::sys

@@ -1,0 +1,220 @@
+#include "sys/filesystem.hpp"
+
+#include "base/handle.hpp"
+#include "sys/descriptor.hpp"
+#include "sys/os_error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cstdio>
+#include <cstdlib>
+#include <dirent.h>
+#include <fcntl.h>
+#include <filesystem>
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace fairlead::sys {
+namespace {
+
+/// A path that the kernel reads as we do: one with a NUL would end there.
+Result<> check_path(const std::string& path) {
+  if (path.find('\0') != path.npos) return Error(Errc::config, "a path has a NUL byte in it");
+  return {};
+}
+
+Result<Descriptor> open_file(const std::string& path, int flags) {
+  TRY(check_path(path));
+  for (;;) {
+    Descriptor file(::open(path.c_str(), flags | O_CLOEXEC | O_NOCTTY));
+    if (file.is_open()) return file;
+    if (errno != EINTR) return os_error(path, errno);
+  }
+}
+
+/// Up to `buffer.size()` bytes, fewer only at the end.
+Result<std::size_t> read_full(int fd, std::span<std::byte> buffer, const std::string& path) {
+  std::size_t filled = 0;
+  while (filled < buffer.size()) {
+    const auto got = ::read(fd, buffer.data() + filled, buffer.size() - filled);
+    if (got == 0) break;
+    if (got > 0) filled += static_cast<std::size_t>(got);
+    if (got < 0 && errno != EINTR) return os_error(path, errno);
+  }
+  return filled;
+}
+
+Result<> write_full(int fd, std::string_view text, const std::string& path) {
+  while (!text.empty()) {
+    const auto put = ::write(fd, text.data(), text.size());
+    if (put < 0 && errno != EINTR) return os_error(path, errno);
+    if (put > 0) text.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return {};
+}
+
+FileType type_of(mode_t mode) {
+  if (S_ISREG(mode)) return FileType::regular;
+  if (S_ISDIR(mode)) return FileType::directory;
+  return S_ISLNK(mode) ? FileType::symlink : FileType::other;
+}
+
+class FileReader final : public Reader {
+ public:
+  FileReader(Descriptor file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
+  Result<std::size_t> read(std::span<std::byte> buffer) override { return read_full(file_.get(), buffer, path_); }
+
+ private:
+  Descriptor file_;
+  std::string path_;
+};
+
+/// A new file beside `target` that takes its name at `commit`, and is gone if that never comes.
+class Replacement {
+ public:
+  static Result<Replacement> beside(const std::string& target) {
+    const auto slash = target.rfind('/');
+    Replacement file;
+    file.directory_ = slash == target.npos ? "." : target.substr(0, slash + 1);
+    file.path_ = (slash == target.npos ? "" : file.directory_) + ".fairlead-XXXXXX";
+    file.file_ = Descriptor(::mkostemp(file.path_.data(), O_CLOEXEC));
+    if (!file.file_.is_open()) {
+      file.path_.clear();
+      return os_error(target, errno);
+    }
+    return file;
+  }
+
+  Replacement(Replacement&& other) noexcept = default;
+  Replacement& operator=(Replacement&&) = delete;
+  ~Replacement() {
+    if (!path_.empty()) ::unlink(path_.c_str());
+  }
+
+  Result<> commit(const std::string& target, std::string_view text, std::uint32_t mode) {
+    TRY(write_full(file_.get(), text, target));
+    if (::fchmod(file_.get(), mode) != 0 || ::fsync(file_.get()) != 0 || ::rename(path_.c_str(), target.c_str()) != 0) {
+      return os_error(target, errno);
+    }
+    path_.clear();
+    // The name is safe only when its directory is; file systems that cannot sync one have nothing to sync.
+    const Descriptor directory(::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory.is_open()) ::fsync(directory.get());
+    return {};
+  }
+
+ private:
+  Replacement() = default;
+
+  std::string directory_, path_;
+  Descriptor file_;
+};
+
+/// Where a write to `path` has to go: through its links, so that the link stays one.
+Result<std::string> write_target(const std::string& path) {
+  struct stat info = {};
+  if (::lstat(path.c_str(), &info) != 0 || !S_ISLNK(info.st_mode)) return path;
+  const Handle<char, std::free> real(::realpath(path.c_str(), nullptr));
+  if (!real) return os_error(path, errno);
+  return std::string(real.get());
+}
+
+}  // namespace
+
+Result<std::string> RealFileSystem::read(const std::string& path, std::uint64_t limit) {
+  TRY_ASSIGN(const auto file, open_file(path, O_RDONLY));
+  std::string text;
+  std::array<std::byte, 65536> buffer;
+  for (;;) {
+    TRY_ASSIGN(const auto got, read_full(file.get(), buffer, path));
+    text.append(reinterpret_cast<const char*>(buffer.data()), got);
+    if (text.size() > limit) return Error(Errc::refused, fmt::format("{}: larger than {} bytes", path, limit));
+    if (got < buffer.size()) return text;
+  }
+}
+
+Result<std::unique_ptr<Reader>> RealFileSystem::open(const std::string& path) {
+  TRY_ASSIGN(auto file, open_file(path, O_RDONLY));
+  struct stat info = {};
+  if (::fstat(file.get(), &info) != 0) return os_error(path, errno);
+  if (S_ISDIR(info.st_mode)) return os_error(path, EISDIR);
+  return std::make_unique<FileReader>(std::move(file), path);
+}
+
+Result<> RealFileSystem::write(const std::string& path, std::string_view text, std::uint32_t mode) {
+  TRY(check_path(path));
+  struct stat info = {};
+  if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {  // A pipe or device is written, never replaced.
+    TRY_ASSIGN(const auto file, open_file(path, O_WRONLY));
+    return write_full(file.get(), text, path);
+  }
+  TRY_ASSIGN(const auto target, write_target(path));
+  TRY_ASSIGN(auto file, Replacement::beside(target));
+  return file.commit(target, text, mode);
+}
+
+Result<std::vector<DirectoryEntry>> RealFileSystem::list(const std::string& directory) {
+  TRY(check_path(directory));
+  const Handle<DIR, ::closedir> open(::opendir(directory.c_str()));
+  if (!open) return os_error(directory, errno);
+  std::vector<DirectoryEntry> entries;
+  for (;;) {
+    errno = 0;
+    const auto* entry = ::readdir(open.get());  // NOLINT(concurrency-mt-unsafe): the DIR is ours alone
+    if (entry == nullptr) break;
+    const std::string name = static_cast<const char*>(entry->d_name);
+    if (name == "." || name == "..") continue;
+    struct stat info = {};
+    if (::fstatat(::dirfd(open.get()), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
+      if (errno == ENOENT) continue;  // Gone since.
+      return os_error(directory + "/" + name, errno);
+    }
+    entries.push_back({name, type_of(info.st_mode)});
+  }
+  if (errno != 0) return os_error(directory, errno);
+  std::ranges::sort(entries, {}, &DirectoryEntry::name);
+  return entries;
+}
+
+Result<FileInfo> RealFileSystem::info(const std::string& path) {
+  TRY(check_path(path));
+  struct stat info = {};
+  if (::lstat(path.c_str(), &info) != 0) return os_error(path, errno);
+  return FileInfo{type_of(info.st_mode), static_cast<std::uint64_t>(info.st_size), info.st_mode & 07777U};
+}
+
+Result<std::string> RealFileSystem::read_link(const std::string& path) {
+  TRY(check_path(path));
+  std::array<char, PATH_MAX> target;
+  const auto length = ::readlink(path.c_str(), target.data(), target.size());
+  if (length < 0) return os_error(path, errno);
+  return std::string(target.data(), static_cast<std::size_t>(length));
+}
+
+Result<> RealFileSystem::make_directories(const std::string& path) {
+  TRY(check_path(path));
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) return os_error(path, error.value());
+  return {};
+}
+
+Result<> RealFileSystem::rename(const std::string& from, const std::string& to) {
+  TRY(check_path(from));
+  TRY(check_path(to));
+  if (::rename(from.c_str(), to.c_str()) != 0) return os_error(fmt::format("rename {} to {}", from, to), errno);
+  return {};
+}
+
+Result<> RealFileSystem::remove(const std::string& path) {
+  TRY(check_path(path));
+  std::error_code error;
+  std::filesystem::remove_all(path, error);
+  if (error) return os_error(path, error.value());
+  return {};
+}
+
+}  // namespace fairlead::sys
