@@ -48,11 +48,38 @@ constexpr Entry entries[] = {
     {"FL0014", "A bug in Fairlead",
      "This should not happen. Please report the command, its output and `fairlead --version`."},
     {"FL0015", "A JSON document is not valid",
-     "A file or an answer that should be JSON (RFC 8259) is not, or nests deeper than 200 levels. The message names the "
+     "A file or an answer that should be JSON (RFC 8259) is not, or nests deeper than 200 levels. The message names "
+     "the "
      "line and the column. When it is an answer of a server, a proxy or a login page often stands in between: look at "
      "the URL and the proxy variables."},
     // FL01xx command line, configuration, doctor
     // FL02xx yaml, compose
+    {"FL0201", "A file is not YAML",
+     "The text breaks a rule of YAML at the given line and column; the mistake may also be in the line above. Frequent "
+     "reasons: a tab instead of spaces, indentation that differs from the neighbours, a missing quote or bracket, or a "
+     "text with \": \" or a leading special character that needs quotes."},
+    {"FL0202", "A key occurs twice in one map",
+     "YAML maps have each key once. Most programs silently take one of the two, so what you see is not what runs. Both "
+     "lines are named: remove one, or merge their values."},
+    {"FL0203", "A file has several documents",
+     "Only one document a file can be used; \"---\" in a line of its own starts another. Put it into a file of its own "
+     "and "
+     "name both files on the command line: later files override earlier ones."},
+    {"FL0204", "A service has no image",
+     "Swarm runs images from a registry and never builds, so every service needs image:. If the service has build:, "
+     "push "
+     "the result first (fairlead image push) and name it with image:."},
+    {"FL0205", "An alias or a merge key is wrong",
+     "An alias (*name) stands for the value that an earlier line marked with an anchor (&name). A merge key (<<) takes "
+     "a "
+     "map or a list of maps and adds the entries that the map has not itself; nested maps are not merged."},
+    {"FL0206", "A file is too large",
+     "There are limits for the bytes of a file, for its values after aliases are resolved, and for how deep it is "
+     "nested, "
+     "so that no file can eat the memory of the machine that reads it."},
+    {"FL0207", "A value is of the wrong kind",
+     "A list, a map, a text, a number, or true or false is expected where something else is written. The message names "
+     "both. Quoted values are always texts."},
     // FL03xx git, release
     // FL04xx image, oci, signing
     {"FL0401", "An image reference is wrong",
@@ -63,10 +90,61 @@ constexpr Entry entries[] = {
      "output of fairlead image push."},
     {"FL0403", "An image manifest is wrong",
      "A manifest, index or image config does not follow the OCI image specification, or is beyond the limits (4 MiB, "
-     "4096 descriptors). Nothing of it was used. Build or push the image again; if a registry sent it, a proxy may have "
+     "4096 descriptors). Nothing of it was used. Build or push the image again; if a registry sent it, a proxy may "
+     "have "
      "changed it."},
+    {"FL0420", "There is no image layout",
+     "An image layout is a directory with oci-layout, index.json and blobs/sha256. Commands that read one want such a "
+     "directory; fairlead image build makes one, but only in a directory that is new, empty or a layout already, so "
+     "that it never mixes with other files."},
+    {"FL0421", "An image layout is damaged",
+     "A blob is missing, or its content is not what its digest says, or the layout has a version that is not known. "
+     "Nothing of it was used. Build or pull the image again: blobs are written anew and replace the damaged ones."},
+    {"FL0422", "The image is not in the layout",
+     "No entry of index.json has that name, tag or digest, or several have it. The message lists the names that are "
+     "there; give one of them whole."},
+    {"FL0430", "A Dockerfile is wrong",
+     "An instruction cannot be understood: a missing argument, an unknown flag, an unclosed quote, a variable "
+     "expression that does not end. The message names line and column. Nothing was built."},
+    {"FL0431", "RUN needs an engine",
+     "Fairlead builds images natively from files, without a daemon and without privileges; RUN would have to execute "
+     "programs inside the image. Move the work before the build (compile in the job, then COPY the result), start FROM "
+     "an image that has it already, or build this image with docker build or buildah and push, sign and deploy it with "
+     "Fairlead."},
+    {"FL0432", "A Dockerfile has an unknown instruction",
+     "The first word of a line is no instruction of a Dockerfile. The message names the one that was probably meant. A "
+     "line that continues the one before needs a backslash at the end of that one."},
+    {"FL0433", "A file to copy is not there",
+     "A source of COPY or ADD does not exist in the build context, or is excluded by .dockerignore, or not in the "
+     "stage named by --from. Sources are relative to the context, the directory given to fairlead image build."},
+    {"FL0434", "A file to copy lies outside of the build context",
+     "Sources of COPY and ADD stay inside the build context, also through symbolic links. Give a higher directory as "
+     "the context, or copy the file into it first."},
+    {"FL0435", "A file cannot be put into an image",
+     "Sockets and devices have no place in an image, and files that cannot be read or that change while they are read "
+     "would make an image that nobody asked for. Exclude them in .dockerignore or mend their permissions."},
+    {"FL0436", "A base image is not at hand",
+     "The image named by FROM or --from is resolved from a layout: FROM oci:DIRECTORY[:TAG], or --base "
+     "NAME=oci:DIRECTORY[:TAG] for a name that stays as it is in the Dockerfile. Fetch it first, for example with "
+     "skopeo copy docker://NAME oci:DIRECTORY:TAG."},
+    {"FL0437", "A user or group name cannot be resolved",
+     "Names in --chown, and in USER before a WORKDIR, are looked up in /etc/passwd and /etc/group of the image. An "
+     "image FROM scratch has none: use numbers, such as --chown=10001:10001."},
+    {"FL0438", "A part of Dockerfiles that is not built natively",
+     "The Dockerfile is right, but uses something that the native builder does not do. The message says what to write "
+     "instead. docker build and buildah understand it; push, sign and deploy their image with Fairlead."},
+    {"FL0439", "An archive cannot be read",
+     "A tar, gzip or zstd file is damaged, has a form that is not supported, or is beyond the limits that protect "
+     "against archives made to exhaust the disk. Nothing of it was used."},
     // FL05xx engine, swarm, stack
     // FL06xx http, registry, credentials
+    {"FL0620", "Registry credentials cannot be read",
+     "A config.json with registry logins (DOCKER_AUTH_CONFIG, REGISTRY_AUTH_FILE, DOCKER_CONFIG/config.json or "
+     "containers/auth.json) is not what Docker writes. Mend it, or make it anew with docker login. A login is "
+     "{\"auths\":{\"registry.example.org\":{\"auth\":\"<base64 of user:password>\"}}}."},
+    {"FL0621", "A credential helper failed",
+     "The Docker configuration names a program docker-credential-NAME for this registry (credHelpers, credsStore), and "
+     "it did not answer with a login. Run it by hand to see why, or remove it from the configuration."},
 };
 
 }  // namespace

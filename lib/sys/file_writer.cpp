@@ -68,11 +68,22 @@ class FileWriter final : public Writer {
 
 class FileLock final : public Lock {
  public:
-  explicit FileLock(Descriptor fd) : fd_(std::move(fd)) {}
+  FileLock(Descriptor fd, std::string path) : fd_(std::move(fd)), path_(std::move(path)) {}
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+  ~FileLock() override { ::unlink(path_.c_str()); }
 
  private:
   Descriptor fd_;
+  std::string path_;
 };
+
+/// Whether `path` still is the open file: who held the lock before may have removed it.
+bool is_named(const Descriptor& fd, const std::string& path) {
+  struct stat open_file{}, named{};
+  return ::fstat(fd.get(), &open_file) == 0 && ::stat(path.c_str(), &named) == 0 && open_file.st_ino == named.st_ino &&
+         open_file.st_dev == named.st_dev;
+}
 
 }  // namespace
 
@@ -88,14 +99,18 @@ Result<std::unique_ptr<Writer>> RealFileSystem::create(const std::string& direct
 }
 
 Result<std::unique_ptr<Lock>> RealFileSystem::lock(const std::string& path) {
-  Descriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
-  if (fd.get() < 0) return failed(path, "cannot open", errno);
-  if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) return failed(path, "cannot lock", errno);
-    return Error(Errc::conflict, printable(path) + " is locked by another process")
-        .help("wait until the other command has ended, then run this one again");
+  constexpr int attempts = 100;
+  for (int i = 0; i < attempts; ++i) {
+    Descriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+    if (fd.get() < 0) return failed(path, "cannot open", errno);
+    if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+      if (errno != EWOULDBLOCK) return failed(path, "cannot lock", errno);
+      break;
+    }
+    if (is_named(fd, path)) return std::make_unique<FileLock>(std::move(fd), path);
   }
-  return std::make_unique<FileLock>(std::move(fd));
+  return Error(Errc::conflict, printable(path) + " is locked by another process")
+      .help("wait until the other command has ended, then run this one again");
 }
 
 }  // namespace fairlead::sys

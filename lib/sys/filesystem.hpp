@@ -59,7 +59,8 @@ class FileSystem {
   virtual Result<> write(const std::string& path, std::string_view text, std::uint32_t mode = 0644) = 0;
   /// A file to be written piece by piece, under a temporary name in `directory`: ".new-" and more.
   virtual Result<std::unique_ptr<Writer>> create(const std::string& directory) = 0;
-  /// Takes the lock that is the file `path`, which it makes if need be. `conflict` when somebody else holds it.
+  /// Takes the lock that is the file `path`, which is there only while it is held. `conflict` when somebody else holds
+  /// it.
   virtual Result<std::unique_ptr<Lock>> lock(const std::string& path) = 0;
   /// The entries, sorted by name, without "." and "..".
   virtual Result<std::vector<DirectoryEntry>> list(const std::string& directory) = 0;
