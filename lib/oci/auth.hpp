@@ -52,13 +52,16 @@ struct DockerConfig {
     std::string key;  ///< As written: "registry.example.org", "https://index.docker.io/v1/", "host/team/shop".
     Credential credential;
   };
-  std::vector<Login> logins;
-  Variables helpers;       ///< credHelpers: host to the name of a helper.
+  std::vector<Login> logins = {};
+  Variables helpers = {};  ///< credHelpers: host to the name of a helper.
   std::string store = {};  ///< credsStore
 };
 
 /// `source` names the text in errors and becomes the source of the credentials.
 Result<DockerConfig> parse_docker_config(std::string_view text, std::string_view source);
+
+/// What `docker-credential-<name> get` printed; nothing when it knows no login.
+Result<std::optional<Credential>> parse_helper_answer(std::string_view text, std::string_view source);
 
 /// The host[/path] that a key of a config.json means: "https://index.docker.io/v1/" is "docker.io".
 std::string normal_key(std::string_view key);
