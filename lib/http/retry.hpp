@@ -16,6 +16,7 @@ struct RetryPolicy {
 /// 425, 429, 500, 502, 503 and 504. Others only after 429 and 503, and when no connection was made. Pauses grow with
 /// full jitter; Retry-After (seconds or a date, RFC 9110 section 10.2.3) is respected, and is an error
 /// `unavailable` that names the time when it lies beyond the deadline.
+/// Requests with `send_once` are passed through.
 class Retrying final : public Client {
  public:
   Retrying(Client& client, sys::Clock& clock, sys::Random& random, RetryPolicy policy = {});
