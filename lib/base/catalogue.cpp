@@ -53,6 +53,25 @@ constexpr Entry entries[] = {
      "line and the column. When it is an answer of a server, a proxy or a login page often stands in between: look at "
      "the URL and the proxy variables."},
     // FL01xx command line, configuration, doctor
+    {"FL0101", "There is no such flag",
+     "The command does not know this flag. It was not guessed, and nothing was touched. --help lists the flags of a "
+     "command; words that start with a dash but are no flags come after a lone --."},
+    {"FL0102", "There is no such command",
+     "Neither the program nor the suite has a command of this name. `fairlead --help` lists what is installed; a tool "
+     "is a program fairlead-<name> beside fairlead or in PATH."},
+    {"FL0103", "An argument is missing or one too many",
+     "A required flag or argument was not given, a flag lacks its value, or there are more words than the command "
+     "takes. The usage line at the top of --help shows them in order; [brackets] mean optional."},
+    {"FL0104", "A value does not fit",
+     "A flag, a variable or a setting has a value of the wrong form: a word where a number should be, an unknown "
+     "choice, a duration that is not like 90s, 5m or 1h30m. `fairlead config show --origin` shows where values come "
+     "from."},
+    {"FL0105", "There is no such setting",
+     "fairlead.yml has a key that no flag of the tool reads. A misspelt setting would be silently without effect, so "
+     "it is an error. Sections that start with x- are free for your own use."},
+    {"FL0106", "The result could not be written",
+     "Standard output is closed or its disk is full, so nobody got the result. What the command did before is done; "
+     "run it again with a working output to see the result."},
     // FL02xx yaml, compose
     {"FL0201", "A file is not YAML",
      "The text breaks a rule of YAML at the given line and column; the mistake may also be in the line above. Frequent "
@@ -137,7 +156,38 @@ constexpr Entry entries[] = {
      "A tar, gzip or zstd file is damaged, has a form that is not supported, or is beyond the limits that protect "
      "against archives made to exhaust the disk. Nothing of it was used."},
     // FL05xx engine, swarm, stack
+    {"FL0501", "The Docker Engine does not answer",
+     "Nothing listens where DOCKER_HOST points to (unix:///var/run/docker.sock when it is unset), or it may not be "
+     "opened by this user. In GitLab CI, a job needs the engine's socket as a volume, or the service docker:dind with "
+     "DOCKER_HOST: tcp://docker:2376, DOCKER_TLS_VERIFY: 1 and DOCKER_CERT_PATH: /certs/client. On a machine, look at "
+     "`systemctl status docker`, and let the user be in the group docker. `fairlead doctor` looks further."},
+    {"FL0502", "The Docker Engine is too old",
+     "The engine speaks an API older than 1.40, which came with Docker 19.03 in 2019. What is needed to deploy safely "
+     "is not in it. Update the engine; DOCKER_API_VERSION cannot help."},
+    {"FL0503", "The engine is not a Swarm manager",
+     "Services can only be created and read on a manager. `docker info` says what the node is: for a worker, let "
+     "DOCKER_HOST point to a manager; for an engine outside any swarm, `docker swarm init` makes one of it; for a "
+     "locked one, `docker swarm unlock`."},
+    {"FL0504", "DOCKER_HOST cannot be used",
+     "It must be unix:///path/to/docker.sock or tcp://host:port, the latter with DOCKER_TLS_VERIFY and "
+     "DOCKER_CERT_PATH "
+     "for TLS. ssh:// is not supported yet: forward the socket with `ssh -N -L /tmp/docker.sock:/var/run/docker.sock "
+     "host` and set DOCKER_HOST=unix:///tmp/docker.sock."},
+    {"FL0505", "Somebody else changed it meanwhile",
+     "Swarm accepts an update only for the version of a service that it has. Between reading and updating, somebody "
+     "else, or a rollout that is under way, made a newer one. Nothing was overwritten: read and plan again."},
     // FL06xx http, registry, credentials
+    {"FL0601", "A server's certificate is not trusted",
+     "The TLS certificate is expired, made for another name, or signed by an authority that is not known here, so "
+     "nothing was sent. For a private authority, install its certificate on the machine (update-ca-certificates) or "
+     "name it in SSL_CERT_FILE. If only one job sees this, look for a proxy that opens TLS, or a wrong clock."},
+    {"FL0602", "A server cannot be reached",
+     "The name has no address, nothing listens on the port, a firewall drops the packets, or TLS could not be set up. "
+     "Nothing was sent. Check the name and the port, and the proxy variables (https_proxy, no_proxy), from the same "
+     "machine: in CI this is the job's container, whose localhost is not the host's."},
+    {"FL0603", "User and password stand in a URL",
+     "URLs end up in logs, process lists and error messages, so credentials in them are refused. Log in to the "
+     "registry, or give them by the variables that the command's help names."},
     {"FL0620", "Registry credentials cannot be read",
      "A config.json with registry logins (DOCKER_AUTH_CONFIG, REGISTRY_AUTH_FILE, DOCKER_CONFIG/config.json or "
      "containers/auth.json) is not what Docker writes. Mend it, or make it anew with docker login. A login is "

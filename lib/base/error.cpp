@@ -2,10 +2,18 @@
 
 #include "base/catalogue.hpp"
 
+#include <array>
 #include <ranges>
 #include <utility>
 
 namespace fairlead {
+
+std::string_view code_name(Errc code) {
+  constexpr std::array<std::string_view, 14> names = {
+      "usage",   "config",      "not_found", "conflict", "denied",    "unavailable", "corrupt",
+      "refused", "rolled_back", "timed_out", "partial",  "cancelled", "io",          "internal"};
+  return names.at(static_cast<std::size_t>(code));
+}
 
 std::string Place::str() const {
   auto out = file;

@@ -26,6 +26,9 @@ enum class Errc : std::uint8_t {
   internal,     ///< A bug in Fairlead.
 };
 
+/// The name of the code, as JSON has it: "not_found".
+std::string_view code_name(Errc code);
+
 /// A position in a file that the user wrote. Lines and columns count from 1; 0 means unknown.
 struct Place {
   std::string file;

@@ -44,23 +44,39 @@ struct Report {
 
 /// A subcommand: its flags, and what it does once they are filled.
 struct Command {
-  std::string name;
+  std::string name;     ///< "plan", or two words: "config show".
   std::string summary;  ///< One line, no full stop.
   std::string description = {};
   std::vector<Example> examples = {};
   std::vector<Flag> flags = {};
   std::function<Result<Report>(Ports&)> run;
+  bool hidden = false;  ///< Works, but help and completion do not show it.
+};
+
+/// Another program that is reached through this one: "stack" for fairlead-stack.
+struct Plugin {
+  std::string name, summary;
 };
 
 struct Tool {
   std::string name;  ///< "fairlead-stack"
   std::string summary;
   std::vector<Command> commands;
+  std::vector<Plugin> plugins = {};  ///< Listed in help and completion, and suggested.
 };
 
 /// Parses `argv`, fills the flags, runs the chosen command, prints its report or its error, and returns the exit
 /// status. Adds to every command: --output text|json, --color auto|always|never, --quiet, --verbose, --config FILE,
-/// --help; and to every tool: --version, `completion bash|zsh|fish` and `man`.
+/// --help; and to every tool: --version, `help`, `completion bash|zsh|fish` and `man`.
+///
+/// Flags may stand before or after the command; the last of a repeated one counts. A bool flag has its opposite,
+/// --no-NAME. An empty variable counts as unset. Lists come from a repeated flag, from the lines of a variable, or from
+/// a list or a mapping ("key=value") in fairlead.yml.
+/// With --output json, standard output gets exactly one document, also on failure (docs/formats/error.md).
+/// Secrets in the environment, and those that the redactor of `Ports` learns, are shown as "***".
 int dispatch(const Tool& tool, int argc, const char* const* argv);
+
+/// The same for tools that never use the network: Ports::http refuses, and the program need not load libcurl.
+int dispatch_offline(const Tool& tool, int argc, const char* const* argv);
 
 }  // namespace fairlead::cli

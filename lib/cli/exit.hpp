@@ -3,6 +3,8 @@
 #include "base/error.hpp"
 
 #include <cstdint>
+#include <span>
+#include <string_view>
 
 namespace fairlead::cli {
 
@@ -23,5 +25,13 @@ enum class Exit : std::uint8_t {
 };
 
 Exit exit_of(Errc code);
+
+struct ExitMeaning {
+  Exit status;
+  std::string_view meaning;  ///< As help, man pages and docs/exit-statuses.md say it.
+};
+
+/// Every status, in ascending order.
+std::span<const ExitMeaning> exit_meanings();
 
 }  // namespace fairlead::cli

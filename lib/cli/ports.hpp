@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/text.hpp"
+#include "cli/redactor.hpp"
 #include "http/client.hpp"
 #include "plan/observer.hpp"
 #include "sys/clock.hpp"
@@ -22,7 +23,9 @@ struct Ports {
   const Variables& environment;
   http::Client& http;  ///< Retries (http::Retrying around the real client).
   plan::Observer& observer;
-  std::stop_token stop;  ///< SIGINT or SIGTERM arrived.
+  std::stop_token stop;          ///< SIGINT or SIGTERM arrived.
+  Redactor* redactor = nullptr;  ///< Tell it the secrets that are learnt at run time; may be null in tests.
+  bool colour = false;           ///< Standard output shows colour.
 };
 
 }  // namespace fairlead::cli

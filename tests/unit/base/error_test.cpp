@@ -47,3 +47,9 @@ TEST_CASE("a secret leaves nothing behind when it is moved") {
   CHECK(b.reveal() == "hunter2");
   CHECK(a.empty());
 }
+
+TEST_CASE("the names of the codes follow the order of the codes") {
+  CHECK(code_name(Errc::usage) == "usage");
+  CHECK(code_name(Errc::refused) == "refused");
+  CHECK(code_name(Errc::internal) == "internal");
+}

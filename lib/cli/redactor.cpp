@@ -1,0 +1,117 @@
+#include "cli/redactor.hpp"
+
+#include "base/encoding.hpp"
+#include "json/json.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstddef>
+#include <utility>
+
+namespace fairlead::cli {
+namespace {
+
+constexpr std::string_view mask = "***";
+constexpr std::size_t shortest_variable = 6, shortest_secret = 4, shortest_line = 16;
+
+bool is_path(std::string_view value) {
+  constexpr std::array starts = {std::string_view("/"), std::string_view("./"), std::string_view("../"),
+                                 std::string_view("~/")};
+  constexpr std::array ends = {std::string_view(".key"), std::string_view(".pub"), std::string_view(".pem")};
+  return value.find('\n') == value.npos &&
+         (std::ranges::any_of(starts, [&](auto part) { return value.starts_with(part); }) ||
+          std::ranges::any_of(ends, [&](auto part) { return value.ends_with(part); }));
+}
+
+/// RFC 3986 section 2.3: everything but the unreserved characters.
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0 || c == '-' || c == '.' || c == '_' || c == '~') {
+      out += c;
+    } else {
+      out += '%';
+      out += digits[byte >> 4U];
+      out += digits[byte & 15U];
+    }
+  }
+  return out;
+}
+
+std::string in_json(std::string_view text) {
+  const auto quoted = json::quoted(text);
+  return quoted.substr(1, quoted.size() - 2);
+}
+
+/// Without the padding, which a reader may drop.
+std::string without_padding(std::string text) {
+  while (text.ends_with('=')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+bool names_secret(std::string_view name) {
+  std::string upper;
+  for (const char c : name)
+    upper += c == '-' || c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  const auto words = split(upper, '_');
+  constexpr std::array<std::string_view, 7> harmless = {"FILE", "PATH", "DIR", "URL", "NAME", "USER", "ID"};
+  if (std::ranges::find(harmless, words.back()) != harmless.end()) return false;
+  return std::ranges::any_of(words, [](std::string_view word) {
+    return word.find("TOKEN") != word.npos || word.find("PASSWORD") != word.npos ||
+           word.find("PASSPHRASE") != word.npos || word.find("SECRET") != word.npos || word.ends_with("KEY");
+  });
+}
+
+Redactor::~Redactor() = default;
+
+void Redactor::add_environment(const Variables& environment) {
+  for (const auto& [name, value] : environment) {
+    if (value.size() >= shortest_variable && names_secret(name) && !is_path(value)) add(Secret(value));
+  }
+}
+
+void Redactor::add(const Secret& secret) {
+  const std::string_view text = trim(secret.reveal());
+  if (text.size() < shortest_secret) return;
+  learn(std::string(text));
+  learn(in_json(text));
+  learn(percent_encoded(text));
+  learn(without_padding(base64(as_bytes(text))));
+  learn(without_padding(base64url(as_bytes(text))));
+  if (text.find('\n') == text.npos) return;
+  for (const auto line : lines(text)) {
+    if (line.size() >= shortest_line && !line.starts_with("-----")) learn(std::string(line));
+  }
+}
+
+void Redactor::add_login(std::string_view user, const Secret& password) {
+  add(password);
+  if (password.reveal().size() >= shortest_secret) add(Secret(std::string(user) + ":" + password.reveal()));
+}
+
+void Redactor::learn(std::string text) {
+  const std::lock_guard lock(mutex_);
+  Secret needle(std::move(text));
+  if (std::ranges::find(needles_, needle) != needles_.end()) return;
+  const auto longer = [&](const Secret& other) { return other.reveal().size() >= needle.reveal().size(); };
+  needles_.insert(std::ranges::find_if_not(needles_, longer), std::move(needle));
+}
+
+std::string Redactor::redact(std::string_view text) const {
+  std::string out(text);
+  const std::lock_guard lock(mutex_);
+  for (const auto& needle : needles_) {
+    const auto& secret = needle.reveal();
+    for (auto at = out.find(secret); at != out.npos; at = out.find(secret, at + mask.size())) {
+      out.replace(at, secret.size(), mask);
+    }
+  }
+  return out;
+}
+
+}  // namespace fairlead::cli

@@ -1,0 +1,198 @@
+#include "cli/session.hpp"
+
+#include "cli/config.hpp"
+#include "cli/globals.hpp"
+#include "cli/help.hpp"
+#include "cli/names.hpp"
+#include "cli/observers.hpp"
+#include "cli/output.hpp"
+#include "cli/parse.hpp"
+#include "cli/signals.hpp"
+#include "cli/sources.hpp"
+#include "cli/version.hpp"
+#include "http/retry.hpp"
+
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <exception>
+#include <fmt/core.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <utility>
+
+namespace fairlead::cli {
+namespace {
+
+std::size_t terminal_width() {
+  winsize size = {};
+  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+std::string working_directory() {
+  std::array<char, 4096> buffer = {};
+  return ::getcwd(buffer.data(), buffer.size()) == nullptr ? "" : buffer.data();
+}
+
+/// One run of a program: from its words to its exit status.
+class Session {
+ public:
+  Session(const Tool& tool, std::vector<std::string> words, MakeClient make_client)
+      : tool_(tool), words_(std::move(words)), make_client_(make_client), environment_(real_environment()) {
+    redactor_.add_environment(environment_);
+    globals_ = guess_globals(words_, environment_);
+    style_ = style_of(globals_, environment_);
+  }
+
+  int run() {
+    if (std::ranges::find(words_, "--version") != words_.end())
+      return print(version_line(tool_.name) + "\n", Exit::done);
+    const auto chosen = choose(tool_.commands, words_);
+    if (chosen.command != nullptr) return run_command(*chosen.command, chosen.words);
+    if (!chosen.unknown.empty() && !globals_.help) return fail(unknown_command(chosen.unknown));
+    const auto help = tool_help(tool_, style_.colour);
+    if (globals_.help) return print(help, Exit::done);
+    if (style_.json) return fail(Error(Errc::usage, "no command was given").help(spoken(tool_) + " --help"));
+    tell(help);
+    return static_cast<int>(Exit::usage);
+  }
+
+ private:
+  int run_command(const Command& command, std::span<const std::string> words) {
+    auto flags = command.flags;
+    auto added = global_flags(globals_, command.flags);
+    if (globals_.help) {
+      const Globals standard;
+      globals_ = standard;  // so that help shows the true defaults
+      return print(command_help(tool_, command, added, style_.colour), Exit::done);
+    }
+    globals_ = {};
+    std::ranges::move(added, std::back_inserter(flags));
+    auto ready = prepare(command, flags, words);
+    if (!ready) return fail(ready.error());
+    return finish(perform(command));
+  }
+
+  /// Fills the flags.
+  Result<> prepare(const Command& command, std::span<const Flag> flags, std::span<const std::string> words) {
+    auto given = parse(flags, words);
+    if (!given) return std::move(given.error()).help(fmt::format("see {} {} --help", spoken(tool_), command.name));
+    TRY_ASSIGN(const auto config, load_config(flags, *given));
+    TRY_ASSIGN(const auto origins, fill(flags, *given, environment_, config));
+    style_ = style_of(globals_, environment_);
+    TRY(check_required(flags, origins).help(usage_line(tool_, command)));
+    if (style_.verbose) tell_origins(flags, origins);
+    return {};
+  }
+
+  Result<Config> load_config(std::span<const Flag> flags, const Given& given) {
+    auto file = value_or(environment_, "FAIRLEAD_CONFIG");
+    for (std::size_t i = 0; i < flags.size(); ++i) {
+      if (flags[i].name == "--config" && given[i]) file = given[i]->back();
+    }
+    if (file.empty()) file = find_config(files_, working_directory()).value_or("");
+    if (file.empty()) return Config();
+    TRY_ASSIGN(const auto text, files_.read(file, 1U << 20U).during("read the configuration"));
+    TRY_ASSIGN(auto config, parse_config(text, file));
+    std::vector<Flag> known;
+    for (const auto& command : tool_.commands) std::ranges::copy(command.flags, std::back_inserter(known));
+    TRY(check_keys(config, known));
+    return config;
+  }
+
+  void tell_origins(std::span<const Flag> flags, std::span<const Origin> origins) const {
+    for (std::size_t i = 0; i < flags.size(); ++i) {
+      const auto kind = origins[i].kind;
+      if (kind != Origin::Kind::file && kind != Origin::Kind::variable) continue;
+      tell(fmt::format("{} comes from {}\n", shown(flags[i]), origins[i].where));
+    }
+  }
+
+  Result<Report> perform(const Command& command) {
+    Signals signals;
+    LazyClient client([this] { return make_client_ == nullptr ? nullptr : make_client_(environment_); });
+    http::Retrying retrying(client, clock_, random_);
+    const auto observer = make_observer(style_, {.write = [this](std::string_view text) { tell(text); },
+                                                 .clock = clock_,
+                                                 .colour = style_.colour,
+                                                 .width = terminal_width()});
+    Ports ports{.clock = clock_,
+                .files = files_,
+                .processes = processes_,
+                .random = random_,
+                .environment = environment_,
+                .http = retrying,
+                .observer = *observer,
+                .stop = signals.token(),
+                .redactor = &redactor_,
+                .colour = wants_colour(globals_.colour, environment_, ::isatty(STDOUT_FILENO) == 1)};
+    try {
+      return command.run(ports);
+    } catch (const std::exception& error) {
+      return Error(Errc::internal, fmt::format("unexpected: {}", error.what()));
+    }
+  }
+
+  int finish(Result<Report> result) {
+    if (!result) return fail(result.error());
+    auto text = style_.json ? std::move(result->json) : std::move(result->text);
+    if (style_.json && text.empty()) text = "{}";
+    if (!text.empty() && !text.ends_with('\n')) text += '\n';
+    return print(text, result->exit);
+  }
+
+  /// Standard output, once.
+  int print(std::string_view text, Exit status) {
+    const auto written = write_text(STDOUT_FILENO, text, redactor_);
+    if (written) return static_cast<int>(status);
+    tell(error_text(written.error(), files_, style_.colour));
+    return static_cast<int>(status == Exit::done || status == Exit::changes_pending ? Exit::failed : status);
+  }
+
+  int fail(const Error& error) {
+    auto status = exit_of(error.code());
+    if (error.code() == Errc::cancelled && Signals::received() == SIGTERM) status = Exit::terminated;
+    tell(error_text(error, files_, style_.colour));
+    if (!style_.json) return static_cast<int>(status);
+    return print(error_json(error, status), status);
+  }
+
+  /// Standard error. There is nobody to tell that it is gone.
+  void tell(std::string_view text) const { (void)write_text(STDERR_FILENO, text, redactor_); }
+
+  Error unknown_command(std::string_view word) const {
+    std::vector<std::string_view> known;
+    for (const auto& command : tool_.commands) {
+      if (!command.hidden) known.emplace_back(command.name);
+    }
+    for (const auto& plugin : tool_.plugins) known.emplace_back(plugin.name);
+    const auto near = closest(word, known);
+    const auto help =
+        near.empty() ? fmt::format("see {} --help", spoken(tool_)) : fmt::format("did you mean {}?", near);
+    return Error(Errc::usage, fmt::format("there is no command \"{}\"", printable(word))).id("FL0102").help(help);
+  }
+
+  const Tool& tool_;
+  std::vector<std::string> words_;
+  MakeClient make_client_;
+  Variables environment_;
+  Redactor redactor_;
+  Globals globals_;
+  OutputStyle style_;
+  sys::RealClock clock_;
+  sys::RealFileSystem files_;
+  sys::RealProcesses processes_;
+  sys::RealRandom random_;
+};
+
+}  // namespace
+
+int run_tool(const Tool& tool, int argc, const char* const* argv, MakeClient make_client) {
+  hold_standard_descriptors();
+  ignore_broken_pipes();
+  std::vector<std::string> words;
+  for (int i = 1; i < argc; ++i) words.emplace_back(argv[i]);
+  return Session(tool, std::move(words), make_client).run();
+}
+
+}  // namespace fairlead::cli
