@@ -171,8 +171,8 @@ constexpr Entry entries[] = {
     {"FL0504", "DOCKER_HOST cannot be used",
      "It must be unix:///path/to/docker.sock or tcp://host:port, the latter with DOCKER_TLS_VERIFY and "
      "DOCKER_CERT_PATH "
-     "for TLS. ssh:// is not supported yet: forward the socket with `ssh -N -L /tmp/docker.sock:/var/run/docker.sock "
-     "host` and set DOCKER_HOST=unix:///tmp/docker.sock."},
+     "for TLS. ssh:// is not supported yet: forward the socket with `ssh -N -L docker.sock:/var/run/docker.sock host` "
+     "and set DOCKER_HOST=unix://$PWD/docker.sock."},
     {"FL0505", "Somebody else changed it meanwhile",
      "Swarm accepts an update only for the version of a service that it has. Between reading and updating, somebody "
      "else, or a rollout that is under way, made a newer one. Nothing was overwritten: read and plan again."},

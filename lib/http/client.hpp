@@ -39,6 +39,8 @@ struct Stream {
   std::function<Result<BodySource>()> open;
 };
 
+struct Response;
+
 struct Request {
   std::string method = "GET";
   std::string url = {};  ///< http or https. User and password in it are an error.
@@ -55,6 +57,8 @@ struct Request {
   std::uint64_t body_limit = 64U << 20U;                              ///< Of a body that is kept; `refused` beyond.
   bool idempotent = false;       ///< May be sent again although the method is POST or PATCH.
   bool send_once = false;        ///< `Retrying` does not send it again: the caller knows better how to go on.
+  /// Says of an answer that `Retrying` would send again after, that it will stay so: a 503 that means "not a manager".
+  std::function<bool(const Response&)> is_final = {};
   bool follow_redirects = true;  ///< GET and HEAD only, at most 5; headers that are sensitive stay with the first host.
 };
 
@@ -69,16 +73,24 @@ struct Response {
   bool ok() const { return status >= 200 && status < 300; }
 };
 
+/// The id of errors after which the server surely got nothing: no name, no connection, no TLS.
+inline constexpr std::string_view not_connected = "FL0602";
+
 /// Sends requests. Safe to call from several threads; connections are kept and reused.
-/// An answer of any status is a Response; no answer is `unavailable` (refused, reset, DNS), `timed_out`,
-/// `denied` (TLS: not trusted) or `cancelled`. No error ever shows a sensitive header or a query's secret.
+/// An answer of any status is a Response; the body of an error (400 and above) is kept up to a megabyte. No answer is
+/// `unavailable` (refused, reset, DNS, nothing moved for `idle_timeout`), `timed_out` (`timeout` has passed), `denied`
+/// (TLS: not trusted, or the socket may not be opened), `corrupt` (not HTTP) or `cancelled`. Without a connection the
+/// error's id is `not_connected`. No error ever shows a sensitive header or a query's secret.
 class Client {
  public:
   virtual ~Client() = default;
   virtual Result<Response> send(const Request& request, const std::stop_token& stop) = 0;
 };
 
-/// The real one, on libcurl. Reads the proxy variables (HTTP_PROXY, HTTPS_PROXY, NO_PROXY) that `environment` has.
+/// The real one, on libcurl, which is set up by the first request. `environment` is read as curl reads it: http_proxy
+/// (lower case only), https_proxy, all_proxy, no_proxy and these in upper case; loopback addresses are never asked
+/// through a proxy. SSL_CERT_FILE and SSL_CERT_DIR take the place of the system's certificates.
+/// Speaks HTTP/1.1, and HTTP/2 where TLS negotiates it. Asks for no compression.
 std::unique_ptr<Client> make_client(const std::map<std::string, std::string, std::less<>>& environment);
 
 }  // namespace fairlead::http
