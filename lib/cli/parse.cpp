@@ -6,26 +6,24 @@
 #include "cli/names.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fmt/core.h>
+#include <iterator>
 #include <ranges>
 #include <utility>
 
 namespace fairlead::cli {
 namespace {
 
+/// Null for a positional: those are handed out by us, since CLI11 reads "[a,b]" as a list where more than one may come.
 CLI::Option* add(CLI::App& app, const Flag& flag) {
-  const auto names = names_of(flag);
+  if (is_positional(flag)) return nullptr;
   if (is_switch(flag)) {
     const auto opposite = negation(flag);
     return app.add_flag(flag.name + (opposite.empty() ? "" : ",!" + opposite));
   }
   const auto ignore = [](const CLI::results_t&) { return true; };
-  auto* option = app.add_option(flag.name, ignore);
-  if (is_positional(flag) && is_list(flag))
-    return option->expected(0, -1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  option->expected(1);
-  // Without this, CLI11 takes words after the first value too, and reads "[a,b]" as a list.
-  option->allow_extra_args(false);
+  auto* option = app.add_option(flag.name, ignore)->expected(1)->allow_extra_args(false);
   return option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
@@ -44,12 +42,7 @@ Error unknown_flag(std::span<const Flag> flags, std::string_view word) {
   return std::move(error).help(fmt::format("did you mean {}?", near));
 }
 
-Error unexpected(std::span<const Flag> flags, std::string_view word) {
-  if (word.starts_with("-") && word.size() > 1) return unknown_flag(flags, word);
-  return Error(Errc::usage, fmt::format("\"{}\" is one word too many", printable(word))).id("FL0103");
-}
-
-/// CLI11 does not say which flag it is about in a way that can be read, so its message is used as it is.
+/// CLI11 says which flag it is about only in its text, but it is the last one that takes a value.
 Error lacks_value(std::span<const Flag> flags, std::span<const std::string> words) {
   for (const auto& word : words | std::views::reverse) {
     for (const auto& flag : flags) {
@@ -61,16 +54,44 @@ Error lacks_value(std::span<const Flag> flags, std::span<const std::string> word
   return Error(Errc::usage, "a flag lacks its value").id("FL0103");
 }
 
+/// Gives the words that belong to no flag to the positionals, in order; a list takes all that are left.
+Result<> hand_out(std::span<const Flag> flags, std::span<const std::string> words, Given& given) {
+  for (std::size_t i = 0; i < flags.size() && !words.empty(); ++i) {
+    if (!is_positional(flags[i])) continue;
+    const auto count = is_list(flags[i]) ? words.size() : 1;
+    given[i].emplace(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count));
+    words = words.subspan(count);
+  }
+  if (words.empty()) return {};
+  return Error(Errc::usage, fmt::format("\"{}\" is one word too many", printable(words.front()))).id("FL0103");
+}
+
+Result<Given> run(CLI::App& app, std::span<const Flag> flags, std::span<const std::string> words) {
+  const auto dashes = std::ranges::find(words, "--");
+  std::vector<CLI::Option*> options;
+  for (const auto& flag : flags) options.push_back(add(app, flag));
+  app.parse(std::vector<std::string>(std::make_reverse_iterator(dashes), words.rend()));
+  auto others = app.remaining();
+  for (const auto& word : others) {
+    if (word.starts_with("-") && word.size() > 1) return unknown_flag(flags, word);
+  }
+  if (dashes != words.end()) others.insert(others.end(), dashes + 1, words.end());
+  Given given(flags.size());
+  for (std::size_t i = 0; i < flags.size(); ++i) {
+    if (options[i] != nullptr && options[i]->count() != 0) given[i] = options[i]->results();
+  }
+  TRY(hand_out(flags, others, given));
+  return given;
+}
+
 }  // namespace
 
 Result<Given> parse(std::span<const Flag> flags, std::span<const std::string> words) {
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
-  std::vector<CLI::Option*> options;
   try {
-    for (const auto& flag : flags) options.push_back(add(app, flag));
-    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+    return run(app, flags, words);
   } catch (const CLI::ConstructionError& error) {
     return Error(Errc::internal, fmt::format("flags contradict each other: {}", error.what()));
   } catch (const CLI::ArgumentMismatch&) {
@@ -78,18 +99,6 @@ Result<Given> parse(std::span<const Flag> flags, std::span<const std::string> wo
   } catch (const CLI::ParseError& error) {
     return Error(Errc::usage, printable(error.what()));
   }
-  for (const auto& word : app.remaining()) {
-    if (word != "--") return unexpected(flags, word);
-  }
-  Given given;
-  for (const auto* option : options) {
-    if (option->count() == 0) {
-      given.emplace_back();
-    } else {
-      given.emplace_back(option->results());
-    }
-  }
-  return given;
 }
 
 }  // namespace fairlead::cli

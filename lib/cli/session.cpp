@@ -80,7 +80,7 @@ class Session {
     TRY_ASSIGN(const auto config, load_config(flags, *given));
     TRY_ASSIGN(const auto origins, fill(flags, *given, environment_, config));
     style_ = style_of(globals_, environment_);
-    TRY(check_required(flags, origins).help(usage_line(tool_, command)));
+    TRY(check_required(flags, origins).help("usage: " + usage_line(tool_, command)));
     if (style_.verbose) tell_origins(flags, origins);
     return {};
   }
