@@ -72,6 +72,9 @@ constexpr Entry entries[] = {
     {"FL0106", "The result could not be written",
      "Standard output is closed or its disk is full, so nobody got the result. What the command did before is done; "
      "run it again with a working output to see the result."},
+    {"FL0107", "A plan removes too much",
+     "More than 30 percent of the existing objects would be removed, which is often a wrong file, an empty variable or "
+     "the wrong environment rather than a wish. Nothing was changed. Read the plan; --force lifts the limit."},
     // FL02xx yaml, compose
     {"FL0201", "A file is not YAML",
      "The text breaks a rule of YAML at the given line and column; the mistake may also be in the line above. Frequent "
@@ -155,6 +158,22 @@ constexpr Entry entries[] = {
     {"FL0439", "An archive cannot be read",
      "A tar, gzip or zstd file is damaged, has a form that is not supported, or is beyond the limits that protect "
      "against archives made to exhaust the disk. Nothing of it was used."},
+    {"FL0440", "An image is not signed",
+     "Nothing in the repository says that this digest was signed: there is neither a tag sha256-<digest>.sig nor a "
+     "referrer with a signature. Sign it with fairlead image sign. Signatures belong to a digest, so an image that was "
+     "built again needs a new one; a clean-up policy may have removed the tag."},
+    {"FL0441", "No signature is valid for a required key",
+     "Signatures were found, and none of them was made by the key that you require, for this digest. The notes say "
+     "what is wrong with each. Check that the public key belongs to the private key that signs in the pipeline."},
+    {"FL0442", "A key cannot be used",
+     "Signing uses ECDSA on P-256 with SHA-256. A private key is a PEM file: cosign's encrypted key, PKCS#8 (also "
+     "encrypted) or EC PRIVATE KEY. A public key is a PEM file with BEGIN PUBLIC KEY. fairlead image keygen makes a "
+     "pair "
+     "that cosign can use as well."},
+    {"FL0443", "The password of a key is wrong",
+     "The private key is encrypted and the password does not open it. It is taken from FAIRLEAD_SIGN_PASSWORD, else "
+     "from "
+     "COSIGN_PASSWORD; with neither set, the empty password is tried. A password is never a command line argument."},
     // FL05xx engine, swarm, stack
     {"FL0501", "The Docker Engine does not answer",
      "Nothing listens where DOCKER_HOST points to (unix:///var/run/docker.sock when it is unset), or it may not be "
@@ -195,6 +214,23 @@ constexpr Entry entries[] = {
     {"FL0621", "A credential helper failed",
      "The Docker configuration names a program docker-credential-NAME for this registry (credHelpers, credsStore), and "
      "it did not answer with a login. Run it by hand to see why, or remove it from the configuration."},
+    {"FL0622", "Access to a registry is denied",
+     "The registry wants a login, or does not let this one do what was asked. Logins come from DOCKER_AUTH_CONFIG, "
+     "REGISTRY_AUTH_FILE, the Docker configuration, or CI_REGISTRY_USER and CI_REGISTRY_PASSWORD; the message says "
+     "which was used. Pushing needs a token that may write: in GitLab a job token of the same project, or a deploy "
+     "token with write_registry."},
+    {"FL0623", "A registry does not have it",
+     "The repository, tag, manifest or blob is not in the registry. Check host, repository and tag. Some registries "
+     "answer the same for things that exist but that the login may not see."},
+    {"FL0624", "Content from or for a registry does not match its digest",
+     "What arrived is not what was named, although it was tried twice. Nothing of it was used. A proxy, a damaged disk "
+     "or a broken layout is the usual reason: make the image again, or fetch it past the proxy."},
+    {"FL0625", "A password would go over plain http",
+     "The registry or its token service is not this machine and does not use TLS. Give the registry a certificate, or "
+     "allow it with --plain-http on a network that you trust."},
+    {"FL0627", "A registry does not accept a request",
+     "The registry, or a proxy before it, refuses the request for good: too large, not supported, or not valid. The "
+     "message shows its answer. A status of 413 comes from a proxy whose body limit is too small for image layers."},
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "plan/change.hpp"
 
+#include "plan/counts.hpp"
+
 namespace fairlead::plan {
 
 std::string_view word(Action action) {
@@ -12,6 +14,18 @@ std::string_view word(Action action) {
     case Action::remove: return "remove";
   }
   return "change";
+}
+
+Counts count(std::span<const Change> changes) {
+  Counts counts;
+  for (const auto& change : changes) {
+    const bool appears = change.action == Action::create || change.action == Action::recreate;
+    const bool goes = change.action == Action::remove || change.action == Action::recreate;
+    if (appears) ++counts.create;
+    if (goes) ++counts.remove;
+    if (!appears && !goes) ++counts.update;
+  }
+  return counts;
 }
 
 }  // namespace fairlead::plan
