@@ -55,8 +55,8 @@ struct Request {
   std::chrono::milliseconds timeout = std::chrono::seconds(60);       ///< The whole exchange; 0 = `idle_timeout` alone.
   std::chrono::milliseconds idle_timeout = std::chrono::seconds(30);  ///< No byte moved for this long.
   std::uint64_t body_limit = 64U << 20U;                              ///< Of a body that is kept; `refused` beyond.
-  bool idempotent = false;       ///< May be sent again although the method is POST or PATCH.
-  bool send_once = false;        ///< `Retrying` does not send it again: the caller knows better how to go on.
+  bool idempotent = false;  ///< May be sent again although the method is POST or PATCH.
+  bool send_once = false;   ///< `Retrying` does not send it again: the caller knows better how to go on.
   /// Says of an answer that `Retrying` would send again after, that it will stay so: a 503 that means "not a manager".
   std::function<bool(const Response&)> is_final = {};
   bool follow_redirects = true;  ///< GET and HEAD only, at most 5; headers that are sensitive stay with the first host.

@@ -123,7 +123,7 @@ std::optional<seconds> time_of_day(Scanner& scanner) {
 }
 
 std::optional<sys::Clock::Wall> moment(int year, unsigned month_number, int day, seconds time) {
-  const auto date = std::chrono::year(year) / month_number / day;
+  const auto date = std::chrono::year(year) / std::chrono::month(month_number) / day;
   if (!date.ok()) return {};
   return std::chrono::sys_days(date) + time;
 }

@@ -12,11 +12,11 @@ struct RetryPolicy {
   std::chrono::milliseconds deadline = std::chrono::minutes(5);  ///< No new attempt after this.
 };
 
-/// Sends again what may be sent again: GET, HEAD, PUT, DELETE and requests marked idempotent, after no answer, 408,
-/// 425, 429, 500, 502, 503 and 504. Others only after 429 and 503, and when no connection was made. Pauses grow with
-/// full jitter; Retry-After (seconds or a date, RFC 9110 section 10.2.3) is respected, and is an error
-/// `unavailable` that names the time when it lies beyond the deadline.
-/// Requests with `send_once` are passed through.
+/// Sends again what may be sent again: GET, HEAD, PUT, DELETE and requests marked idempotent, after `unavailable`, 408,
+/// 425, 429, 500, 502, 503 and 504; others only after 429 and 503, and when the error's id is `not_connected`. Never
+/// after a part of the answer went to a sink, a request marked `send_once`, or an answer that is `is_final`. Pauses
+/// grow with full jitter; Retry-After (RFC 9110 section 10.2.3) is respected, and is an error `unavailable` that names
+/// the time when it lies beyond the deadline. The last answer or error is what the caller gets.
 class Retrying final : public Client {
  public:
   Retrying(Client& client, sys::Clock& clock, sys::Random& random, RetryPolicy policy = {});

@@ -1,0 +1,14 @@
+#include "http/client.hpp"
+
+#include "base/text.hpp"
+
+namespace fairlead::http {
+
+std::string_view Response::header(std::string_view name) const {
+  for (const auto& header : headers) {
+    if (equal_ignoring_case(header.name, name)) return header.value;
+  }
+  return {};
+}
+
+}  // namespace fairlead::http

@@ -1,0 +1,332 @@
+#include "http/curl_handle.hpp"
+
+#include "base/handle.hpp"
+#include "base/text.hpp"
+#include "http/curl_errors.hpp"
+#include "http/receiver.hpp"
+#include "http/redirect.hpp"
+#include "sys/sigpipe.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <curl/curl.h>
+#include <fmt/core.h>
+#include <functional>
+#include <string_view>
+#include <utility>
+
+namespace fairlead::http {
+namespace {
+
+using Steady = std::chrono::steady_clock::time_point;
+using std::chrono::milliseconds;
+using Easy = Handle<CURL, curl_easy_cleanup>;
+using Multi = Handle<CURLM, curl_multi_cleanup>;
+using List = Handle<curl_slist, curl_slist_free_all>;
+
+constexpr milliseconds longest_poll = std::chrono::seconds(10);
+
+/// One exchange while it is under way: what the callbacks of libcurl see.
+struct Exchange {
+  const Request& request;
+  const std::stop_token& stop;
+  Receiver receiver;
+  std::optional<Error> failure = {};  ///< Of ours: what a callback could not do.
+  BodySource source = {};
+  std::uint64_t left = 0;  ///< Of the body, not yet handed out.
+  Steady last_moved = std::chrono::steady_clock::now();
+  int sends = 0;
+
+  Exchange(const Request& sent, const std::stop_token& token) : request(sent), stop(token), receiver(sent) {}
+
+  /// Notes that bytes moved. The time that a sink or source takes for itself is not the network's.
+  void moved() { last_moved = std::chrono::steady_clock::now(); }
+  bool keep(Result<> result) {
+    moved();
+    if (!result) failure = std::move(result).error();
+    return result.has_value() && !stop.stop_requested();
+  }
+  bool may_be_repeated() const {
+    const auto& method = request.method;
+    return request.idempotent || (method != "POST" && method != "PATCH");
+  }
+};
+
+std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& exchange = *static_cast<Exchange*>(self);
+  return exchange.keep(exchange.receiver.header_line({data, size * count})) ? size * count : 0;
+}
+
+std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& exchange = *static_cast<Exchange*>(self);
+  const auto kept = exchange.keep(exchange.receiver.body(as_bytes(std::string_view(data, size * count))));
+  return kept && !exchange.receiver.has_enough() ? size * count : 0;
+}
+
+Result<std::size_t> next_piece(Exchange& exchange, std::span<std::byte> buffer) {
+  const auto wanted = buffer.first(std::min<std::uint64_t>(buffer.size(), exchange.left));
+  if (wanted.empty()) return 0;
+  TRY_ASSIGN(const auto got, exchange.source(wanted));
+  // A shorter body than announced would leave both sides waiting.
+  if (got == 0) return Error(Errc::corrupt, fmt::format("the body ends {} bytes early", exchange.left));
+  exchange.left -= got;
+  return got;
+}
+
+std::size_t on_read(char* data, std::size_t size, std::size_t count, void* self) {
+  auto& exchange = *static_cast<Exchange*>(self);
+  auto piece = next_piece(exchange, std::as_writable_bytes(std::span(data, size * count)));
+  const auto got = piece ? *piece : 0;
+  if (!piece) return exchange.keep(std::move(piece).error()), CURL_READFUNC_ABORT;
+  return exchange.keep({}) ? got : CURL_READFUNC_ABORT;
+}
+
+/// Fresh bytes from the start: libcurl sends again when a kept connection turns out to be dead.
+Result<> rewind(Exchange& exchange) {
+  TRY_ASSIGN(exchange.source, exchange.request.stream->open());
+  exchange.left = exchange.request.stream->size;
+  return {};
+}
+
+int on_seek(void* self, curl_off_t offset, int origin) {
+  if (offset != 0 || origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
+  auto& exchange = *static_cast<Exchange*>(self);
+  return exchange.keep(rewind(exchange)) ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+}
+
+/// There is a connection, the request goes out next: for the second time when a kept connection turned out to be dead.
+/// The server may have acted on the first, so only what may be repeated is.
+int on_connected(void* self, char* /*remote*/, char* /*local*/, int /*remote_port*/, int /*local_port*/) {
+  auto& exchange = *static_cast<Exchange*>(self);
+  exchange.moved();
+  if (++exchange.sends == 1 || exchange.may_be_repeated()) return CURL_PREREQFUNC_OK;
+  exchange.failure =
+      Error(Errc::unavailable, "the connection broke before an answer came, and it may not be sent twice");
+  return CURL_PREREQFUNC_ABORT;
+}
+
+/// Sets options and remembers whether one was not accepted.
+class Options {
+ public:
+  explicit Options(CURL* easy) : easy_(easy) {}
+
+  template <class Value>
+  Options& set(CURLoption option, Value value) {
+    if (const auto code = curl_easy_setopt(easy_, option, value); code != CURLE_OK) code_ = code;
+    return *this;
+  }
+  /// A text, or the default's absence when it is empty.
+  Options& set(CURLoption option, const std::string& text) {
+    return set(option, text.empty() ? nullptr : text.c_str());
+  }
+  Result<> done() const {
+    if (code_ == CURLE_OK) return {};
+    return Error(Errc::internal, fmt::format("libcurl lacks an option: {}", ::curl_easy_strerror(code_)));
+  }
+
+ private:
+  CURL* easy_;
+  CURLcode code_ = CURLE_OK;
+};
+
+bool is_token(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return c > ' ' && c != 0x7f && std::string_view("\"(),/:;<=>?@[\\]{}").find(c) == std::string_view::npos;
+  });
+}
+
+/// The header lines of `request`. A line break in a value would start a header, or a request, of somebody's choice.
+Result<List> header_list(const Request& request) {
+  List list;
+  const auto add = [&](const std::string& line) {
+    auto* longer = ::curl_slist_append(list.get(), line.c_str());
+    if (longer == nullptr) std::abort();  // Out of memory.
+    static_cast<void>(list.release());
+    list.reset(longer);
+  };
+  // Without these, libcurl waits for "100 Continue" and calls every body a form.
+  add("Expect:");
+  bool has_type = false;
+  for (const auto& header : request.headers) {
+    if (!is_token(header.name) || header.value.find_first_of(std::string_view("\r\n\0", 3)) != header.value.npos) {
+      return Error(Errc::config, fmt::format("the header \"{}\" cannot be sent: it has a line break or is no name",
+                                             printable(header.name)));
+    }
+    has_type = has_type || equal_ignoring_case(header.name, "content-type");
+    add(header.value.empty() ? header.name + ";" : header.name + ": " + header.value);
+  }
+  if (!has_type) add("Content-Type:");
+  return list;
+}
+
+void set_body(Options& options, Exchange& exchange) {
+  const auto& request = exchange.request;
+  const bool wants_length = request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+  if (request.method == "HEAD") {
+    options.set(CURLOPT_NOBODY, 1L);
+  } else if (request.stream) {
+    options.set(CURLOPT_UPLOAD, 1L)
+        .set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(request.stream->size))
+        .set(CURLOPT_READFUNCTION, on_read)
+        .set(CURLOPT_READDATA, &exchange)
+        .set(CURLOPT_SEEKFUNCTION, on_seek)
+        .set(CURLOPT_SEEKDATA, &exchange)
+        .set(CURLOPT_UPLOAD_BUFFERSIZE, 256L << 10U);
+  } else if (wants_length || !request.body.empty()) {
+    options.set(CURLOPT_POST, 1L)
+        .set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()))
+        .set(CURLOPT_POSTFIELDS, request.body.data());
+  }
+  options.set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+}
+
+void set_transport(Options& options, const Request& request, const Surroundings& surroundings) {
+  const Transport none;
+  const auto& transport = request.transport ? *request.transport : none;
+  if (!transport.unix_socket.empty()) options.set(CURLOPT_UNIX_SOCKET_PATH, transport.unix_socket);
+  // An empty text, not a null, keeps libcurl from looking into the environment itself.
+  const bool by_proxy = transport.unix_socket.empty();
+  options.set(CURLOPT_PROXY, by_proxy ? surroundings.proxy.url.c_str() : "")
+      .set(CURLOPT_NOPROXY, surroundings.proxy.exceptions.c_str());
+  if (!transport.ca_file.empty() || !transport.ca_directory.empty()) {
+    options.set(CURLOPT_CAINFO, transport.ca_file).set(CURLOPT_CAPATH, transport.ca_directory);
+  } else {
+    if (!surroundings.ca_file.empty()) options.set(CURLOPT_CAINFO, surroundings.ca_file);
+    if (!surroundings.ca_directory.empty()) options.set(CURLOPT_CAPATH, surroundings.ca_directory);
+  }
+  const bool verify = !transport.insecure_skip_verify;
+  options.set(CURLOPT_SSL_VERIFYPEER, verify ? 1L : 0L)
+      .set(CURLOPT_SSL_VERIFYHOST, verify ? 2L : 0L)
+      .set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2))
+      .set(CURLOPT_SSLCERT, transport.client_certificate)
+      .set(CURLOPT_SSLKEY, transport.client_key);
+}
+
+void set_fixed(Options& options) {
+  options.set(CURLOPT_PROTOCOLS_STR, "http,https")
+      .set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS))
+      .set(CURLOPT_FOLLOWLOCATION, 0L)
+      .set(CURLOPT_PATH_AS_IS, 1L)
+      .set(CURLOPT_NOSIGNAL, 1L)    // Signals and threads do not mix; SIGPIPE is held off around the exchange.
+      .set(CURLOPT_QUICK_EXIT, 1L)  // A name that is still being looked up must not delay a stop.
+      .set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L)
+      .set(CURLOPT_TCP_KEEPALIVE, 1L)
+      .set(CURLOPT_USERAGENT, "fairlead");
+}
+
+void set_callbacks(Options& options, Exchange& exchange) {
+  options.set(CURLOPT_HEADERFUNCTION, on_header)
+      .set(CURLOPT_HEADERDATA, &exchange)
+      .set(CURLOPT_WRITEFUNCTION, on_body)
+      .set(CURLOPT_WRITEDATA, &exchange)
+      .set(CURLOPT_PREREQFUNCTION, on_connected)
+      .set(CURLOPT_PREREQDATA, &exchange);
+  if (exchange.request.sink) options.set(CURLOPT_BUFFERSIZE, 128L << 10U);
+}
+
+/// How long there may be silence, and what to say when it was longer.
+struct Patience {
+  milliseconds left;
+  Errc code;
+  std::string text;
+};
+
+Patience patience(const Exchange& exchange, const Surroundings& surroundings) {
+  const auto now = std::chrono::steady_clock::now();
+  const auto& request = exchange.request;
+  Patience result = {longest_poll, Errc::timed_out, {}};
+  if (surroundings.deadline) {
+    result = {std::chrono::ceil<milliseconds>(*surroundings.deadline - now), Errc::timed_out,
+              fmt::format("no complete answer within {} ms", request.timeout.count())};
+  }
+  if (exchange.sends > 0 && request.idle_timeout.count() > 0) {  // Before, connect_timeout counts.
+    const auto left = std::chrono::ceil<milliseconds>(exchange.last_moved + request.idle_timeout - now);
+    if (left < result.left) {
+      result = {left, Errc::unavailable, fmt::format("nothing came for {} ms", request.idle_timeout.count())};
+    }
+  }
+  return result;
+}
+
+/// Lets libcurl work until it is done, nothing came for too long, or a stop.
+Result<> drive(CURLM* multi, Exchange& exchange, const Surroundings& surroundings) {
+  const std::stop_callback wake(exchange.stop, [multi] { ::curl_multi_wakeup(multi); });
+  for (int running = 1;;) {
+    const auto code = ::curl_multi_perform(multi, &running);
+    if (code != CURLM_OK) return Error(Errc::io, ::curl_multi_strerror(code));
+    if (running == 0) return {};
+    if (exchange.stop.stop_requested()) return Error(Errc::cancelled, "stopped");
+    const auto wait = patience(exchange, surroundings);
+    if (wait.left.count() <= 0) return Error(wait.code, wait.text);
+    ::curl_multi_poll(multi, nullptr, 0, static_cast<int>(std::min(wait.left, longest_poll).count()), nullptr);
+  }
+}
+
+}  // namespace
+
+struct CurlHandle::State {
+  Multi multi{::curl_multi_init()};
+  Easy easy{::curl_easy_init()};  // Goes first: it is in the other.
+  std::array<char, CURL_ERROR_SIZE> detail = {};
+
+  Result<> prepare(Exchange& exchange, const Surroundings& surroundings, const List& headers) {
+    ::curl_easy_reset(easy.get());
+    detail.front() = '\0';
+    Options options(easy.get());
+    set_fixed(options);
+    set_callbacks(options, exchange);
+    set_transport(options, exchange.request, surroundings);
+    set_body(options, exchange);
+    return options.set(CURLOPT_URL, exchange.request.url)
+        .set(CURLOPT_HTTPHEADER, headers.get())
+        .set(CURLOPT_ERRORBUFFER, detail.data())
+        .set(CURLOPT_CONNECTTIMEOUT_MS, exchange.request.connect_timeout.count())
+        .done();
+  }
+
+  /// What libcurl says about the exchange that ended.
+  Result<> verdict(const Exchange& exchange) {
+    int left = 0;
+    const auto* message = ::curl_multi_info_read(multi.get(), &left);
+    const auto code = message != nullptr ? message->data.result : CURLE_FAILED_INIT;
+    if (code == CURLE_OK || exchange.receiver.has_enough()) return {};
+    Failure failure = {.code = code, .was_sent = exchange.sends > 0, .detail = detail.data()};
+    ::curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &failure.os_error);
+    ::curl_easy_getinfo(easy.get(), CURLINFO_HTTP_CONNECTCODE, &failure.proxy_status);
+    return transfer_error(exchange.request, failure);
+  }
+
+  Result<> run(Exchange& exchange, const Surroundings& surroundings) {
+    ::curl_multi_add_handle(multi.get(), easy.get());
+    auto driven = drive(multi.get(), exchange, surroundings);
+    auto result = driven ? verdict(exchange) : std::move(driven).during(described(exchange.request));
+    ::curl_multi_remove_handle(multi.get(), easy.get());
+    if (exchange.failure) return std::move(*exchange.failure).during(described(exchange.request));
+    if (exchange.stop.stop_requested() && !result) {
+      return Error(Errc::cancelled, described(exchange.request) + ": stopped");
+    }
+    return result;
+  }
+};
+
+CurlHandle::CurlHandle() : state_(new State) {
+  if (!state_->multi || !state_->easy) std::abort();  // Out of memory.
+}
+CurlHandle::~CurlHandle() = default;
+
+Result<Response> CurlHandle::exchange(const Request& request, const Surroundings& surroundings,
+                                      const std::stop_token& stop) {
+  const sys::SigpipeBlocked no_sigpipe;
+  if (!is_token(request.method)) return Error(Errc::internal, "not an HTTP method: " + printable(request.method));
+  TRY_ASSIGN(const auto headers, header_list(request).during(described(request)));
+  Exchange exchange(request, stop);
+  if (request.stream) TRY(rewind(exchange).during(described(request)));
+  TRY(state_->prepare(exchange, surroundings, headers));
+  TRY(state_->run(exchange, surroundings));
+  auto response = exchange.receiver.take();
+  response.url = request.url;
+  return response;
+}
+
+}  // namespace fairlead::http
