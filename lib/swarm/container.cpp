@@ -1,0 +1,115 @@
+#include "oci/reference.hpp"
+#include "swarm/members.hpp"
+#include "swarm/parts.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace fairlead::swarm {
+namespace {
+
+std::vector<std::string> environment(const Variables& variables) {
+  std::vector<std::string> env;
+  for (const auto& [name, value] : variables) env.push_back(name + "=" + value);
+  return env;
+}
+
+std::vector<std::string> hosts(const std::vector<compose::ExtraHost>& extra) {
+  std::vector<std::string> lines;
+  for (const auto& [host, address] : extra) lines.push_back(address + " " + host);
+  return lines;
+}
+
+/// docker's client always sends these three.
+json::Value privileges(const compose::Service& service, const Scope& scope) {
+  json::Value privileges = {{"CredentialSpec", nullptr}, {"SELinuxContext", nullptr}, {"NoNewPrivileges", false}};
+  if (!service.credential_spec) return privileges;
+  auto spec = json::Value::object();
+  // The engine wants the ID of the config here; until it is known, the name stands for it.
+  if (const auto found = scope.configs.find(service.credential_spec->config); found != scope.configs.end()) {
+    put(spec, "Config", found->second);
+  }
+  put(spec, "File", service.credential_spec->file);
+  put(spec, "Registry", service.credential_spec->registry);
+  privileges["CredentialSpec"] = std::move(spec);
+  return privileges;
+}
+
+json::Value healthcheck(const compose::Healthcheck& check, const Scope& scope) {
+  auto health = json::Value::object();
+  put(health, "Test", check.test);
+  put(health, "Interval", check.interval);
+  put(health, "Timeout", check.timeout);
+  put(health, "StartPeriod", check.start_period);
+  if (check.start_interval && scope.supports({1, 44}, check.place, "healthcheck.start_interval")) {
+    put(health, "StartInterval", check.start_interval);
+  }
+  put(health, "Retries", check.retries);
+  return health;
+}
+
+json::Value dns(const compose::Service& service) {
+  auto config = json::Value::object();
+  put(config, "Nameservers", service.dns);
+  put(config, "Search", service.dns_search);
+  put(config, "Options", service.dns_opt);
+  return config;
+}
+
+json::Value ulimits(const compose::Service& service, const Scope& scope) {
+  auto limits = json::Value::array();
+  if (service.ulimits.empty() || !scope.supports({1, 41}, service.place, "ulimits")) return limits;
+  for (const auto& [name, limit] : service.ulimits) {
+    limits.push_back({{"Name", name}, {"Soft", limit.soft}, {"Hard", limit.hard}});
+  }
+  return limits;
+}
+
+/// As docker shows it, which is what its client sends: "nginx:latest".
+std::string image_name(const std::string& text) {
+  const auto reference = oci::Reference::parse(text);
+  return reference ? reference->familiar() : text;
+}
+
+void put_process(json::Value& container, const compose::Service& service) {
+  put(container, "Command", service.entrypoint);
+  put(container, "Args", service.command);
+  put(container, "Hostname", service.hostname);
+  put(container, "Env", environment(service.environment));
+  put(container, "Dir", service.working_dir);
+  put(container, "User", service.user);
+  put(container, "Groups", service.group_add);
+  put(container, "StopSignal", service.stop_signal);
+  put(container, "StopGracePeriod", service.stop_grace_period);
+  put_flag(container, "TTY", service.tty);
+  put_flag(container, "OpenStdin", service.stdin_open);
+  put_flag(container, "ReadOnly", service.read_only);
+  if (service.init) container["Init"] = *service.init;
+}
+
+}  // namespace
+
+json::Value container_spec(const compose::Service& service, const Scope& scope) {
+  json::Value container = {{"Image", image_name(service.image)},
+                           {"Labels", scope.labels(service.labels)},
+                           {"Privileges", privileges(service, scope)}};
+  put_process(container, service);
+  if (service.healthcheck) put_part(container, "Healthcheck", healthcheck(*service.healthcheck, scope));
+  put_part(container, "Mounts", mounts(service, scope));
+  put(container, "Hosts", hosts(service.extra_hosts));
+  put_part(container, "DNSConfig", dns(service));
+  put_part(container, "Secrets", secret_files(service, scope));
+  put_part(container, "Configs", config_files(service, scope));
+  put(container, "Isolation", service.isolation);
+  put(container, "Sysctls", service.sysctls);
+  put_part(container, "Ulimits", ulimits(service, scope));
+  if (!service.cap_add.empty() || !service.cap_drop.empty()) {
+    if (scope.supports({1, 41}, service.place, "cap_add and cap_drop")) put_capabilities(container, service);
+  }
+  if (service.oom_score_adj && scope.supports({1, 46}, service.place, "oom_score_adj")) {
+    put(container, "OomScoreAdj", service.oom_score_adj);
+  }
+  return container;
+}
+
+}  // namespace fairlead::swarm

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "compose/diagnostic.hpp"
+#include "compose/project.hpp"
+#include "engine/client.hpp"
+#include "swarm/spec.hpp"
+
+#include <string>
+
+namespace fairlead::swarm {
+
+/// How secrets and configs are named, whose content can never change in Swarm.
+enum class Naming : std::uint8_t {
+  by_content,  ///< "<stack>_<key>_<hash>": new content is a new object, and services move to it.
+  as_docker,   ///< "<stack>_<key>", as docker's client does it.
+};
+
+struct ConvertOptions {
+  std::string stack;
+  std::string salt = {};  ///< Of fingerprints: the cluster's ID.
+  engine::ApiVersion api = engine::newest_api;
+  Naming naming = Naming::by_content;
+};
+
+struct Converted {
+  Desired desired;
+  compose::Diagnostics warnings;  ///< What the engine is too old for.
+};
+
+/// What `project` means as objects of a Swarm. Pure. Images are as in the file: see `pin_images`.
+/// `config` when a name does not fit Swarm's rules or a job is asked of an engine that has none.
+Result<Converted> convert(const compose::Project& project, const ConvertOptions& options);
+
+}  // namespace fairlead::swarm

@@ -1,0 +1,66 @@
+#include "swarm/members.hpp"
+#include "swarm/parts.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <tuple>
+#include <utility>
+
+namespace fairlead::swarm {
+namespace {
+
+using compose::Port;
+
+const char* name(compose::Protocol protocol) {
+  switch (protocol) {
+    case compose::Protocol::tcp: return "tcp";
+    case compose::Protocol::udp: return "udp";
+    case compose::Protocol::sctp: break;
+  }
+  return "sctp";
+}
+
+json::Value port_body(const Port& port) {
+  json::Value out = {{"Protocol", name(port.protocol)},
+                     {"TargetPort", port.target},
+                     {"PublishMode", port.mode == compose::PublishMode::host ? "host" : "ingress"}};
+  if (port.published) out["PublishedPort"] = *port.published;
+  return out;
+}
+
+}  // namespace
+
+json::Value endpoint(const compose::Service& service) {
+  auto out = json::Value::object();
+  if (service.deploy.endpoint_mode) {
+    out["Mode"] = *service.deploy.endpoint_mode == compose::EndpointMode::vip ? "vip" : "dnsrr";
+  }
+  // A total order: with the order of the file, moving a line would restart every task.
+  auto ports = service.ports;
+  std::ranges::stable_sort(ports, {}, [](const Port& port) {
+    return std::tuple(port.published.value_or(0), port.target, port.protocol, port.mode);
+  });
+  auto list = json::Value::array();
+  for (const auto& port : ports) list.push_back(port_body(port));
+  put_part(out, "Ports", std::move(list));
+  return out;
+}
+
+json::Value attachments(const compose::Service& service, const Scope& scope) {
+  constexpr std::string_view predefined[] = {"host", "bridge", "none", "default"};
+  std::vector<json::Value> all;
+  for (const auto& network : service.networks) {
+    const auto target = scope.network(network.network);
+    json::Value out = {{"Target", target}};
+    auto aliases = network.aliases;
+    // Only networks of users know aliases.
+    if (std::ranges::find(predefined, target) == std::end(predefined)) aliases.push_back(service.name);
+    put(out, "Aliases", aliases);
+    put(out, "DriverOpts", network.driver_opts);
+    all.push_back(std::move(out));
+  }
+  std::ranges::stable_sort(all, {}, [](const json::Value& out) { return out.at("Target").get<std::string>(); });
+  return all;
+}
+
+}  // namespace fairlead::swarm

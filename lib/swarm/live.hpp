@@ -1,0 +1,52 @@
+#pragma once
+
+#include "base/text.hpp"
+#include "engine/client.hpp"
+#include "swarm/spec.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What is in the Swarm now, as far as a stack is concerned. Plain data, so that planning stays pure.
+namespace fairlead::swarm {
+
+struct LiveService {
+  std::string id, name;
+  std::uint64_t version = 0;      ///< Version.Index: what an update must name.
+  std::string spec;               ///< JSON as GET /services has it, which may be posted again (raw, no insertDefaults).
+  std::string previous = {};      ///< PreviousSpec, or "".
+  std::string update_state = {};  ///< "", updating, paused, completed, rollback_started, _paused, _completed.
+  std::string update_message = {};
+  std::uint64_t running = 0;  ///< Tasks, as the Swarm counts them; 0 from engines older than 20.10.
+};
+
+struct LiveObject {
+  Kind kind = Kind::network;
+  std::string id, name;
+  Variables labels = {};
+  std::string body = {};  ///< Networks: JSON as GET /networks has it. Configs: the content.
+};
+
+struct Cluster {
+  std::string id;  ///< Of the Swarm: the salt of fingerprints.
+  engine::ApiVersion api;
+  std::chrono::milliseconds clock_ahead{0};  ///< How far the engine's clock is ahead of ours.
+};
+
+struct Observed {
+  std::vector<LiveService> services;         ///< With the stack's namespace label, by name.
+  std::vector<LiveObject> networks;          ///< All of the Swarm.
+  std::vector<LiveObject> secrets, configs;  ///< The stack's, and those asked for by name.
+  std::vector<std::string> strangers = {};   ///< Names that the stack wants, of services that are not the stack's.
+  Variables network_names() const;           ///< ID to name.
+};
+
+const LiveService* find(const std::vector<LiveService>& services, std::string_view name);
+const LiveObject* find(const std::vector<LiveObject>& objects, std::string_view name);
+/// Whether the object carries the label of `stack`.
+bool belongs_to(const LiveObject& object, std::string_view stack);
+
+}  // namespace fairlead::swarm

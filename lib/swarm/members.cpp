@@ -1,0 +1,40 @@
+#include "swarm/members.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace fairlead::swarm {
+
+void put(json::Value& object, const char* key, const std::string& text) {
+  if (!text.empty()) object[key] = text;
+}
+
+void put(json::Value& object, const char* key, const std::vector<std::string>& texts) {
+  if (!texts.empty()) object[key] = texts;
+}
+
+void put(json::Value& object, const char* key, const Variables& texts) {
+  if (!texts.empty()) object[key] = texts;
+}
+
+void put(json::Value& object, const char* key, const std::optional<std::int64_t>& number) {
+  if (number) object[key] = *number;
+}
+
+void put(json::Value& object, const char* key, const std::optional<std::uint64_t>& number) {
+  if (number) object[key] = *number;
+}
+
+void put(json::Value& object, const char* key, const std::optional<std::chrono::nanoseconds>& time) {
+  if (time) object[key] = time->count();
+}
+
+void put_flag(json::Value& object, const char* key, bool flag) {
+  if (flag) object[key] = true;
+}
+
+void put_part(json::Value& object, const char* key, json::Value part) {
+  if (!part.empty()) object[key] = std::move(part);
+}
+
+}  // namespace fairlead::swarm

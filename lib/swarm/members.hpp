@@ -1,0 +1,26 @@
+#pragma once
+
+#include "base/text.hpp"
+#include "json/json.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Members of JSON objects that are left out when there is nothing to say, as docker's client leaves them out.
+namespace fairlead::swarm {
+
+void put(json::Value& object, const char* key, const std::string& text);
+void put(json::Value& object, const char* key, const std::vector<std::string>& texts);
+void put(json::Value& object, const char* key, const Variables& texts);
+void put(json::Value& object, const char* key, const std::optional<std::int64_t>& number);
+void put(json::Value& object, const char* key, const std::optional<std::uint64_t>& number);
+void put(json::Value& object, const char* key, const std::optional<std::chrono::nanoseconds>& time);
+/// Only `true` is put.
+void put_flag(json::Value& object, const char* key, bool flag);
+/// Objects and arrays that are empty, and null, are not put.
+void put_part(json::Value& object, const char* key, json::Value part);
+
+}  // namespace fairlead::swarm

@@ -1,0 +1,73 @@
+#include "swarm/names.hpp"
+
+#include "crypto/digest.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace fairlead::swarm {
+namespace {
+
+constexpr std::size_t longest_object = 64;
+
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool is_made_of(std::string_view name, std::string_view others) {
+  return std::ranges::all_of(name, [&](char c) { return is_alphanumeric(c) || others.find(c) != others.npos; });
+}
+
+bool has_plain_ends(std::string_view name) {
+  return !name.empty() && is_alphanumeric(name.front()) && is_alphanumeric(name.back());
+}
+
+}  // namespace
+
+std::string scoped(std::string_view stack, std::string_view key) {
+  return fmt::format("{}_{}", stack, key);
+}
+
+std::string object_name(const std::optional<std::string>& name, std::string_view stack, std::string_view key) {
+  return name ? *name : scoped(stack, key);
+}
+
+std::string rotated_name(std::string_view stack, std::string_view key, std::string_view hash) {
+  const auto tail = fmt::format("_{}", hash.substr(0, 12));
+  return scoped(stack, key).substr(0, longest_object - tail.size()) + tail;
+}
+
+std::string fingerprint(std::string_view salt, std::string_view text) {
+  crypto::Sha256 sum;
+  sum.update(salt);
+  sum.update(std::string_view("\0", 1));
+  sum.update(text);
+  std::string digits;
+  for (const auto byte : sum.finish()) digits += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
+  return digits;
+}
+
+Result<> check_stack_name(std::string_view name) {
+  if (!name.empty() && name.size() <= 50 && is_alphanumeric(name.front()) && is_made_of(name, "-_")) return {};
+  return Error(Errc::config, fmt::format("\"{}\" cannot name a stack", name))
+      .id("FL0520")
+      .help("use at most 50 letters, digits, \"-\" and \"_\", a letter or digit first: shop-staging");
+}
+
+// swarmkit, manager/controlapi/service.go: validateAnnotations, isValidDNSName
+Result<> check_service_name(std::string_view name) {
+  if (name.size() <= 63 && has_plain_ends(name) && is_made_of(name, "-_")) return {};
+  return Error(Errc::config, fmt::format("\"{}\" cannot name a service in Swarm", name))
+      .id("FL0520")
+      .help("stack and service name together have at most 63 letters, digits, \"-\" and \"_\", no \"-\" or \"_\" last");
+}
+
+// swarmkit, manager/controlapi/common.go: validateConfigOrSecretAnnotations
+Result<> check_object_name(std::string_view name) {
+  if (name.size() <= longest_object && has_plain_ends(name) && is_made_of(name, "-_.")) return {};
+  return Error(Errc::config, fmt::format("\"{}\" cannot name a secret or config in Swarm", name))
+      .id("FL0520")
+      .help("use at most 64 letters, digits, \"-\", \"_\" and \".\", a letter or digit first and last");
+}
+
+}  // namespace fairlead::swarm

@@ -1,0 +1,193 @@
+#include "swarm/observe.hpp"
+
+#include "base/encoding.hpp"
+#include "http/url.hpp"
+#include "json/json.hpp"
+#include "swarm/names.hpp"
+#include "swarm/time.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
+
+namespace fairlead::swarm {
+namespace {
+
+using json::Value;
+
+Variables texts_of(const Value& object) {
+  Variables out;
+  if (!object.is_object()) return out;
+  for (const auto& [key, value] : object.items()) {
+    if (value.is_string()) out[key] = value.get<std::string>();
+  }
+  return out;
+}
+
+std::uint64_t index_of(const Value& value) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, json::integer_or(value, "Index", 0)));
+}
+
+LiveService service_of(const Value& value) {
+  const auto& previous = json::member(value, "PreviousSpec");
+  const auto& update = json::member(value, "UpdateStatus");
+  const auto running = json::integer_or(json::member(value, "ServiceStatus"), "RunningTasks", 0);
+  return {.id = json::text_or(value, "ID"),
+          .name = json::text_or(json::member(value, "Spec"), "Name"),
+          .version = index_of(json::member(value, "Version")),
+          .spec = json::dump(json::member(value, "Spec")),
+          .previous = previous.is_object() ? json::dump(previous) : std::string(),
+          .update_state = json::text_or(update, "State"),
+          .update_message = json::text_or(update, "Message"),
+          .running = static_cast<std::uint64_t>(std::max<std::int64_t>(0, running))};
+}
+
+LiveObject object_of(Kind kind, const Value& value) {
+  if (kind == Kind::network) {
+    return {.kind = kind,
+            .id = json::text_or(value, "Id"),
+            .name = json::text_or(value, "Name"),
+            .labels = texts_of(json::member(value, "Labels")),
+            .body = json::dump(value)};
+  }
+  const auto& spec = json::member(value, "Spec");
+  const auto data = from_base64(json::text_or(spec, "Data"));
+  return {.kind = kind,
+          .id = json::text_or(value, "ID"),
+          .name = json::text_or(spec, "Name"),
+          .labels = texts_of(json::member(spec, "Labels")),
+          .body = data ? std::string(as_text(*data)) : std::string()};
+}
+
+using Filters = std::map<std::string, std::vector<std::string>>;
+
+Result<std::vector<LiveObject>> list_objects(const engine::Client& engine, Kind kind, const Filters& filters) {
+  TRY_ASSIGN(const auto list, engine.get(collection(kind), {{"filters", engine::filters(filters)}}));
+  std::vector<LiveObject> out;
+  for (const auto& value : list) out.push_back(object_of(kind, value));
+  std::ranges::sort(out, {}, &LiveObject::name);
+  return out;
+}
+
+Result<std::vector<LiveService>> list_services(const engine::Client& engine, const Filters& filters) {
+  TRY_ASSIGN(const auto list, engine.get("/services", {{"filters", engine::filters(filters)}, {"status", "true"}}));
+  std::vector<LiveService> out;
+  for (const auto& value : list) out.push_back(service_of(value));
+  std::ranges::sort(out, {}, &LiveService::name);
+  return out;
+}
+
+/// Names that the stack does not make out of the content: they may be anybody's.
+std::vector<std::string> names_to_look_up(const Desired& desired, Kind kind) {
+  std::set<std::string> names;
+  for (const auto& external : desired.externals) {
+    if (external.kind == kind) names.insert(external.name);
+  }
+  for (const auto& spec : kind == Kind::secret ? desired.secrets : desired.configs) {
+    if (spec.has_fixed_name) names.insert(spec.name);
+  }
+  return {names.begin(), names.end()};
+}
+
+bool uses_any(const std::vector<LiveService>& services, std::string_view member) {
+  return std::ranges::any_of(services, [&](const LiveService& service) {
+    return service.spec.find(member) != std::string::npos || service.previous.find(member) != std::string::npos;
+  });
+}
+
+Result<std::vector<LiveObject>> contents(const engine::Client& engine, const Desired& desired, Kind kind,
+                                         bool is_used) {
+  const auto& wanted = kind == Kind::secret ? desired.secrets : desired.configs;
+  std::vector<LiveObject> all;
+  if (is_used || !wanted.empty()) {
+    TRY_ASSIGN(all, live_objects(engine, kind, desired.stack));
+  }
+  const auto names = names_to_look_up(desired, kind);
+  if (names.empty()) return all;
+  TRY_ASSIGN(auto named, list_objects(engine, kind, {{"name", names}}));  // These are prefixes.
+  for (auto& object : named) {
+    if (std::ranges::find(names, object.name) != names.end() && find(all, object.name) == nullptr) {
+      all.push_back(std::move(object));
+    }
+  }
+  return all;
+}
+
+Result<std::vector<std::string>> strangers(const engine::Client& engine, const Desired& desired,
+                                           const Observed& observed) {
+  std::vector<std::string> missing, out;
+  for (const auto& spec : desired.services) {
+    if (find(observed.services, spec.name) == nullptr) missing.push_back(spec.name);
+  }
+  if (missing.empty()) return out;
+  TRY_ASSIGN(const auto named, list_services(engine, {{"name", missing}}));  // Prefixes, too.
+  for (const auto& service : named) {
+    if (std::ranges::find(missing, service.name) != missing.end()) out.push_back(service.name);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string stack_label(std::string_view stack) {
+  return fmt::format("{}={}", namespace_label, stack);
+}
+
+Result<Cluster> cluster(const engine::Client& engine, const sys::Clock& clock) {
+  TRY_ASSIGN(const auto info, engine.get("/info"));
+  const auto now = clock.wall();
+  const auto& swarm = json::member(info, "Swarm");
+  if (!json::boolean_or(swarm, "ControlAvailable", false)) {
+    return Error(Errc::refused, fmt::format("the engine at {} is not a Swarm manager", engine.endpoint().text))
+        .id("FL0503")
+        .help("point DOCKER_HOST at a manager, or make one: docker swarm init");
+  }
+  Cluster out = {.id = json::text_or(json::member(swarm, "Cluster"), "ID"), .api = engine.api()};
+  if (const auto there = parse_time(json::text_or(info, "SystemTime"))) out.clock_ahead = *there - now;
+  return out;
+}
+
+Result<std::vector<LiveService>> live_services(const engine::Client& engine, std::string_view stack) {
+  return list_services(engine, {{"label", {stack_label(stack)}}});
+}
+
+Result<LiveService> live_service(const engine::Client& engine, std::string_view name) {
+  TRY_ASSIGN(const auto value, engine.get("/services/" + http::percent_encode(name)));
+  return service_of(value);
+}
+
+Result<std::vector<LiveObject>> live_objects(const engine::Client& engine, Kind kind, std::string_view stack) {
+  return list_objects(engine, kind, {{"label", {stack_label(stack)}}});
+}
+
+Result<LiveObject> live_object(const engine::Client& engine, Kind kind, const std::string& name) {
+  TRY_ASSIGN(auto named, list_objects(engine, kind, {{"name", {name}}}));
+  for (auto& object : named) {
+    if (object.name == name) return std::move(object);
+  }
+  return Error(Errc::not_found, fmt::format("there is no {} \"{}\"", word(kind), name));
+}
+
+Result<Observed> observe(const engine::Client& engine, const Desired& desired) {
+  Observed out;
+  TRY_ASSIGN(out.services, live_services(engine, desired.stack));
+  TRY_ASSIGN(out.networks, list_objects(engine, Kind::network, {{"scope", {"swarm"}}}));
+  TRY_ASSIGN(out.secrets, contents(engine, desired, Kind::secret, uses_any(out.services, "\"SecretName\"")));
+  TRY_ASSIGN(out.configs, contents(engine, desired, Kind::config, uses_any(out.services, "\"ConfigName\"")));
+  TRY_ASSIGN(out.strangers, strangers(engine, desired, out));
+  return out;
+}
+
+Result<Observed> observe_stack(const engine::Client& engine, std::string_view stack) {
+  Observed out;
+  TRY_ASSIGN(out.services, live_services(engine, stack));
+  TRY_ASSIGN(out.networks, list_objects(engine, Kind::network, {{"scope", {"swarm"}}}));
+  TRY_ASSIGN(out.secrets, live_objects(engine, Kind::secret, stack));
+  TRY_ASSIGN(out.configs, live_objects(engine, Kind::config, stack));
+  return out;
+}
+
+}  // namespace fairlead::swarm

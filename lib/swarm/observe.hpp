@@ -1,0 +1,38 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "engine/client.hpp"
+#include "swarm/live.hpp"
+#include "swarm/spec.hpp"
+#include "sys/clock.hpp"
+
+#include <string_view>
+
+namespace fairlead::swarm {
+
+/// Which Swarm this is. `refused` (FL0503) unless the engine is one of its managers.
+Result<Cluster> cluster(const engine::Client& engine, const sys::Clock& clock);
+
+/// What there is of the stack and of what it wants. Reads only: two lists, and secrets and configs when the stack has
+/// any; one more when services are new.
+Result<Observed> observe(const engine::Client& engine, const Desired& desired);
+
+/// All that carries the stack's label, and all networks.
+Result<Observed> observe_stack(const engine::Client& engine, std::string_view stack);
+
+/// The services of the stack, by name.
+Result<std::vector<LiveService>> live_services(const engine::Client& engine, std::string_view stack);
+
+/// One service by name or ID. `not_found` when there is none.
+Result<LiveService> live_service(const engine::Client& engine, std::string_view name);
+
+/// The secrets, configs or networks with the stack's label, by name.
+Result<std::vector<LiveObject>> live_objects(const engine::Client& engine, Kind kind, std::string_view stack);
+
+/// The secret, config or network of exactly this name. `not_found` when there is none.
+Result<LiveObject> live_object(const engine::Client& engine, Kind kind, const std::string& name);
+
+/// The label filter of a stack: "com.docker.stack.namespace=shop".
+std::string stack_label(std::string_view stack);
+
+}  // namespace fairlead::swarm

@@ -1,0 +1,52 @@
+#include "swarm/members.hpp"
+#include "swarm/parts.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace fairlead::swarm {
+namespace {
+
+json::Value limits(const compose::Resources& resources, const Scope& scope) {
+  const auto& from = resources.limits;
+  auto out = json::Value::object();
+  put(out, "NanoCPUs", from.nano_cpus);
+  put(out, "MemoryBytes", from.memory);
+  if (from.pids.value_or(0) > 0 && scope.supports({1, 41}, resources.place, "limits.pids")) put(out, "Pids", from.pids);
+  return out;
+}
+
+json::Value reservations(const compose::Reservations& from) {
+  auto out = json::Value::object();
+  put(out, "NanoCPUs", from.nano_cpus);
+  put(out, "MemoryBytes", from.memory);
+  auto generic = json::Value::array();
+  for (const auto& [kind, value] : from.generic_resources) {
+    generic.push_back({{"DiscreteResourceSpec", {{"Kind", kind}, {"Value", value}}}});
+  }
+  put_part(out, "GenericResources", std::move(generic));
+  return out;
+}
+
+}  // namespace
+
+json::Value resources(const compose::Service& service, const Scope& scope) {
+  auto out = json::Value::object();
+  put_part(out, "Limits", limits(service.deploy.resources, scope));
+  put_part(out, "Reservations", reservations(service.deploy.resources.reservations));
+  return out;
+}
+
+json::Value placement(const compose::Placement& placement) {
+  auto out = json::Value::object();
+  put(out, "Constraints", placement.constraints);
+  auto preferences = json::Value::array();
+  for (const auto& spread : placement.spread_preferences) {
+    preferences.push_back({{"Spread", {{"SpreadDescriptor", spread}}}});
+  }
+  put_part(out, "Preferences", std::move(preferences));
+  if (placement.max_replicas_per_node.value_or(0) > 0) put(out, "MaxReplicas", placement.max_replicas_per_node);
+  return out;
+}
+
+}  // namespace fairlead::swarm

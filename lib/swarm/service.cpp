@@ -1,0 +1,44 @@
+#include "swarm/members.hpp"
+#include "swarm/names.hpp"
+#include "swarm/parts.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace fairlead::swarm {
+namespace {
+
+json::Value log_driver(const compose::Logging& logging) {
+  auto driver = json::Value::object();
+  put(driver, "Name", logging.driver);
+  put(driver, "Options", logging.options);
+  return driver;
+}
+
+json::Value task_template(const compose::Service& service, const Scope& scope) {
+  json::Value task = {{"ContainerSpec", container_spec(service, scope)},
+                      {"Resources", resources(service, scope)},
+                      {"Placement", placement(service.deploy.placement)},
+                      {"ForceUpdate", 0}};
+  if (service.deploy.restart_policy) put_part(task, "RestartPolicy", restart_policy(*service.deploy.restart_policy));
+  put_part(task, "Networks", attachments(service, scope));
+  if (service.logging) put_part(task, "LogDriver", log_driver(*service.logging));
+  return task;
+}
+
+}  // namespace
+
+json::Value service_body(const compose::Service& service, const Scope& scope) {
+  auto labels = scope.labels(service.deploy.labels);
+  labels[std::string(image_label)] = service.image;
+  json::Value body = {{"Name", scoped(scope.stack, service.name)},
+                      {"Labels", labels},
+                      {"TaskTemplate", task_template(service, scope)},
+                      {"Mode", mode(service.deploy)},
+                      {"EndpointSpec", endpoint(service)}};
+  if (service.deploy.update_config) body["UpdateConfig"] = update_config(*service.deploy.update_config);
+  if (service.deploy.rollback_config) body["RollbackConfig"] = update_config(*service.deploy.rollback_config);
+  return body;
+}
+
+}  // namespace fairlead::swarm

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "base/secret.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fairlead::swarm {
+
+enum class Kind : std::uint8_t { secret, config, network, service };
+
+std::string_view word(Kind kind);        ///< "secret"
+std::string_view collection(Kind kind);  ///< "/secrets": where the Engine API has them.
+
+/// An object of the Swarm as it should be.
+struct Spec {
+  Kind kind = Kind::service;
+  std::string name;  ///< In the Swarm: "shop_web".
+  std::string key;   ///< In the file: "web".
+  /// JSON, keys sorted: what the Engine API takes to create it. Without what is filled in when it is sent: the Data of
+  /// secrets and configs, and, in services, the IDs of these.
+  std::string body;
+  Secret data = {};             ///< The content of a secret or config.
+  std::string hash = {};        ///< Of body and data (see `fingerprint`); may be shown.
+  bool has_fixed_name = false;  ///< A secret or config whose name the file gives: it cannot follow its content.
+  Place place = {};
+};
+
+/// Something the stack uses but does not own.
+struct External {
+  Kind kind = Kind::network;
+  std::string name;
+  Place place = {};
+};
+
+/// All that a stack should be.
+struct Desired {
+  std::string stack;
+  std::vector<Spec> secrets, configs, networks;  ///< By name.
+  std::vector<Spec> services;                    ///< Each after those it depends on, else by name.
+  std::vector<External> externals;
+};
+
+}  // namespace fairlead::swarm
