@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +26,9 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 /// ASCII only: what header names, host names and commit types need.
 std::string lower(std::string_view text);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
+
+/// A number written in decimal digits alone; nothing if `text` is anything else or does not fit.
+std::optional<std::uint64_t> number(std::string_view text);
 
 /// The choice that `word` was probably meant to be, or "" if none is near.
 std::string_view closest(std::string_view word, std::span<const std::string_view> choices);

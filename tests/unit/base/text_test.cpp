@@ -32,3 +32,12 @@ TEST_CASE("trim and lower know ASCII") {
   CHECK(lower("Ab-C") == "ab-c");
   CHECK(equal_ignoring_case("Retry-After", "retry-after"));
 }
+
+TEST_CASE("a number is decimal digits alone, and fits") {
+  CHECK(number("0") == 0);
+  CHECK(number("18446744073709551615") == 18446744073709551615U);
+  for (const char* text : {"", "-1", "+1", " 1", "1 ", "0x1", "1.5", "18446744073709551616"}) {
+    CAPTURE(text);
+    CHECK_FALSE(number(text));
+  }
+}
