@@ -37,63 +37,63 @@ enum class FailureAction : std::uint8_t { pause, keep_going /* "continue" */, ro
 enum class UpdateOrder : std::uint8_t { stop_first, start_first };
 
 struct Limits {
-  std::optional<std::int64_t> nano_cpus;  ///< 1 000 000 000 is one CPU.
-  std::optional<std::int64_t> memory;     ///< Bytes.
-  std::optional<std::int64_t> pids;       ///< Processes; 0 and -1 are no limit.
+  std::optional<std::int64_t> nano_cpus = {};  ///< 1 000 000 000 is one CPU.
+  std::optional<std::int64_t> memory = {};     ///< Bytes.
+  std::optional<std::int64_t> pids = {};       ///< Processes; 0 and -1 are no limit.
 };
 
 /// So many of a node's own resource: {"gpu", 2}.
 struct GenericResource {
-  std::string kind;
+  std::string kind = {};
   std::int64_t value = 0;
 };
 
 struct Reservations {
-  std::optional<std::int64_t> nano_cpus;
-  std::optional<std::int64_t> memory;  ///< Bytes.
-  std::vector<GenericResource> generic_resources;
+  std::optional<std::int64_t> nano_cpus = {};
+  std::optional<std::int64_t> memory = {};  ///< Bytes.
+  std::vector<GenericResource> generic_resources = {};
 };
 
 struct Resources {
-  Limits limits;
-  Reservations reservations;
-  Place place;  ///< Line 0 when there is no such block.
+  Limits limits = {};
+  Reservations reservations = {};
+  Place place = {};  ///< Line 0 when there is no such block.
 };
 
 struct RestartPolicy {
-  std::optional<RestartCondition> condition;
-  std::optional<nanoseconds> delay, window;
-  std::optional<std::uint64_t> max_attempts;
-  Place place;
+  std::optional<RestartCondition> condition = {};
+  std::optional<nanoseconds> delay = {}, window = {};
+  std::optional<std::uint64_t> max_attempts = {};
+  Place place = {};
 };
 
 /// `update_config` or `rollback_config`.
 struct UpdateConfig {
   std::uint64_t parallelism = 1;  ///< 0: all at once.
-  std::optional<nanoseconds> delay, monitor;
-  std::optional<FailureAction> failure_action;
-  std::optional<double> max_failure_ratio;  ///< 0 to 1.
-  std::optional<UpdateOrder> order;
-  Place place;
+  std::optional<nanoseconds> delay = {}, monitor = {};
+  std::optional<FailureAction> failure_action = {};
+  std::optional<double> max_failure_ratio = {};  ///< 0 to 1.
+  std::optional<UpdateOrder> order = {};
+  Place place = {};
 };
 
 struct Placement {
-  Texts constraints;         ///< "node.role == manager"
-  Texts spread_preferences;  ///< "node.labels.zone"
-  std::optional<std::uint64_t> max_replicas_per_node;
-  Place place;
+  Texts constraints = {};         ///< "node.role == manager"
+  Texts spread_preferences = {};  ///< "node.labels.zone"
+  std::optional<std::uint64_t> max_replicas_per_node = {};
+  Place place = {};
 };
 
 struct Deploy {
   Mode mode = Mode::replicated;
-  std::optional<std::uint64_t> replicas;  ///< Never set when `mode` is global or global_job.
-  Variables labels;                       ///< Of the service, not of its containers.
-  std::optional<EndpointMode> endpoint_mode;
-  Resources resources;
-  std::optional<RestartPolicy> restart_policy;  ///< From `restart` when deploy has none.
-  std::optional<UpdateConfig> update_config, rollback_config;
-  Placement placement;
-  Place place;
+  std::optional<std::uint64_t> replicas = {};  ///< Never set when `mode` is global or global_job.
+  Variables labels = {};                       ///< Of the service, not of its containers.
+  std::optional<EndpointMode> endpoint_mode = {};
+  Resources resources = {};
+  std::optional<RestartPolicy> restart_policy = {};  ///< From `restart` when deploy has none.
+  std::optional<UpdateConfig> update_config = {}, rollback_config = {};
+  Placement placement = {};
+  Place place = {};
 };
 
 // ---- what a service refers to ----------------------------------------------------------------------------------
@@ -103,62 +103,62 @@ enum class PublishMode : std::uint8_t { ingress, host };
 
 /// One port; ranges are expanded.
 struct Port {
-  std::uint16_t target = 0;                ///< In the container.
-  std::optional<std::uint16_t> published;  ///< Absent: the engine chooses.
+  std::uint16_t target = 0;                     ///< In the container.
+  std::optional<std::uint16_t> published = {};  ///< Absent: the engine chooses.
   Protocol protocol = Protocol::tcp;
   PublishMode mode = PublishMode::ingress;
-  Place place;
+  Place place = {};
 };
 
 enum class MountType : std::uint8_t { volume, bind, tmpfs, npipe, cluster, image };
 
 struct Mount {
   MountType type = MountType::volume;
-  std::string
-      source;  ///< volume: a key of Project::volumes, "" is anonymous. bind: absolute. cluster: may be "group:x".
-  std::string target;  ///< Absolute, in the container.
+  /// volume: a key of Project::volumes, "" is anonymous. bind: absolute. cluster: may be "group:x".
+  std::string source = {};
+  std::string target = {};  ///< Absolute, in the container.
   bool read_only = false;
-  std::string consistency;
-  std::string bind_propagation;             ///< rprivate, shared ...
-  bool volume_nocopy = false;               ///< The volume does not get the image's files.
-  std::string subpath;                      ///< Of a volume or an image.
-  std::optional<std::int64_t> tmpfs_size;   ///< Bytes.
-  std::optional<std::uint32_t> tmpfs_mode;  ///< Permission bits.
-  Place place;
+  std::string consistency = {};
+  std::string bind_propagation = {};             ///< rprivate, shared ...
+  bool volume_nocopy = false;                    ///< The volume does not get the image's files.
+  std::string subpath = {};                      ///< Of a volume or an image.
+  std::optional<std::int64_t> tmpfs_size = {};   ///< Bytes.
+  std::optional<std::uint32_t> tmpfs_mode = {};  ///< Permission bits.
+  Place place = {};
 };
 
 /// A service's connection to a network.
 struct Attachment {
-  std::string network;  ///< A key of Project::networks. Services that name none have "default".
-  Texts aliases;        ///< Without the service's own name.
-  Variables driver_opts;
-  Place place;
+  std::string network = {};  ///< A key of Project::networks. Services that name none have "default".
+  Texts aliases = {};        ///< Without the service's own name.
+  Variables driver_opts = {};
+  Place place = {};
 };
 
 /// A secret or config as a file in the container.
 struct FileReference {
-  std::string source;  ///< A key of Project::secrets or Project::configs.
-  std::string target;  ///< As the engine takes it: secrets below /run/secrets unless absolute, configs below /.
+  std::string source = {};  ///< A key of Project::secrets or Project::configs.
+  std::string target = {};  ///< As the engine takes it: secrets below /run/secrets unless absolute, configs below /.
   std::string uid = "0", gid = "0";
   std::uint32_t mode = 0444;  ///< Permission bits.
-  Place place;
+  Place place = {};
 };
 
 enum class DependencyCondition : std::uint8_t { service_started, service_healthy, service_completed_successfully };
 
 struct Dependency {
-  std::string service;  ///< A key of Project::services.
+  std::string service = {};  ///< A key of Project::services.
   DependencyCondition condition = DependencyCondition::service_started;
-  Place place;
+  Place place = {};
 };
 
 // ---- services --------------------------------------------------------------------------------------------------
 
 struct Healthcheck {
-  Texts test;  ///< {"NONE"} switches it off, {"CMD", ...}, {"CMD-SHELL", line}; empty: the image's test.
-  std::optional<nanoseconds> interval, timeout, start_period, start_interval;
-  std::optional<std::uint64_t> retries;
-  Place place;
+  Texts test = {};  ///< {"NONE"} switches it off, {"CMD", ...}, {"CMD-SHELL", line}; empty: the image's test.
+  std::optional<nanoseconds> interval = {}, timeout = {}, start_period = {}, start_interval = {};
+  std::optional<std::uint64_t> retries = {};
+  Place place = {};
 };
 
 struct Ulimit {
@@ -166,113 +166,113 @@ struct Ulimit {
 };
 
 struct Logging {
-  std::string driver;  ///< "": the engine's default.
-  Variables options;
-  Place place;
+  std::string driver = {};  ///< "": the engine's default.
+  Variables options = {};
+  Place place = {};
 };
 
 struct ExtraHost {
-  std::string host, address;
+  std::string host = {}, address = {};
 };
 
 /// Exactly one is set.
 struct CredentialSpec {
-  std::string config;  ///< A key of Project::configs.
-  std::string file, registry;
-  Place place;
+  std::string config = {};  ///< A key of Project::configs.
+  std::string file = {}, registry = {};
+  Place place = {};
 };
 
 struct Service {
-  std::string name;
-  std::string image;  ///< Never empty; as written, after interpolation.
-  Place place, image_place;
+  std::string name = {};
+  std::string image = {};  ///< Never empty; as written, after interpolation.
+  Place place = {}, image_place = {};
 
-  Texts entrypoint, command;  ///< Programs and arguments; empty: the image's own.
-  Variables environment;      ///< env_file and environment together; a name without a value is not here.
-  Variables labels;           ///< Of the containers.
-  Deploy deploy;
-  std::optional<Healthcheck> healthcheck;
+  Texts entrypoint = {}, command = {};  ///< Programs and arguments; empty: the image's own.
+  Variables environment = {};           ///< env_file and environment together; a name without a value is not here.
+  Variables labels = {};                ///< Of the containers.
+  Deploy deploy = {};
+  std::optional<Healthcheck> healthcheck = {};
 
-  std::vector<Port> ports;
-  std::vector<Mount> mounts;
-  std::vector<Attachment> networks;  ///< Never empty.
-  std::vector<FileReference> secrets, configs;
-  std::vector<Dependency> depends_on;
+  std::vector<Port> ports = {};
+  std::vector<Mount> mounts = {};
+  std::vector<Attachment> networks = {};  ///< Never empty.
+  std::vector<FileReference> secrets = {}, configs = {};
+  std::vector<Dependency> depends_on = {};
 
-  std::optional<nanoseconds> stop_grace_period;
-  std::string stop_signal, user, working_dir, hostname, isolation;
-  Texts group_add;
-  std::optional<bool> init;
+  std::optional<nanoseconds> stop_grace_period = {};
+  std::string stop_signal = {}, user = {}, working_dir = {}, hostname = {}, isolation = {};
+  Texts group_add = {};
+  std::optional<bool> init = {};
   bool read_only = false, tty = false, stdin_open = false;
 
-  std::vector<ExtraHost> extra_hosts;
-  Texts dns, dns_search, dns_opt;
-  Texts cap_add, cap_drop;
-  Variables sysctls;
-  Named<Ulimit> ulimits;
-  std::optional<std::int64_t> oom_score_adj;
-  std::optional<Logging> logging;
-  std::optional<CredentialSpec> credential_spec;
+  std::vector<ExtraHost> extra_hosts = {};
+  Texts dns = {}, dns_search = {}, dns_opt = {};
+  Texts cap_add = {}, cap_drop = {};
+  Variables sysctls = {};
+  Named<Ulimit> ulimits = {};
+  std::optional<std::int64_t> oom_score_adj = {};
+  std::optional<Logging> logging = {};
+  std::optional<CredentialSpec> credential_spec = {};
 };
 
 // ---- what services share ---------------------------------------------------------------------------------------
 
 struct IpamPool {
-  std::string subnet, gateway, ip_range;
+  std::string subnet = {}, gateway = {}, ip_range = {};
 };
 
 struct Ipam {
-  std::string driver;
-  std::vector<IpamPool> config;
-  Variables options;
+  std::string driver = {};
+  std::vector<IpamPool> config = {};
+  Variables options = {};
 };
 
 /// The names of networks, volumes, secrets and configs: `name` as it is, or "<stack>_<key>" without one.
 /// What is external always has a name.
 struct Network {
-  std::optional<std::string> name;
+  std::optional<std::string> name = {};
   bool external = false;
-  std::string driver;  ///< "": overlay.
-  Variables driver_opts, labels;
+  std::string driver = {};  ///< "": overlay.
+  Variables driver_opts = {}, labels = {};
   bool attachable = false, internal = false;
   std::optional<bool> enable_ipv6;
-  Ipam ipam;
-  Place place;  ///< Line 0 for a default network that no file declares.
+  Ipam ipam = {};
+  Place place = {};  ///< Line 0 for a default network that no file declares.
 };
 
 struct Volume {
-  std::optional<std::string> name;
+  std::optional<std::string> name = {};
   bool external = false;
-  std::string driver;
-  Variables driver_opts, labels;
-  Place place;
+  std::string driver = {};
+  Variables driver_opts = {}, labels = {};
+  Place place = {};
 };
 
 struct ConfigObject {
-  std::optional<std::string> name;
+  std::optional<std::string> name = {};
   bool external = false;
-  std::string content;  ///< At most 1 024 000 bytes. Empty when external.
-  std::string template_driver;
-  Variables labels;
-  Place place;
+  std::string content = {};  ///< At most 1 024 000 bytes. Empty when external.
+  std::string template_driver = {};
+  Variables labels = {};
+  Place place = {};
 };
 
 struct SecretObject {
-  std::optional<std::string> name;
+  std::optional<std::string> name = {};
   bool external = false;
-  Secret content;  ///< At most 512 000 bytes. Empty when external or when a driver holds it.
-  std::string driver, template_driver;
-  Variables driver_opts, labels;
-  Place place;
+  Secret content = {};  ///< At most 512 000 bytes. Empty when external or when a driver holds it.
+  std::string driver = {}, template_driver = {};
+  Variables driver_opts = {}, labels = {};
+  Place place = {};
 };
 
 struct Project {
-  std::string name;  ///< The files' `name:`, or "".
-  Named<Service> services;
-  Named<Network> networks;  ///< Also those that no service uses.
-  Named<Volume> volumes;
-  Named<SecretObject> secrets;
-  Named<ConfigObject> configs;
+  std::string name = {};  ///< The files' `name:`, or "".
+  Named<Service> services = {};
+  Named<Network> networks = {};  ///< Also those that no service uses.
+  Named<Volume> volumes = {};
+  Named<SecretObject> secrets = {};
+  Named<ConfigObject> configs = {};
 };
 
 }  // namespace fairlead::compose
