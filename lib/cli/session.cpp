@@ -1,5 +1,6 @@
 #include "cli/session.hpp"
 
+#include "cli/builtins.hpp"
 #include "cli/config.hpp"
 #include "cli/globals.hpp"
 #include "cli/help.hpp"
@@ -9,6 +10,7 @@
 #include "cli/parse.hpp"
 #include "cli/signals.hpp"
 #include "cli/sources.hpp"
+#include "cli/verbose_client.hpp"
 #include "cli/version.hpp"
 #include "http/retry.hpp"
 
@@ -38,7 +40,12 @@ std::string working_directory() {
 class Session {
  public:
   Session(const Tool& tool, std::vector<std::string> words, MakeClient make_client)
-      : tool_(tool), words_(std::move(words)), make_client_(make_client), environment_(real_environment()) {
+      : tool_(tool),
+        commands_(tool.commands),
+        words_(std::move(words)),
+        make_client_(make_client),
+        environment_(real_environment()) {
+    std::ranges::move(builtin_commands(tool_, builtin_), std::back_inserter(commands_));
     redactor_.add_environment(environment_);
     globals_ = guess_globals(words_, environment_);
     style_ = style_of(globals_, environment_);
@@ -47,7 +54,7 @@ class Session {
   int run() {
     if (std::ranges::find(words_, "--version") != words_.end())
       return print(version_line(tool_.name) + "\n", Exit::done);
-    const auto chosen = choose(tool_.commands, words_);
+    const auto chosen = choose(commands_, words_);
     if (chosen.command != nullptr) return run_command(*chosen.command, chosen.words);
     if (!chosen.unknown.empty() && !globals_.help) return fail(unknown_command(chosen.unknown));
     const auto help = tool_help(tool_, style_.colour);
@@ -77,8 +84,8 @@ class Session {
   Result<> prepare(const Command& command, std::span<const Flag> flags, std::span<const std::string> words) {
     auto given = parse(flags, words);
     if (!given) return std::move(given.error()).help(fmt::format("see {} {} --help", spoken(tool_), command.name));
-    TRY_ASSIGN(const auto config, load_config(flags, *given));
-    TRY_ASSIGN(const auto origins, fill(flags, *given, environment_, config));
+    TRY_ASSIGN(builtin_.config, load_config(flags, *given));
+    TRY_ASSIGN(const auto origins, fill(flags, *given, environment_, builtin_.config));
     style_ = style_of(globals_, environment_);
     TRY(check_required(flags, origins).help("usage: " + usage_line(tool_, command)));
     if (style_.verbose) tell_origins(flags, origins);
@@ -111,11 +118,11 @@ class Session {
   Result<Report> perform(const Command& command) {
     Signals signals;
     LazyClient client([this] { return make_client_ == nullptr ? nullptr : make_client_(environment_); });
-    http::Retrying retrying(client, clock_, random_);
-    const auto observer = make_observer(style_, {.write = [this](std::string_view text) { tell(text); },
-                                                 .clock = clock_,
-                                                 .colour = style_.colour,
-                                                 .width = terminal_width()});
+    const Sink sink = [this](std::string_view text) { tell(text); };
+    VerboseClient telling(client, clock_, sink);
+    http::Retrying retrying(style_.verbose ? static_cast<http::Client&>(telling) : client, clock_, random_);
+    const auto observer =
+        make_observer(style_, {.write = sink, .clock = clock_, .colour = style_.colour, .width = terminal_width()});
     Ports ports{.clock = clock_,
                 .files = files_,
                 .processes = processes_,
@@ -162,7 +169,7 @@ class Session {
 
   Error unknown_command(std::string_view word) const {
     std::vector<std::string_view> known;
-    for (const auto& command : tool_.commands) {
+    for (const auto& command : commands_) {
       if (!command.hidden) known.emplace_back(command.name);
     }
     for (const auto& plugin : tool_.plugins) known.emplace_back(plugin.name);
@@ -173,6 +180,8 @@ class Session {
   }
 
   const Tool& tool_;
+  std::vector<Command> commands_;  ///< The tool's and the built-in ones.
+  BuiltinOptions builtin_;
   std::vector<std::string> words_;
   MakeClient make_client_;
   Variables environment_;
