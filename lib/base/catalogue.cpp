@@ -103,6 +103,42 @@ constexpr Entry entries[] = {
      "A list, a map, a text, a number, or true or false is expected where something else is written. The message names "
      "both. Quoted values are always texts."},
     // FL03xx git, release
+    {"FL0301", "Not in a git repository",
+     "Neither the directory nor any above it holds a git repository. Run the command inside a clone, or name one with "
+     "--repository DIR. In a CI job, look whether the job checks out the sources at all."},
+    {"FL0302", "Git distrusts the repository's owner",
+     "The repository belongs to another user than the one who runs this, and git's safe.directory protects against "
+     "repositories that others prepared. It is usual in CI, where one image clones and another works. If you trust the "
+     "directory: git config --global --add safe.directory DIR."},
+    {"FL0303", "A part of the repository is missing or damaged",
+     "A commit, a tag or a file of the repository cannot be read as what it should be. Nothing was computed from the "
+     "rest, because a version that rests on half a history is a guess. `git fsck` shows the damage; a fresh clone mends "
+     "it."},
+    {"FL0304", "The history is too shallow",
+     "The clone holds only the newest commits, and the last release lies below them, or a part of what came since. Any "
+     "version computed from it would be a guess. Fetch the rest: git fetch --unshallow --tags. In GitLab CI set "
+     "GIT_DEPTH: 0 for the job."},
+    {"FL0305", "The tag exists and is another",
+     "A tag of this name exists already, but it names another commit or has another text, so the version is taken. If "
+     "it was made by hand by mistake, remove it; if it belongs to another branch, merge that branch first or choose a "
+     "version with --as. Tags are never moved."},
+    {"FL0306", "The repository moved since the plan",
+     "The plan was made for another HEAD or another base tag than there are now, so it may leave out commits or reuse a "
+     "version. Nothing was changed. Plan again, read the plan, apply it."},
+    {"FL0307", "The asked-for version does not fit",
+     "A version asked for with --as or with a Release-As footer must be a semantic version above the last release. "
+     "--as outranks every footer."},
+    {"FL0308", "Nobody is named as the tagger",
+     "An annotated tag says who made it. Set git's user.name and user.email, or FAIRLEAD_TAGGER_NAME and "
+     "FAIRLEAD_TAGGER_EMAIL. In GitLab CI, the user who started the pipeline is taken."},
+    {"FL0309", "Another program holds the tag",
+     "A lock file stands where the tag should be written: another program writes it right now. A lock that a killed "
+     "program left behind is removed after two seconds without change."},
+    {"FL0310", "The plan file cannot be used",
+     "The file is not a release plan of this version of the tool, or was changed by hand. Make a new one: "
+     "fairlead release plan --out FILE."},
+    {"FL0311", "There is no commit yet",
+     "The branch that HEAD names has no commit, so there is nothing to release."},
     // FL04xx image, oci, signing
     {"FL0401", "An image reference is wrong",
      "An image is named [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST], for example registry.example.org/team/shop:1.4.0. The "

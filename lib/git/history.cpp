@@ -1,0 +1,174 @@
+#include "git/history.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <queue>
+#include <utility>
+
+namespace fairlead::git {
+namespace {
+
+// Colours of commits: reached from the first or from the second commit of a question.
+constexpr std::uint8_t first = 1, second = 2, both = 3;
+
+constexpr std::int64_t day = 24LL * 60 * 60;
+
+}  // namespace
+
+/// Commits that wait to hand their colours to their parents, the newest first, as git's paint_down_to_common does.
+struct History::Painting {
+  bool (*is_open)(std::uint8_t colours);  ///< Does the question need to follow such commits?
+  std::priority_queue<std::pair<std::int64_t, Index>> queue = {};
+  std::size_t open = 0;  ///< How many in the queue are so.
+};
+
+History::Index History::index_of(const Id& id) {
+  const auto [found, is_new] = indices_.try_emplace(id, static_cast<Index>(nodes_.size()));
+  if (is_new) nodes_.push_back({.id = id});
+  return found->second;
+}
+
+Result<> History::load(Index index) {
+  if (nodes_[index].loaded) return {};
+  if (!shallow_) {
+    TRY_ASSIGN(shallow_, repository_.shallow());
+    std::ranges::sort(*shallow_);
+  }
+  TRY_ASSIGN(const auto commit, repository_.commit(nodes_[index].id));
+  const bool cut = std::ranges::binary_search(*shallow_, commit.id);
+  std::vector<Index> parents;
+  if (!cut) {
+    for (const auto& parent : commit.parents) parents.push_back(index_of(parent));
+  }
+  auto& node = nodes_[index];
+  node.parents = std::move(parents);
+  node.time = commit.committer.time.time_since_epoch().count();
+  node.cut = cut;
+  node.loaded = true;
+  return {};
+}
+
+std::uint8_t History::colours(Index index) const {
+  return nodes_[index].asked == question_ ? nodes_[index].colours : std::uint8_t{0};
+}
+
+/// Adds a colour, and queues the commit if it had not got it yet.
+Result<> History::paint(Painting& painting, Index index, std::uint8_t colour) {
+  TRY(load(index));
+  auto& node = nodes_[index];
+  if (std::exchange(node.asked, question_) != question_) {
+    node.colours = 0;
+    node.queued = false;
+  }
+  const auto before = node.colours;
+  node.colours = static_cast<std::uint8_t>(before | colour);
+  if (node.colours == before) return {};
+  if (node.queued && painting.is_open(before)) --painting.open;
+  if (painting.is_open(node.colours)) ++painting.open;
+  if (!std::exchange(node.queued, true)) painting.queue.emplace(node.time, index);
+  return {};
+}
+
+/// Takes the newest commit of the queue, hands its colours to its parents, and returns it.
+Result<History::Index> History::spread(Painting& painting) {
+  const auto index = painting.queue.top().second;
+  painting.queue.pop();
+  nodes_[index].queued = false;
+  const auto own = nodes_[index].colours;
+  if (painting.is_open(own)) --painting.open;
+  const auto parents = nodes_[index].parents;  // a copy: painting may add nodes
+  for (const auto parent : parents) TRY(paint(painting, parent, own));
+  return index;
+}
+
+Result<bool> History::reaches(const Id& from, const Id& ancestor) {
+  ++question_;
+  // Commits of both colours need no following: a way from `from` to `ancestor` through one of them would mean that
+  // `ancestor` is its own ancestor.
+  Painting painting{.is_open = [](std::uint8_t colours) { return colours != both; }};
+  const auto wanted = index_of(ancestor);
+  TRY(paint(painting, index_of(from), first));
+  TRY(paint(painting, wanted, second));
+  while (painting.open > 0 && (colours(wanted) & first) == 0) TRY(spread(painting));
+  return (colours(wanted) & first) != 0;
+}
+
+Result<> History::paint_everything(const Id& from) {
+  ++question_;
+  Painting painting{.is_open = [](std::uint8_t) { return true; }};
+  TRY(paint(painting, index_of(from), first));
+  while (!painting.queue.empty()) TRY(spread(painting));
+  return {};
+}
+
+Result<std::optional<std::size_t>> History::first_reached(const Id& head, std::span<const Tag> candidates) {
+  // Usually one of the first is it, a few commits away. Beyond that one walk through all of history is cheaper.
+  constexpr std::size_t asked_singly = 16;
+  bool all_painted = false;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    if (i == asked_singly) {
+      TRY(paint_everything(head));
+      all_painted = true;
+    }
+    TRY_ASSIGN(const auto commit, repository_.commit_of(candidates[i]));
+    if (!commit) continue;
+    if (all_painted) {
+      const auto found = indices_.find(*commit);
+      if (found != indices_.end() && colours(found->second) == first) return i;
+      continue;
+    }
+    TRY_ASSIGN(const bool reached, reaches(head, *commit));
+    if (reached) return i;
+  }
+  return std::nullopt;
+}
+
+Result<History::Range> History::range(const Id& head, const std::optional<Id>& base) {
+  ++question_;
+  Painting painting{.is_open = [](std::uint8_t colours) { return colours == first; }};
+  TRY(paint(painting, index_of(head), first));
+  if (base) TRY(paint(painting, index_of(*base), second));
+  std::vector<Index> seen;
+  std::int64_t oldest = std::numeric_limits<std::int64_t>::max();
+  // Commits that seem to belong may still turn out to be reached from `base`, by a child with a wrong clock. So it goes
+  // on for a day beyond the oldest of them.
+  while (!painting.queue.empty() && (painting.open > 0 || painting.queue.top().first >= oldest - day)) {
+    TRY_ASSIGN(const auto index, spread(painting));
+    if (colours(index) != first) continue;
+    seen.push_back(index);
+    oldest = std::min(oldest, nodes_[index].time);
+  }
+  std::erase_if(seen, [&](Index index) { return colours(index) != first; });
+  Range out;
+  const auto cut = std::ranges::find_if(seen, [&](Index index) { return nodes_[index].cut; });
+  if (cut != seen.end()) out.cut = nodes_[*cut].id;
+  out.commits = in_order(std::move(seen));
+  return out;
+}
+
+/// Sorts the commits of the present question: a commit comes when all its children came, the newest of these first.
+std::vector<Id> History::in_order(std::vector<Index> members) const {
+  std::unordered_map<Index, std::size_t> children;
+  for (const auto index : members) {
+    for (const auto parent : nodes_[index].parents) ++children[parent];
+  }
+  const auto later = [&](Index a, Index b) {
+    return std::pair(nodes_[a].time, nodes_[a].id) < std::pair(nodes_[b].time, nodes_[b].id);
+  };
+  std::priority_queue<Index, std::vector<Index>, decltype(later)> ready(later);
+  for (const auto index : members) {
+    if (!children.contains(index)) ready.push(index);
+  }
+  std::vector<Id> out;
+  while (!ready.empty()) {
+    const auto index = ready.top();
+    ready.pop();
+    out.push_back(nodes_[index].id);
+    for (const auto parent : nodes_[index].parents) {
+      if (--children[parent] == 0 && colours(parent) == first) ready.push(parent);
+    }
+  }
+  return out;
+}
+
+}  // namespace fairlead::git

@@ -1,0 +1,269 @@
+#include "git/repository.hpp"
+
+#include "base/handle.hpp"
+#include "base/text.hpp"
+#include "git/refs.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/core.h>
+#include <git2.h>
+#include <system_error>
+#include <utility>
+
+namespace fairlead::git {
+
+struct Repository::State {
+  Handle<git_repository, git_repository_free> repository;
+  Handle<git_odb, git_odb_free> objects;
+  RefFiles refs;
+};
+
+namespace {
+
+using Object = Handle<git_object, git_object_free>;
+using RawObject = Handle<git_odb_object, git_odb_object_free>;
+
+/// Starts libgit2 once, when the first repository is opened: it costs 3 ms, which --help should not pay.
+Result<> start_library() {
+  static const int started = [] {
+    const int status = git_libgit2_init();
+    // Extensions that change nothing of what is read here; without this, partial clones and repositories with a sparse
+    // work tree would be refused.
+    const char* extensions[] = {"partialclone", "worktreeconfig", "preciousobjects", "relativeworktrees"};
+    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, std::size(extensions));
+    git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);  // a tag that was reported must survive a power cut
+    return status;
+  }();
+  if (started < 0) return Error(Errc::internal, "libgit2 does not start");
+  return {};
+}
+
+std::string last_message() {
+  const auto* error = git_error_last();
+  return error == nullptr || error->message == nullptr ? "unknown error" : printable(error->message);
+}
+
+/// The error of a failed libgit2 call. `damage` says what is wrong if it is neither the disk nor a lock.
+Error failure(int status, const std::string& what) {
+  const auto* error = git_error_last();
+  const int area = error == nullptr ? GIT_ERROR_NONE : error->klass;
+  auto message = fmt::format("{}: {}", what, last_message());
+  if (status == GIT_ELOCKED) return Error(Errc::conflict, std::move(message)).id("FL0309");
+  if (area == GIT_ERROR_OS || area == GIT_ERROR_FILESYSTEM) return {Errc::io, std::move(message)};
+  if (area == GIT_ERROR_NOMEMORY) return {Errc::refused, std::move(message)};
+  return Error(Errc::corrupt, std::move(message))
+      .id("FL0303")
+      .help("`git fsck` shows the damage; a fresh clone mends it");
+}
+
+Result<> check(int status, const std::string& what) {
+  if (status >= 0) return {};
+  return failure(status, what);
+}
+
+git_oid oid_of(const Id& id) {
+  git_oid out;
+  std::ranges::copy(id.bytes, out.id);
+  return out;
+}
+
+Id id_of(const git_oid& oid) {
+  Id out;
+  std::copy_n(oid.id, out.bytes.size(), out.bytes.begin());
+  return out;
+}
+
+std::string without_slash(const char* directory) {
+  std::string out(directory == nullptr ? "" : directory);
+  while (out.size() > 1 && out.ends_with('/')) out.pop_back();
+  return out;
+}
+
+/// The directory that safe.directory has to name: the work tree, or a bare repository itself.
+std::string root_of(const std::string& path) {
+  git_buf found = GIT_BUF_INIT;
+  if (git_repository_discover(&found, path.c_str(), 0, nullptr) < 0) return path;
+  std::filesystem::path directory = without_slash(found.ptr);
+  git_buf_dispose(&found);
+  if (directory.filename() == ".git") directory = directory.parent_path();
+  return directory.native();
+}
+
+Error cannot_open(int status, const std::string& path) {
+  const auto* error = git_error_last();
+  const int area = error == nullptr ? GIT_ERROR_NONE : error->klass;
+  // libgit2 1.5 says "safe.directory was not found" when nothing is configured, later ones GIT_EOWNER.
+  if (status == GIT_EOWNER || (status == GIT_ENOTFOUND && area == GIT_ERROR_CONFIG)) {
+    const auto root = printable(root_of(path));
+    return Error(Errc::denied, fmt::format("git distrusts the repository \"{}\": another user owns it", root))
+        .id("FL0302")
+        .help(fmt::format("if you trust it: git config --global --add safe.directory \"{}\"", root));
+  }
+  if (status == GIT_ENOTFOUND) {
+    return Error(Errc::not_found, fmt::format("not in a git repository: \"{}\"", printable(path)))
+        .id("FL0301")
+        .help("run this inside a clone, or name one with --repository DIR");
+  }
+  const auto code = area == GIT_ERROR_OS ? Errc::io : Errc::refused;
+  return {code, fmt::format("cannot open the repository \"{}\": {}", printable(path), last_message())};
+}
+
+/// What the object names in the end, if that is a commit.
+Result<std::optional<Id>> peel(git_repository* repository, const Id& id) {
+  const auto oid = oid_of(id);
+  Object object, commit;
+  TRY(check(git_object_lookup(out(object), repository, &oid, GIT_OBJECT_ANY), "object " + id.str()));
+  const int status = git_object_peel(out(commit), object.get(), GIT_OBJECT_COMMIT);
+  if (status == GIT_EPEEL || status == GIT_EINVALIDSPEC) return std::nullopt;
+  TRY(check(status, "object " + id.str()));
+  return id_of(*git_object_id(commit.get()));
+}
+
+int stop_at_first(const char* /*path*/, unsigned int /*flags*/, void* found) {
+  *static_cast<bool*>(found) = true;
+  return 1;
+}
+
+}  // namespace
+
+Repository::Repository(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Repository::Repository(Repository&&) noexcept = default;
+Repository& Repository::operator=(Repository&&) noexcept = default;
+Repository::~Repository() = default;
+
+Result<Repository> Repository::open(const std::string& path) {
+  TRY(start_library());
+  auto state = std::make_unique<State>();
+  const int status = git_repository_open_ext(out(state->repository), path.c_str(), 0, nullptr);
+  if (status < 0) return cannot_open(status, path);
+  TRY(check(git_repository_odb(out(state->objects), state->repository.get()), "objects"));
+  state->refs = {without_slash(git_repository_path(state->repository.get())),
+                 without_slash(git_repository_commondir(state->repository.get()))};
+  return Repository(std::move(state));
+}
+
+Result<Head> Repository::head() const {
+  return state_->refs.head();
+}
+
+Result<std::vector<Id>> Repository::shallow() const {
+  return state_->refs.shallow();
+}
+
+Result<Commit> Repository::commit(const Id& id) const {
+  const auto oid = oid_of(id);
+  RawObject object;
+  TRY(check(git_odb_read(out(object), state_->objects.get(), &oid), "commit " + id.str()));
+  if (git_odb_object_type(object.get()) != GIT_OBJECT_COMMIT) {
+    return Error(Errc::corrupt, fmt::format("object {} is not a commit", id.str())).id("FL0303");
+  }
+  return parse_commit(id,
+                      {static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get())});
+}
+
+Result<std::vector<Tag>> Repository::tags() const {
+  return state_->refs.tags();
+}
+
+Result<std::optional<Id>> Repository::commit_of(const Tag& tag) const {
+  auto object = tag.peeled ? tag.peeled : tag.object;
+  if (!object) {
+    TRY_ASSIGN(object, state_->refs.find("refs/tags/" + tag.name));
+  }
+  if (!object) return std::nullopt;
+  return peel(state_->repository.get(), *object).during(fmt::format("tag \"{}\"", printable(tag.name)));
+}
+
+Result<std::optional<TagContent>> Repository::tag(std::string_view name) const {
+  const auto frame = fmt::format("tag \"{}\"", printable(name));
+  TRY_ASSIGN(const auto object, state_->refs.find("refs/tags/" + std::string(name)));
+  if (!object) return std::nullopt;
+  TRY_ASSIGN(const auto commit, peel(state_->repository.get(), *object).during(frame));
+  if (!commit) return std::nullopt;
+  TagContent content{.object = *object, .commit = *commit, .annotated = *object != *commit};
+  if (content.annotated) {
+    const auto oid = oid_of(*object);
+    Handle<git_tag, git_tag_free> tag;
+    TRY(check(git_tag_lookup(out(tag), state_->repository.get(), &oid), frame));
+    const char* message = git_tag_message(tag.get());
+    content.message = message == nullptr ? "" : message;
+  }
+  return content;
+}
+
+Result<> Repository::create_tag(const std::string& name, const Id& commit, const std::string& message,
+                                const Tagger& tagger) {
+  const auto what = fmt::format("create tag \"{}\"", printable(name));
+  auto* repository = state_->repository.get();
+  int valid = 0;
+  TRY(check(git_tag_name_is_valid(&valid, name.c_str()), what));
+  if (valid == 0) return Error(Errc::config, fmt::format("git allows no tag named \"{}\"", printable(name)));
+  const auto oid = oid_of(commit);
+  Object target;
+  TRY(check(git_object_lookup(out(target), repository, &oid, GIT_OBJECT_COMMIT), what));
+  Handle<git_signature, git_signature_free> signature;
+  TRY(check(git_signature_new(out(signature), tagger.name.c_str(), tagger.email.c_str(),
+                              tagger.time.time_since_epoch().count(), 0),
+            what));
+  git_oid created;
+  const int status =
+      git_tag_create(&created, repository, name.c_str(), target.get(), signature.get(), message.c_str(), 0);
+  if (status == GIT_EEXISTS) return Error(Errc::conflict, what + ": it exists already").id("FL0305");
+  return check(status, what);
+}
+
+Result<bool> Repository::remove_stale_lock(const std::string& tag, std::chrono::seconds age) {
+  const std::filesystem::path lock = state_->refs.common + "/refs/tags/" + tag + ".lock";
+  std::error_code error;
+  const auto written = std::filesystem::last_write_time(lock, error);
+  if (error || std::filesystem::file_time_type::clock::now() - written < age) return false;
+  if (std::filesystem::remove(lock, error)) return true;
+  if (error) return Error(Errc::io, fmt::format("{}: {}", lock.native(), error.message()));
+  return false;
+}
+
+Result<std::optional<std::string>> Repository::remote_url(const std::string& name) const {
+  Handle<git_remote, git_remote_free> remote;
+  const int status = git_remote_lookup(out(remote), state_->repository.get(), name.c_str());
+  if (status == GIT_ENOTFOUND || status == GIT_EINVALIDSPEC) return std::nullopt;
+  TRY(check(status, fmt::format("remote \"{}\"", printable(name))));
+  const char* url = git_remote_url(remote.get());
+  return without_credentials(url == nullptr ? "" : url);
+}
+
+Result<bool> Repository::is_clean() const {
+  if (git_repository_is_bare(state_->repository.get()) != 0) return true;
+  git_status_options options = GIT_STATUS_OPTIONS_INIT;
+  options.flags = GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
+  bool found = false;
+  const int status = git_status_foreach_ext(state_->repository.get(), &options, stop_at_first, &found);
+  if (found) return false;
+  TRY(check(status, "compare the work tree with HEAD"));
+  return true;
+}
+
+Result<std::optional<Tagger>> Repository::identity() const {
+  Handle<git_signature, git_signature_free> signature;
+  const int status = git_signature_default(out(signature), state_->repository.get());
+  if (status == GIT_ENOTFOUND) return std::nullopt;
+  TRY(check(status, "read user.name and user.email"));
+  return Tagger{signature->name, signature->email,
+                std::chrono::sys_seconds(std::chrono::seconds(signature->when.time))};
+}
+
+std::string without_credentials(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme == url.npos) return std::string(url);  // a path, or "git@host:path", which has no password
+  const auto start = scheme + 3;
+  const auto authority = url.substr(start, url.find_first_of("/?#", start) - start);
+  const auto at = authority.rfind('@');
+  if (at == authority.npos) return std::string(url);
+  const auto user = authority.substr(0, std::min(at, authority.find(':')));
+  const bool web = lower(url.substr(0, 4)) == "http";
+  auto out = std::string(url.substr(0, start));
+  if (!web) out.append(user).append("@");
+  return out.append(url.substr(start + at + 1));
+}
+
+}  // namespace fairlead::git

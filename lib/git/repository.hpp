@@ -1,0 +1,64 @@
+#pragma once
+
+#include "git/types.hpp"
+
+#include <memory>
+
+namespace fairlead::git {
+
+/// Who tags, and when.
+struct Tagger {
+  std::string name, email;
+  std::chrono::sys_seconds time = {};
+};
+
+/// A repository on disk: bare, with a work tree, or an added work tree; detached or on a branch. Reads what was there
+/// when asked, nothing is cached. One thread at a time.
+/// Errors: `corrupt` (FL0303) for missing or damaged objects, `io` when the disk says no.
+class Repository {
+ public:
+  /// Opens the repository that `path` lies in. `not_found` (FL0301) if there is none, `denied` (FL0302) if git's
+  /// safe.directory protects us from it, `refused` for formats that libgit2 does not know.
+  static Result<Repository> open(const std::string& path);
+
+  Repository(Repository&&) noexcept;
+  Repository& operator=(Repository&&) noexcept;
+  ~Repository();
+
+  /// `not_found` (FL0311) before the first commit.
+  Result<Head> head() const;
+  /// The commits at which a shallow history ends; empty if it is whole.
+  Result<std::vector<Id>> shallow() const;
+  Result<Commit> commit(const Id& id) const;
+
+  /// All tags, in no particular order. No object is read, so 100,000 of them are no burden.
+  Result<std::vector<Tag>> tags() const;
+  /// The commit that a listed tag names in the end; nothing if that is no commit or the tag is gone.
+  Result<std::optional<Id>> commit_of(const Tag& tag) const;
+  /// Nothing if there is no tag of that name, or it does not name a commit.
+  Result<std::optional<TagContent>> tag(std::string_view name) const;
+
+  /// Creates an annotated tag; it is there whole or not at all. `message` is kept as it is. `config` if git does not
+  /// allow the name, `conflict` (FL0305) if there is a tag of that name, `conflict` (FL0309) while its lock is held.
+  Result<> create_tag(const std::string& name, const Id& commit, const std::string& message, const Tagger& tagger);
+  /// Removes the lock that a killed program left on the tag, if it is older than `age`. True if it did.
+  Result<bool> remove_stale_lock(const std::string& tag, std::chrono::seconds age);
+
+  /// The URL of a configured remote, without user name and password; nothing if there is no such remote.
+  Result<std::optional<std::string>> remote_url(const std::string& name) const;
+  /// True unless a tracked file differs from HEAD. Untracked files do not count; a bare repository is clean.
+  Result<bool> is_clean() const;
+  /// user.name and user.email of git's configuration; nothing unless both are set.
+  Result<std::optional<Tagger>> identity() const;
+
+ private:
+  struct State;
+  explicit Repository(std::unique_ptr<State> state);
+
+  std::unique_ptr<State> state_;
+};
+
+/// `url` without "user:password@" of an http or https URL; others keep the user, which ssh needs, and lose a password.
+std::string without_credentials(std::string_view url);
+
+}  // namespace fairlead::git
