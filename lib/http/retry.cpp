@@ -47,6 +47,11 @@ Error comes_too_late(const Request& request, int status, std::chrono::seconds wa
       .help("run the same command again then");
 }
 
+Result<Response> counted(Result<Response> result, int attempts) {
+  if (result || attempts == 1) return result;
+  return std::move(result).error().note(fmt::format("tried {} times", attempts));
+}
+
 }  // namespace
 
 Retrying::Retrying(Client& client, sys::Clock& clock, sys::Random& random, RetryPolicy policy)
@@ -65,8 +70,8 @@ Result<Response> Retrying::send(const Request& request, const std::stop_token& s
   }
   for (int attempt = 1;; ++attempt) {
     auto result = client_.send(watched ? *watched : request, stop);
-    if (request.send_once || has_delivered || attempt >= policy_.attempts) return result;
-    if (!is_worth_repeating(request, result)) return result;
+    const bool may_repeat = !request.send_once && !has_delivered && attempt < policy_.attempts;
+    if (!may_repeat || !is_worth_repeating(request, result)) return counted(std::move(result), attempt);
     auto pause = pause_before(attempt + 1, policy_, random_);
     if (const auto asked = result ? parse_retry_after(result->header("Retry-After"), clock_.wall()) : std::nullopt) {
       if (clock_.steady() + *asked > deadline) {
@@ -74,7 +79,7 @@ Result<Response> Retrying::send(const Request& request, const std::stop_token& s
       }
       pause = std::max(pause, milliseconds(*asked));
     }
-    if (clock_.steady() + pause > deadline) return result;
+    if (clock_.steady() + pause > deadline) return counted(std::move(result), attempt);
     if (!clock_.sleep(pause, stop)) return Error(Errc::cancelled, described(request) + ": stopped");
   }
 }

@@ -92,7 +92,7 @@ bool is_secret_name(std::string_view name) {
 
 Result<Url> Url::parse(std::string_view text) {
   if (text.size() > longest_url) return invalid(text, "it is too long");
-  if (!is_printable(text)) return invalid(text, "it has a space or a control character, or is not ASCII");
+  if (!is_printable(text)) return invalid(text, "it has a space or a control character");
   Url url;
   auto rest = text.substr(0, text.find('#'));
   const auto mark = rest.find("://");
@@ -101,7 +101,7 @@ Result<Url> Url::parse(std::string_view text) {
   rest.remove_prefix(mark + 3);
   const auto authority = cut_before(rest, "/?");
   if (authority.find('@') != authority.npos) {
-    return invalid(text, "user and password do not belong into a URL").help("log in with credentials of their own");
+    return invalid(text, "user and password do not belong into a URL").id("FL0603");
   }
   if (!read_authority(authority, url)) return invalid(text, "the host or port is wrong");
   url.path = cut_before(rest, "?");
