@@ -75,6 +75,9 @@ constexpr Entry entries[] = {
     {"FL0107", "A plan removes too much",
      "More than 30 percent of the existing objects would be removed, which is often a wrong file, an empty variable or "
      "the wrong environment rather than a wish. Nothing was changed. Read the plan; --force lifts the limit."},
+    {"FL0108", "Variables cannot be handed to later jobs",
+     "GitLab's dotenv reports know no quotes, no escapes and no line breaks, and at most 5 KiB in all. A value that "
+     "would arrive changed is refused. Hand over a file as an artifact instead."},
     // FL02xx yaml, compose
     {"FL0201", "A file is not YAML",
      "The text breaks a rule of YAML at the given line and column; the mistake may also be in the line above. Frequent "
@@ -112,7 +115,8 @@ constexpr Entry entries[] = {
      "directory: git config --global --add safe.directory DIR."},
     {"FL0303", "A part of the repository is missing or damaged",
      "A commit, a tag or a file of the repository cannot be read as what it should be. Nothing was computed from the "
-     "rest, because a version that rests on half a history is a guess. `git fsck` shows the damage; a fresh clone mends "
+     "rest, because a version that rests on half a history is a guess. `git fsck` shows the damage; a fresh clone "
+     "mends "
      "it."},
     {"FL0304", "The history is too shallow",
      "The clone holds only the newest commits, and the last release lies below them, or a part of what came since. Any "
@@ -123,7 +127,8 @@ constexpr Entry entries[] = {
      "it was made by hand by mistake, remove it; if it belongs to another branch, merge that branch first or choose a "
      "version with --as. Tags are never moved."},
     {"FL0306", "The repository moved since the plan",
-     "The plan was made for another HEAD or another base tag than there are now, so it may leave out commits or reuse a "
+     "The plan was made for another HEAD or another base tag than there are now, so it may leave out commits or reuse "
+     "a "
      "version. Nothing was changed. Plan again, read the plan, apply it."},
     {"FL0307", "The asked-for version does not fit",
      "A version asked for with --as or with a Release-As footer must be a semantic version above the last release. "
@@ -137,8 +142,7 @@ constexpr Entry entries[] = {
     {"FL0310", "The plan file cannot be used",
      "The file is not a release plan of this version of the tool, or was changed by hand. Make a new one: "
      "fairlead release plan --out FILE."},
-    {"FL0311", "There is no commit yet",
-     "The branch that HEAD names has no commit, so there is nothing to release."},
+    {"FL0311", "There is no commit yet", "The branch that HEAD names has no commit, so there is nothing to release."},
     // FL04xx image, oci, signing
     {"FL0401", "An image reference is wrong",
      "An image is named [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST], for example registry.example.org/team/shop:1.4.0. The "
