@@ -47,8 +47,9 @@ Error lacks_value(std::span<const Flag> flags, std::span<const std::string> word
   for (const auto& word : words | std::views::reverse) {
     for (const auto& flag : flags) {
       const auto names = names_of(flag);
-      if (word.empty() || is_switch(flag) || (word != names.longest && word != names.shortest)) continue;
-      return Error(Errc::usage, fmt::format("{} needs a value: {}", word, value_name(flag))).id("FL0103");
+      if (word.empty() || is_switch(flag)) continue;
+      if (word != names.longest && word != names.shortest && word != names.longest + "=") continue;
+      return Error(Errc::usage, fmt::format("{} needs a value: {}", shown(flag), value_name(flag))).id("FL0103");
     }
   }
   return Error(Errc::usage, "a flag lacks its value").id("FL0103");

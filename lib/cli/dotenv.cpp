@@ -1,0 +1,52 @@
+#include "cli/dotenv.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <string_view>
+
+namespace fairlead::cli {
+namespace {
+
+constexpr std::size_t largest_file = 5 * 1024, most_variables = 20;
+
+bool is_name(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };
+  const auto rest = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+  return !name.empty() && letter(name.front()) && std::ranges::all_of(name, rest);
+}
+
+Result<> check(std::string_view name, std::string_view value) {
+  const auto refuse = [&](std::string_view why) {
+    return Error(Errc::refused, fmt::format("\"{}\" cannot go into a dotenv file: {}", printable(name), why))
+        .id("FL0108");
+  };
+  if (!is_name(name)) return refuse("its name is not that of a variable");
+  if (value.find_first_of("\r\n") != value.npos) return refuse("its value has a line break");
+  if (trim(value).size() != value.size()) return refuse("its value starts or ends with white space");
+  if (printable(value) != value) return refuse("its value is not printable UTF-8");
+  return {};
+}
+
+}  // namespace
+
+Result<> write_dotenv(sys::FileSystem& files, const std::string& path,
+                      std::span<const std::pair<std::string, std::string>> variables, plan::Observer& observer) {
+  std::string text;
+  for (const auto& [name, value] : variables) {
+    TRY(check(name, value));
+    text += fmt::format("{}={}\n", name, value);
+  }
+  if (text.size() > largest_file) {
+    const auto why = fmt::format("{}: {} bytes of variables, GitLab reads at most {}", path, text.size(), largest_file);
+    return Error(Errc::refused, why).id("FL0108");
+  }
+  if (variables.size() > most_variables) {
+    observer.warning(
+        fmt::format("{}: {} variables, GitLab's free tier reads only {}", path, variables.size(), most_variables));
+  }
+  return files.write(path, text).during("write variables for later jobs");
+}
+
+}  // namespace fairlead::cli
