@@ -8,7 +8,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fmt/core.h>
-#include <iterator>
 #include <ranges>
 #include <utility>
 
@@ -48,7 +47,7 @@ Error lacks_value(std::span<const Flag> flags, std::span<const std::string> word
     for (const auto& flag : flags) {
       const auto names = names_of(flag);
       if (word.empty() || is_switch(flag)) continue;
-      if (word != names.longest && word != names.shortest && word != names.longest + "=") continue;
+      if (word != names.longest && word != names.shortest) continue;
       return Error(Errc::usage, fmt::format("{} needs a value: {}", shown(flag), value_name(flag))).id("FL0103");
     }
   }
@@ -67,11 +66,28 @@ Result<> hand_out(std::span<const Flag> flags, std::span<const std::string> word
   return Error(Errc::usage, fmt::format("\"{}\" is one word too many", printable(words.front()))).id("FL0103");
 }
 
+/// "--file=" as "--file" and "": CLI11 would take the next word as the value.
+std::vector<std::string> with_empty_values(std::span<const Flag> flags, std::span<const std::string> words) {
+  std::vector<std::string> out;
+  for (const auto& word : words) {
+    const auto is_it = [&](const Flag& flag) { return !is_switch(flag) && word == names_of(flag).longest + "="; };
+    if (word.ends_with("=") && std::ranges::any_of(flags, is_it)) {
+      out.push_back(word.substr(0, word.size() - 1));
+      out.emplace_back();
+    } else {
+      out.push_back(word);
+    }
+  }
+  return out;
+}
+
 Result<Given> run(CLI::App& app, std::span<const Flag> flags, std::span<const std::string> words) {
   const auto dashes = std::ranges::find(words, "--");
+  auto head = with_empty_values(flags, {words.begin(), dashes});
   std::vector<CLI::Option*> options;
   for (const auto& flag : flags) options.push_back(add(app, flag));
-  app.parse(std::vector<std::string>(std::make_reverse_iterator(dashes), words.rend()));
+  std::ranges::reverse(head);
+  app.parse(std::move(head));
   auto others = app.remaining();
   for (const auto& word : others) {
     if (word.starts_with("-") && word.size() > 1) return unknown_flag(flags, word);
