@@ -289,7 +289,8 @@ struct CurlHandle::State {
   Result<> verdict(const Exchange& exchange) {
     int left = 0;
     const auto* message = ::curl_multi_info_read(multi.get(), &left);
-    const auto code = message != nullptr ? message->data.result : CURLE_FAILED_INIT;
+    auto code = message != nullptr ? message->data.result : CURLE_FAILED_INIT;
+    if (code == CURLE_OK && !exchange.receiver.has_headers()) code = CURLE_PARTIAL_FILE;
     if (code == CURLE_OK || exchange.receiver.has_enough()) return {};
     Failure failure = {.code = code, .was_sent = exchange.sends > 0, .detail = detail.data()};
     ::curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &failure.os_error);

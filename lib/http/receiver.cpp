@@ -20,6 +20,7 @@ Result<> Receiver::status_line(std::string_view line) {
   const auto space = line.find(' ');
   const auto digits = space == line.npos ? std::string_view() : line.substr(space + 1, 3);
   response_ = {};
+  has_headers_ = false;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), response_.status);
   if (error != std::errc() || end != digits.data() + 3 || response_.status < 100) {
     return Error(Errc::corrupt, fmt::format("not an HTTP status: \"{}\"", printable(line.substr(0, 100))));
@@ -32,6 +33,7 @@ Result<> Receiver::header_line(std::string_view line) {
   if (header_bytes_ > most_header_bytes) return Error(Errc::refused, "the answer's headers are too large");
   const bool is_continued = line.starts_with(' ') || line.starts_with('\t');
   const auto text = trim(line);
+  has_headers_ = has_headers_ || text.empty();
   if (in_body_ || text.empty()) return {};  // Trailers come after the body; nothing of ours reads them.
   if (!is_continued && text.starts_with("HTTP/")) return status_line(text);
   if (is_continued && !response_.headers.empty()) {  // RFC 9112 section 5.2: an old way to wrap a line.

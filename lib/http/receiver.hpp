@@ -21,6 +21,8 @@ class Receiver {
   Result<> body(std::span<const std::byte> bytes);
   /// Nothing more of the body is wanted: an error's text is long enough.
   bool has_enough() const { return has_enough_; }
+  /// The headers came to their end. libcurl takes a connection that closes among them for an empty answer.
+  bool has_headers() const { return has_headers_ && response_.status >= 200; }
 
   const Response& response() const { return response_; }
   Response take() { return std::move(response_); }
@@ -31,7 +33,7 @@ class Receiver {
   const Request& request_;
   Response response_;
   std::size_t header_bytes_ = 0;
-  bool in_body_ = false, has_enough_ = false;
+  bool in_body_ = false, has_enough_ = false, has_headers_ = false;
 };
 
 }  // namespace fairlead::http

@@ -170,6 +170,7 @@ class HttpServer::Connection {
       if (got <= 0) break;
       in_.append(buffer.data(), static_cast<std::size_t>(got));
     }
+    if (in_.starts_with('\x16')) start({.status = 400, .body = "TLS on a plain port", .close = true}, false);
     while (out_.empty() && !is_over_ && !is_silent_) {
       const auto request = take_request(in_);
       if (!request) return;

@@ -4,7 +4,7 @@
 
 namespace fairlead::test {
 
-/// PEM files in one directory, made for a test: an authority, a server of it (127.0.0.1 and localhost), a client of it.
+/// PEM files in one directory, made for a test: an authority, a server of it (127.0.0.1), a client of it.
 struct TlsFiles {
   std::string authority, server_certificate, server_key, client_certificate, client_key;
 };

@@ -18,8 +18,11 @@ Result<> feed(Receiver& receiver, std::initializer_list<std::string> lines) {
 TEST_CASE("the headers of the last status line count") {
   const Request request;
   Receiver receiver(request);
-  REQUIRE(feed(receiver, {"HTTP/1.1 103 Early Hints", "Link: <x>", "", "HTTP/2 200", "X-A:  1 ", "x-b:", "X-A: 2",
-                          "\tfolded", ""}));
+  REQUIRE(feed(receiver,
+               {"HTTP/1.1 103 Early Hints", "Link: <x>", "", "HTTP/2 200", "X-A:  1 ", "x-b:", "X-A: 2", "\tfolded"}));
+  CHECK_FALSE(receiver.has_headers());
+  REQUIRE(feed(receiver, {""}));
+  CHECK(receiver.has_headers());
   REQUIRE(receiver.body(as_bytes("hello")));
   REQUIRE(feed(receiver, {"X-Trailer: 1"}));
   const auto response = receiver.take();
