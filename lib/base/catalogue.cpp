@@ -105,6 +105,49 @@ constexpr Entry entries[] = {
     {"FL0207", "A value is of the wrong kind",
      "A list, a map, a text, a number, or true or false is expected where something else is written. The message names "
      "both. Quoted values are always texts."},
+    {"FL0208", "A dollar sign means nothing here",
+     "In Compose files $NAME and ${NAME} stand for variables, also as ${NAME:-default}, ${NAME:?message} and "
+     "${NAME:+text}. A dollar sign that is meant as such is written twice: $$."},
+    {"FL0209", "A variable is missing",
+     "The file cannot do without this variable: it is written as ${NAME:?message}, or a secret or config takes its "
+     "content from it. Set it in the environment of the command (in GitLab: a CI/CD variable) or in the file .env "
+     "beside "
+     "the first Compose file."},
+    {"FL0210", "A line of an environment file is wrong",
+     "The files .env and env_file have one NAME=value a line. Values in double quotes may have escapes and variables, "
+     "those in single quotes are taken as they are, both may have several lines. A comment starts with \"#\" after a "
+     "blank."},
+    {"FL0211", "A key is unknown",
+     "The Compose specification has no such key at this place, so it would do nothing. Keys of your own, for anchors "
+     "or "
+     "other tools, start with \"x-\"."},
+    {"FL0212", "A value is not what it has to be",
+     "The value has the wrong form or is out of range. The message says what is expected; durations have units (10s, "
+     "1m30s), sizes too (64M, 1.5g), ports go from 1 to 65535."},
+    {"FL0213", "A file that the Compose file names cannot be used",
+     "Paths of env_file, secrets and configs are relative to the directory of the first Compose file. Swarm takes "
+     "secrets "
+     "below 512 000 bytes and configs below 1 024 000 bytes."},
+    {"FL0214", "Something is not supported yet",
+     "The key or tag belongs to the Compose specification, but this version cannot follow it, and leaving it out would "
+     "deploy something else than the file says. Write out what it would add."},
+    {"FL0215", "A name is not allowed",
+     "Names become host names and names of objects in the Swarm: letters, digits, \"-\" and \"_\", a letter or digit "
+     "first "
+     "and last, at most 63 characters together with the stack's name."},
+    {"FL0216", "Two keys contradict each other",
+     "Both cannot be true at once, and choosing one of them silently would surprise you. The help names what to "
+     "remove."},
+    {"FL0217", "A name refers to nothing",
+     "A service uses a network, volume, secret, config or other service that the project does not have. Declare it at "
+     "the "
+     "top level; what exists in the Swarm already is declared with external: true."},
+    {"FL0218", "Services wait for each other",
+     "The dependencies of these services form a circle, so that none could start first."},
+    {"FL0219", "Something is taken twice",
+     "Two services publish the same port, or two mounts, secrets or configs of one service have the same target. Only "
+     "one "
+     "of them could work. Both places are named."},
     // FL03xx git, release
     {"FL0301", "Not in a git repository",
      "Neither the directory nor any above it holds a git repository. Run the command inside a clone, or name one with "

@@ -149,6 +149,7 @@ enum class DependencyCondition : std::uint8_t { service_started, service_healthy
 struct Dependency {
   std::string service = {};  ///< A key of Project::services.
   DependencyCondition condition = DependencyCondition::service_started;
+  bool required = true;  ///< Those that are not, and name no service, are left out of the project.
   Place place = {};
 };
 
@@ -235,7 +236,7 @@ struct Network {
   std::string driver = {};  ///< "": overlay.
   Variables driver_opts = {}, labels = {};
   bool attachable = false, internal = false;
-  std::optional<bool> enable_ipv6;
+  std::optional<bool> enable_ipv6 = {};
   Ipam ipam = {};
   Place place = {};  ///< Line 0 for a default network that no file declares.
 };

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "compose/project.hpp"
+#include "yaml/node.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace fairlead::compose {
+
+/// Splits a line into words as a POSIX shell does (XCU 2.2): blanks, quotes, backslashes, "#" comments; no expansion.
+/// Nothing if a quote is not closed.
+std::optional<Texts> split_words(std::string_view line);
+
+/// Reads `command` or `entrypoint`: a list of words, or one line.
+Result<Texts> read_command(const yaml::Node& node);
+
+}  // namespace fairlead::compose

@@ -1,0 +1,103 @@
+// The secrets and configs of shared.hpp, and where their contents come from.
+#include "base/text.hpp"
+#include "compose/environment.hpp"
+#include "compose/external.hpp"
+#include "compose/fields.hpp"
+#include "compose/shared.hpp"
+
+#include <fmt/core.h>
+#include <optional>
+
+namespace fairlead::compose {
+namespace {
+
+using yaml::Node;
+
+// What swarmkit accepts (manager/controlapi/secret.go and config.go).
+constexpr std::size_t max_secret = 500 * 1024, max_config = 1000 * 1024;
+
+constexpr Field<SecretObject> secret_fields[] = {
+    {"name", into<&SecretObject::name>},
+    {"external", read_external<SecretObject>},
+    {"file", later<SecretObject>},
+    {"environment", later<SecretObject>},
+    {"content", later<SecretObject>},
+    {"driver", into<&SecretObject::driver>},
+    {"driver_opts", into<&SecretObject::driver_opts>},
+    {"template_driver", into<&SecretObject::template_driver>},
+    {"labels", into<&SecretObject::labels>},
+};
+
+constexpr Field<ConfigObject> config_fields[] = {
+    {"name", into<&ConfigObject::name>},     {"external", read_external<ConfigObject>},
+    {"file", later<ConfigObject>},           {"environment", later<ConfigObject>},
+    {"content", later<ConfigObject>},        {"template_driver", into<&ConfigObject::template_driver>},
+    {"labels", into<&ConfigObject::labels>},
+};
+
+Result<std::string> from_variable(const Node& node, Context& context) {
+  TRY_ASSIGN(const auto name, scalar(node));
+  if (const auto found = context.variables.find(name); found != context.variables.end()) return found->second;
+  return node.error(fmt::format("the variable \"{}\" is not set", printable(name)))
+      .id("FL0209")
+      .help("set it in the environment or in the file .env");
+}
+
+Result<std::string> read_source(const Node& node, std::string_view key, std::size_t limit, Context& context) {
+  if (key == "content") return scalar(node);
+  if (key == "environment") return from_variable(node, context);
+  TRY_ASSIGN(const auto path, scalar(node));
+  return read_file(node, path, limit + 1, context);
+}
+
+/// The content from the one key that gives it; nothing if none does.
+Result<std::optional<std::string>> content_of(const Node& map, std::size_t limit, Context& context) {
+  std::optional<std::string> content;
+  for (const std::string_view key : {"file", "environment", "content"}) {
+    const auto* node = map.find(key);
+    if (!node || node->is_null()) continue;
+    if (content) {
+      return node->error("the content comes from several places")
+          .id("FL0216")
+          .help("keep one of file, environment and content");
+    }
+    TRY_ASSIGN(content, read_source(*node, key, limit, context));
+    if (content->size() < limit) continue;
+    return node->error(fmt::format("the content has {} bytes; Swarm takes less than {}", content->size(), limit))
+        .id("FL0213")
+        .help("make it smaller, or put it into a volume or the image");
+  }
+  return content;
+}
+
+Error without_content(const yaml::Entry& entry) {
+  return entry.key.error("there is no content")
+      .id("FL0212")
+      .help("write file: path, environment: NAME, content: text or external: true");
+}
+
+}  // namespace
+
+Result<SecretObject> read_secret(const yaml::Entry& entry, Context& context) {
+  if (entry.value.is_null()) return without_content(entry);
+  SecretObject out{.place = entry.key.place()};
+  TRY(read_fields(entry.value, secret_fields, out, context));
+  TRY(check_external(entry, out));
+  TRY_ASSIGN(auto content, content_of(entry.value, max_secret, context));
+  if (!content && !out.external && out.driver.empty()) return without_content(entry);
+  if (content) out.content = Secret(*std::move(content));
+  return out;
+}
+
+Result<ConfigObject> read_config(const yaml::Entry& entry, Context& context) {
+  if (entry.value.is_null()) return without_content(entry);
+  ConfigObject out{.place = entry.key.place()};
+  TRY(read_fields(entry.value, config_fields, out, context));
+  TRY(check_external(entry, out));
+  TRY_ASSIGN(auto content, content_of(entry.value, max_config, context));
+  if (!content && !out.external) return without_content(entry);
+  if (content) out.content = *std::move(content);
+  return out;
+}
+
+}  // namespace fairlead::compose

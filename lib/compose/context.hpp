@@ -1,0 +1,31 @@
+#pragma once
+
+#include "base/text.hpp"
+#include "compose/diagnostic.hpp"
+#include "compose/interpolate.hpp"
+#include "sys/filesystem.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace fairlead::compose {
+
+/// What reading one project needs besides its nodes.
+struct Context {
+  const Variables& variables;  ///< The environment, and what .env adds.
+  sys::FileSystem& files;
+  Diagnostics& warnings;
+  Interpolator& interpolator;
+  std::string directory;           ///< Of the first file; "" is the working directory.
+  std::string absolute_directory;  ///< The same from the root; "" when it is not known.
+
+  // What is left for all services together, so that no file can eat the memory.
+  std::size_t bytes_left = 64U << 20U;  ///< Of env_file, secret and config files.
+  std::size_t ports_left = 1U << 17U;
+
+  void warn(Place place, std::string message, std::string help = {}) {
+    warnings.push_back({std::move(place), std::move(message), std::move(help)});
+  }
+};
+
+}  // namespace fairlead::compose

@@ -1,0 +1,134 @@
+#include "compose/environment.hpp"
+
+#include "base/text.hpp"
+#include "compose/dotenv.hpp"
+#include "compose/fields.hpp"
+#include "compose/paths.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace fairlead::compose {
+namespace {
+
+using yaml::Node;
+
+constexpr std::uint64_t env_file_limit = 1U << 20U;
+
+struct EnvFile {
+  std::string path;
+  bool required = true, raw = false;
+};
+
+constexpr Field<EnvFile> env_file_fields[] = {
+    {"path", into<&EnvFile::path>},
+    {"required", into<&EnvFile::required>},
+    {"format",
+     [](const Node& node, EnvFile& file, Context&) -> Result<> {
+       static constexpr std::string_view formats[] = {"raw"};
+       TRY(choice(node, formats));
+       file.raw = true;
+       return {};
+     }},
+};
+
+Result<> read_env_file(const Node& node, Variables& out, Context& context) {
+  EnvFile file;
+  if (node.is_mapping()) {
+    TRY(read_fields(node, env_file_fields, file, context));
+  } else {
+    TRY_ASSIGN(file.path, scalar(node));
+  }
+  auto text = read_file(node, file.path, env_file_limit, context);
+  if (!text && text.error().code() == Errc::not_found && !file.required) return {};
+  if (!text) return std::move(text).error();
+  const auto name = resolve(context.directory, file.path);
+  TRY_ASSIGN(const auto assignments,
+             file.raw ? read_raw_env(*text, name) : read_dotenv(*text, name, context.interpolator));
+  for (const auto& [key, value] : assignments) {
+    if (value) {
+      out.insert_or_assign(key, *value);
+    } else if (const auto found = context.variables.find(key); found != context.variables.end()) {
+      out.insert_or_assign(key, found->second);
+    }
+  }
+  return {};
+}
+
+Result<> check_name(const Node& node, std::string_view name) {
+  const bool bad = name.empty() || name.find('=') != name.npos || name.find('\0') != name.npos;
+  if (!bad && std::ranges::none_of(name, [](char c) { return c == ' ' || c == '\t' || c == '\n'; })) return {};
+  return node.error(fmt::format("\"{}\" is no name of a variable", printable(name.substr(0, 60))))
+      .id("FL0212")
+      .help("write NAME: value, or - NAME=value");
+}
+
+void inherit(const Node& node, const std::string& name, Variables& out, Context& context) {
+  if (const auto found = context.variables.find(name); found != context.variables.end()) {
+    out.insert_or_assign(name, found->second);
+    return;
+  }
+  out.erase(name);
+  context.warn(node.place(), fmt::format("the variable \"{}\" has no value and is left out", name),
+               fmt::format("set {} in the environment, or write {}: \"\" for an empty value", name, name));
+}
+
+Result<> read_item(const Node& item, Variables& out, Context& context) {
+  TRY_ASSIGN(const auto text, scalar(item));
+  const auto equals = text.find('=');
+  const auto name = text.substr(0, equals);
+  TRY(check_name(item, name));
+  if (equals == text.npos)
+    inherit(item, name, out, context);
+  else
+    out.insert_or_assign(name, text.substr(equals + 1));
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> read_file(const Node& node, std::string_view path, std::uint64_t limit, Context& context) {
+  const auto name = resolve(context.directory, path);
+  auto text = context.files.read(name, limit);
+  if (!text) {
+    return std::move(text)
+        .error()
+        .id("FL0213")
+        .at(node.place())
+        .help("is the path right? it is relative to the first Compose file");
+  }
+  if (text->size() > context.bytes_left) {
+    return Error(Errc::refused, "the files of this project are too large together")
+        .id("FL0206")
+        .at(node.place())
+        .help("use smaller files, or fewer");
+  }
+  context.bytes_left -= text->size();
+  return text;
+}
+
+Result<Variables> read_environment(const Node& service, Context& context) {
+  Variables out;
+  const auto* files = service.find("env_file");
+  if (files && files->is_sequence()) {
+    for (const auto& item : files->items) TRY(read_env_file(item, out, context));
+  } else if (files && !files->is_null()) {
+    TRY(read_env_file(*files, out, context));
+  }
+  const auto* environment = service.find("environment");
+  if (!environment || environment->is_null()) return out;
+  if (environment->is_scalar()) return bad_value(*environment, "a map or a list", "write NAME: value lines below it");
+  for (const auto& item : environment->items) TRY(read_item(item, out, context));
+  for (const auto& [key, value] : environment->entries) {
+    TRY(check_name(key, key.value));
+    if (value.is_null()) {
+      inherit(key, key.value, out, context);
+    } else {
+      TRY_ASSIGN(auto text, scalar(value));
+      out.insert_or_assign(key.value, std::move(text));
+    }
+  }
+  return out;
+}
+
+}  // namespace fairlead::compose

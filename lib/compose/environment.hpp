@@ -1,0 +1,23 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "compose/context.hpp"
+#include "compose/project.hpp"
+#include "yaml/node.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace fairlead::compose {
+
+/// Puts `env_file` and `environment` of a service together; the latter wins, and of files the later one.
+///
+/// A value in the file stays what it is, the empty one too. A name without a value (`- NAME` or `NAME:`) takes the
+/// value of context.variables; if there is none it is left out, with a warning.
+Result<Variables> read_environment(const yaml::Node& service, Context& context);
+
+/// The text of a file that a Compose file names at `node`; `path` is relative to the first Compose file. Counts it
+/// against the context's bytes.
+Result<std::string> read_file(const yaml::Node& node, std::string_view path, std::uint64_t limit, Context& context);
+
+}  // namespace fairlead::compose

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "yaml/node.hpp"
+
+namespace fairlead::compose {
+
+/// Merges the root of a later Compose file over that of an earlier one (Compose specification, "Merge"):
+///
+/// - maps merge, lists append without what is there already, all else is replaced; a null changes nothing;
+/// - command, entrypoint and healthcheck.test are replaced;
+/// - `K=V` lists and maps of environment, labels and the like merge by key;
+/// - ports are unique by address, published and target port and protocol, mounts by target, secrets and configs by
+///   target, pools of a network by subnet: the later one replaces the earlier one.
+///
+/// Fails `config` where a list meets a map that it cannot become.
+Result<yaml::Node> merge(yaml::Node base, yaml::Node over);
+
+}  // namespace fairlead::compose

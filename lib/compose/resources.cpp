@@ -1,0 +1,123 @@
+#include "compose/resources.hpp"
+
+#include "compose/fields.hpp"
+
+#include <fmt/core.h>
+#include <limits>
+
+namespace fairlead::compose {
+namespace {
+
+using yaml::Node;
+using Amount = std::optional<std::int64_t>;
+
+constexpr auto most = std::numeric_limits<std::int64_t>::max();
+
+Result<> read_pids(const Node& node, Amount& out) {
+  TRY_ASSIGN(out, integer(node, -1, most));
+  return {};
+}
+
+Result<> read_count(const Node& node, Amount& out) {
+  TRY_ASSIGN(out, integer(node, 0, most));
+  return {};
+}
+
+template <auto Member, Result<> (*Read)(const Node&, Amount&), class T>
+Result<> amount(const Node& node, T& target, Context& /*context*/) {
+  return Read(node, target.*Member);
+}
+
+constexpr Field<GenericResource> discrete_fields[] = {
+    {"kind", into<&GenericResource::kind>},
+    {"value",
+     [](const Node& node, GenericResource& out, Context&) -> Result<> {
+       TRY_ASSIGN(out.value, integer(node, 0, most));
+       return {};
+     }},
+};
+
+Result<> read_discrete(const Node& node, GenericResource& out, Context& context) {
+  TRY(read_fields(node, discrete_fields, out, context));
+  if (!out.kind.empty()) return {};
+  return node.error("a generic resource needs \"kind\"").id("FL0212").help("write kind: gpu and value: 1");
+}
+
+Result<> read_generic(const Node& node, Reservations& out, Context& context) {
+  static constexpr Field<GenericResource> fields[] = {{"discrete_resource_spec", read_discrete}};
+  if (!node.is_sequence()) return bad_value(node, "a list of resources", "write - discrete_resource_spec: ...");
+  for (const auto& item : node.items) TRY(read_fields(item, fields, out.generic_resources.emplace_back(), context));
+  return {};
+}
+
+constexpr Field<Limits> limit_fields[] = {
+    {"cpus", amount<&Limits::nano_cpus, read_cpus>},
+    {"memory", amount<&Limits::memory, read_bytes>},
+    {"pids", amount<&Limits::pids, read_pids>},
+};
+
+constexpr Field<Reservations> reservation_fields[] = {
+    {"cpus", amount<&Reservations::nano_cpus, read_cpus>},
+    {"memory", amount<&Reservations::memory, read_bytes>},
+    {"generic_resources", read_generic},
+    {"devices", nullptr, "declare the devices as generic resources of the nodes, and reserve those"},
+    {"pids"},
+};
+
+constexpr Field<Resources> resource_fields[] = {
+    {"limits", [](const Node& node, Resources& out,
+                  Context& context) { return read_fields(node, limit_fields, out.limits, context); }},
+    {"reservations", [](const Node& node, Resources& out,
+                        Context& context) { return read_fields(node, reservation_fields, out.reservations, context); }},
+};
+
+Error differs(const Node& node, std::string_view old_key, std::string_view key) {
+  return node.error(fmt::format("\"{}\" and \"deploy.{}\" differ", old_key, key))
+      .id("FL0216")
+      .help(fmt::format("remove \"{}\": Swarm reads deploy", old_key));
+}
+
+struct OldKey {
+  std::string_view key, path;
+  Amount& out;
+  Result<> (*read)(const Node&, Amount&);
+};
+
+}  // namespace
+
+Result<> read_resources(const Node& node, Resources& out, Context& context) {
+  out.place = node.place();
+  TRY(read_fields(node, resource_fields, out, context));
+  const auto& [limits, reservations, place] = out;
+  if (limits.memory && reservations.memory && *limits.memory != 0 && *reservations.memory > *limits.memory) {
+    return node.error("more memory is reserved than the limit allows").id("FL0216").help("lower the reservation");
+  }
+  if (limits.nano_cpus && reservations.nano_cpus && *limits.nano_cpus != 0 &&
+      *reservations.nano_cpus > *limits.nano_cpus) {
+    return node.error("more CPUs are reserved than the limit allows").id("FL0216").help("lower the reservation");
+  }
+  return {};
+}
+
+Result<> read_old_resources(const Node& service, Deploy& out) {
+  auto replicas = out.replicas ? Amount(static_cast<std::int64_t>(*out.replicas)) : Amount();
+  const OldKey keys[] = {
+      {"mem_limit", "resources.limits.memory", out.resources.limits.memory, read_bytes},
+      {"mem_reservation", "resources.reservations.memory", out.resources.reservations.memory, read_bytes},
+      {"cpus", "resources.limits.cpus", out.resources.limits.nano_cpus, read_cpus},
+      {"pids_limit", "resources.limits.pids", out.resources.limits.pids, read_pids},
+      {"scale", "replicas", replicas, read_count},
+  };
+  for (const auto& [key, path, amount, read] : keys) {
+    const auto* node = service.find(key);
+    if (!node || node->is_null()) continue;
+    Amount value;
+    TRY(read(*node, value));
+    if (amount && amount != value) return differs(*node, key, path);
+    amount = value;
+  }
+  if (replicas) out.replicas = static_cast<std::uint64_t>(*replicas);
+  return {};
+}
+
+}  // namespace fairlead::compose

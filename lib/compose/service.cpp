@@ -1,0 +1,187 @@
+#include "compose/service.hpp"
+
+#include "compose/command.hpp"
+#include "compose/deploy.hpp"
+#include "compose/environment.hpp"
+#include "compose/fields.hpp"
+#include "compose/healthcheck.hpp"
+#include "compose/hosts.hpp"
+#include "compose/mounts.hpp"
+#include "compose/ports.hpp"
+#include "compose/references.hpp"
+#include "compose/resources.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace fairlead::compose {
+namespace {
+
+using yaml::Node;
+
+/// A member that a function with its type reads.
+template <auto Member, auto Read>
+Result<> with(const Node& node, Service& service, Context& context) {
+  return Read(node, service.*Member, context);
+}
+
+template <auto Member>
+Result<> one_or_more(const Node& node, Service& service, Context& /*context*/) {
+  TRY_ASSIGN(service.*Member, text_or_texts(node));
+  return {};
+}
+
+template <auto Member>
+Result<> words(const Node& node, Service& service, Context& context) {
+  TRY_ASSIGN(service.*Member, read_command(node));
+  if ((service.*Member).empty())
+    context.warn(node.place(), "nothing is written here: the image's own is used", "remove it, or write a program");
+  return {};
+}
+
+Result<> read_image(const Node& node, Service& service, Context& context) {
+  service.image_place = node.place();
+  TRY(read(node, service.image, context));
+  if (service.image.find_first_of(" \t\r\n") == service.image.npos) return {};
+  return node.error("an image has no white space in its name").id("FL0212").help("write for example nginx:1.27");
+}
+
+Result<> read_logging(const Node& node, std::optional<Logging>& out, Context& context) {
+  static constexpr Field<Logging> fields[] = {{"driver", into<&Logging::driver>}, {"options", into<&Logging::options>}};
+  out.emplace().place = node.place();
+  return read_fields(node, fields, *out, context);
+}
+
+Result<> read_oom_score(const Node& node, std::optional<std::int64_t>& out, Context& /*context*/) {
+  TRY_ASSIGN(out, integer(node, -1000, 1000));
+  return {};
+}
+
+constexpr std::string_view unsupported[] = {"extends", "label_file", "provider"};
+
+constexpr Field<Service> fields[] = {
+    {"image", read_image},
+    {"command", words<&Service::command>},
+    {"entrypoint", words<&Service::entrypoint>},
+    {"environment", later<Service>},
+    {"env_file", later<Service>},
+    {"labels", into<&Service::labels>},
+    {"deploy", with<&Service::deploy, read_deploy>},
+    {"healthcheck", with<&Service::healthcheck, read_healthcheck>},
+    {"ports", with<&Service::ports, read_ports>},
+    {"volumes", with<&Service::mounts, read_mounts>},
+    {"tmpfs", with<&Service::mounts, read_tmpfs>},
+    {"networks", with<&Service::networks, read_attachments>},
+    {"secrets", with<&Service::secrets, read_file_references>},
+    {"configs", with<&Service::configs, read_file_references>},
+    {"depends_on", with<&Service::depends_on, read_dependencies>},
+    {"stop_grace_period", into<&Service::stop_grace_period>},
+    {"stop_signal", into<&Service::stop_signal>},
+    {"user", into<&Service::user>},
+    {"working_dir", into<&Service::working_dir>},
+    {"hostname", into<&Service::hostname>},
+    {"isolation", into<&Service::isolation>},
+    {"group_add", into<&Service::group_add>},
+    {"init", into<&Service::init>},
+    {"read_only", into<&Service::read_only>},
+    {"tty", into<&Service::tty>},
+    {"stdin_open", into<&Service::stdin_open>},
+    {"extra_hosts", with<&Service::extra_hosts, read_extra_hosts>},
+    {"dns", one_or_more<&Service::dns>},
+    {"dns_search", one_or_more<&Service::dns_search>},
+    {"dns_opt", into<&Service::dns_opt>},
+    {"cap_add", into<&Service::cap_add>},
+    {"cap_drop", into<&Service::cap_drop>},
+    {"sysctls", into<&Service::sysctls>},
+    {"ulimits", with<&Service::ulimits, read_ulimits>},
+    {"oom_score_adj", with<&Service::oom_score_adj, read_oom_score>},
+    {"logging", with<&Service::logging, read_logging>},
+    {"credential_spec", with<&Service::credential_spec, read_credential_spec>},
+    {"profiles", later<Service>},
+    {"restart", later<Service>},
+    {"scale", later<Service>},
+    {"cpus", later<Service>},
+    {"mem_limit", later<Service>},
+    {"mem_reservation", later<Service>},
+    {"pids_limit", later<Service>},
+    // Without effect in Swarm.
+    {"annotations"},
+    {"attach"},
+    {"blkio_config"},
+    {"build", nullptr, "build and push the image first: fairlead image build, fairlead image push"},
+    {"cgroup"},
+    {"cgroup_parent"},
+    {"container_name", nullptr, "remove it; Swarm names containers itself, services reach each other by their names"},
+    {"cpu_count"},
+    {"cpu_percent"},
+    {"cpu_period"},
+    {"cpu_quota", nullptr, "use deploy.resources.limits.cpus"},
+    {"cpu_rt_period"},
+    {"cpu_rt_runtime"},
+    {"cpu_shares", nullptr, "use deploy.resources.reservations.cpus"},
+    {"cpuset"},
+    {"develop"},
+    {"device_cgroup_rules"},
+    {"devices"},
+    {"domainname", nullptr, "put it into \"hostname\""},
+    {"expose", nullptr, "remove it; services in one network reach all ports of each other"},
+    {"external_links", nullptr, "use a network that both services share"},
+    {"gpus", nullptr, "use deploy.resources.reservations.generic_resources"},
+    {"ipc"},
+    {"links", nullptr, "use a network that both services share, and aliases"},
+    {"mac_address"},
+    {"mem_swappiness"},
+    {"memswap_limit"},
+    {"models"},
+    {"network_mode", nullptr, "for the host's network, use an external network named \"host\""},
+    {"oom_kill_disable"},
+    {"pid"},
+    {"platform", nullptr, "use deploy.placement.constraints, for example node.platform.arch == x86_64"},
+    {"post_start"},
+    {"pre_stop"},
+    {"privileged", nullptr, "use cap_add for single capabilities"},
+    {"pull_policy"},
+    {"runtime"},
+    {"security_opt"},
+    {"shm_size", nullptr, "mount a tmpfs at /dev/shm"},
+    {"storage_opt"},
+    {"use_api_socket"},
+    {"userns_mode"},
+    {"uts"},
+    {"volumes_from", nullptr, "mount the same named volume in both services"},
+    {"volume_driver", nullptr, "set the driver of the volume"},
+};
+
+Result<> apply_restart(const Node& service, Deploy& deploy, Context& context) {
+  const auto* restart = service.find("restart");
+  if (!restart || restart->is_null()) return {};
+  TRY_ASSIGN(auto policy, read_restart(*restart));
+  if (!deploy.restart_policy) {
+    deploy.restart_policy = std::move(policy);
+  } else {
+    context.warn(restart->place(), "\"restart\" has no effect: deploy.restart_policy counts", "remove one of the two");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Service> read_service(const yaml::Entry& entry, Context& context) {
+  const auto& [key, node] = entry;
+  Service service{.name = key.value, .place = key.place()};
+  TRY(reject_unsupported(node, unsupported));
+  TRY(read_fields(node, fields, service, context));
+  if (service.image.empty()) {
+    return key.error("there is no image")
+        .id("FL0204")
+        .help(node.find("build") ? "Swarm does not build: push the image first, and name it with \"image\""
+                                 : "add image: name:version");
+  }
+  TRY_ASSIGN(service.environment, read_environment(node, context));
+  TRY(read_old_resources(node, service.deploy));
+  TRY(apply_restart(node, service.deploy, context));
+  if (service.networks.empty()) service.networks.push_back({.network = "default", .place = service.place});
+  return service;
+}
+
+}  // namespace fairlead::compose

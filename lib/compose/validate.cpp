@@ -1,0 +1,144 @@
+#include "compose/validate.hpp"
+
+#include "base/text.hpp"
+#include "compose/dependencies.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <map>
+#include <tuple>
+
+namespace fairlead::compose {
+namespace {
+
+bool is_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/// Letters, digits and `others` inside; at most 63 characters.
+bool is_name(std::string_view name, std::string_view others) {
+  if (name.empty() || name.size() > 63 || !is_alphanumeric(name.front()) || !is_alphanumeric(name.back())) return false;
+  return std::ranges::all_of(name, [&](char c) { return is_alphanumeric(c) || others.find(c) != others.npos; });
+}
+
+Result<> check_name(std::string_view kind, std::string_view name, std::string_view others, const Place& place) {
+  if (is_name(name, others)) return {};
+  return Error(Errc::config, fmt::format("\"{}\" is no name of a {}", printable(name.substr(0, 80)), kind))
+      .id("FL0215")
+      .at(place)
+      .help(fmt::format("use letters, digits and \"{}\", at most 63, with a letter or digit first and last", others));
+}
+
+template <class T>
+Result<> check_names(std::string_view kind, const Named<T>& all, std::string_view others) {
+  for (const auto& [name, thing] : all) TRY(check_name(kind, name, others, thing.place));
+  return {};
+}
+
+/// The error for a name that `all` lacks.
+template <class T>
+Result<> check_reference(std::string_view kind, const std::string& name, const Place& place, const Named<T>& all) {
+  if (all.contains(name)) return {};
+  std::vector<std::string_view> known;
+  for (const auto& [key, thing] : all) known.push_back(key);
+  const auto meant = closest(name, known);
+  return Error(Errc::config, fmt::format("there is no {} \"{}\"", kind, printable(name)))
+      .id("FL0217")
+      .at(place)
+      .help(meant.empty() ? fmt::format("declare it under \"{}s:\" at the top level", kind)
+                          : fmt::format("did you mean \"{}\"?", meant));
+}
+
+Error taken(std::string what, const Place& first, const Place& second) {
+  return Error(Errc::config, fmt::format("{} is taken by {}", what, first.str()))
+      .id("FL0219")
+      .at(second)
+      .help("change one of the two");
+}
+
+Result<> check_targets(const Service& service) {
+  std::map<std::string_view, const Place*> mounts;
+  for (const auto& mount : service.mounts) {
+    std::string_view target = mount.target;
+    while (target.size() > 1 && target.ends_with('/')) target.remove_suffix(1);
+    const auto [at, added] = mounts.try_emplace(target, &mount.place);
+    if (!added) return taken(fmt::format("the path {}", target), *at->second, mount.place);
+  }
+  for (const auto* files : {&service.secrets, &service.configs}) {
+    std::map<std::string_view, const Place*> targets;
+    for (const auto& file : *files) {
+      const auto [at, added] = targets.try_emplace(file.target, &file.place);
+      if (!added) return taken(fmt::format("the file {}", file.target), *at->second, file.place);
+    }
+  }
+  std::map<std::string_view, const Place*> networks;
+  for (const auto& attachment : service.networks) {
+    const auto [at, added] = networks.try_emplace(attachment.network, &attachment.place);
+    if (!added) return taken(fmt::format("the network {}", attachment.network), *at->second, attachment.place);
+  }
+  return {};
+}
+
+Result<> check_references(const Service& service, const Project& project) {
+  for (const auto& [network, aliases, options, place] : service.networks)
+    TRY(check_reference("network", network, place, project.networks));
+  for (const auto& mount : service.mounts) {
+    if (mount.type == MountType::volume && !mount.source.empty())
+      TRY(check_reference("volume", mount.source, mount.place, project.volumes));
+  }
+  for (const auto& file : service.secrets) TRY(check_reference("secret", file.source, file.place, project.secrets));
+  for (const auto& file : service.configs) TRY(check_reference("config", file.source, file.place, project.configs));
+  const auto& credentials = service.credential_spec;
+  if (credentials && !credentials->config.empty())
+    TRY(check_reference("config", credentials->config, credentials->place, project.configs));
+  return {};
+}
+
+/// Ports of the routing mesh belong to one service of the whole Swarm; ports of hosts only to one of a service.
+Result<> check_ports(const Project& project) {
+  using Key = std::tuple<std::uint16_t, Protocol, std::string_view>;
+  std::map<Key, const Place*> ports;
+  for (const auto& [name, service] : project.services) {
+    for (const auto& port : service.ports) {
+      const bool ingress = port.mode == PublishMode::ingress;
+      if (ingress && service.deploy.endpoint_mode == EndpointMode::dnsrr) {
+        return Error(Errc::config, "a service with endpoint_mode dnsrr cannot publish ports of the routing mesh")
+            .id("FL0216")
+            .at(port.place)
+            .help("use mode: host in the long form of the port, or endpoint_mode: vip");
+      }
+      if (!port.published) continue;
+      const Key key{*port.published, port.protocol, ingress ? std::string_view() : std::string_view(name)};
+      const auto [at, added] = ports.try_emplace(key, &port.place);
+      if (!added) return taken(fmt::format("the port {}", *port.published), *at->second, port.place);
+    }
+  }
+  return {};
+}
+
+void add_default_network(Project& project) {
+  for (const auto& [name, service] : project.services) {
+    const bool used = std::ranges::any_of(service.networks, [](const auto& one) { return one.network == "default"; });
+    if (used) project.networks.try_emplace("default");
+  }
+}
+
+}  // namespace
+
+Result<> validate(Project& project) {
+  TRY(check_names("service", project.services, "-_"));
+  TRY(check_names("network", project.networks, "-_."));
+  TRY(check_names("volume", project.volumes, "-_."));
+  TRY(check_names("secret", project.secrets, "-_."));
+  TRY(check_names("config", project.configs, "-_."));
+  add_default_network(project);
+  for (const auto& [name, service] : project.services) {
+    const auto frame = fmt::format("service \"{}\"", name);
+    TRY(check_references(service, project).during(frame));
+    TRY(check_targets(service).during(frame));
+  }
+  TRY(check_dependencies(project));
+  return check_ports(project);
+}
+
+}  // namespace fairlead::compose
