@@ -5,9 +5,9 @@ import os
 from pathlib import Path
 
 import pytest
-from support.programs import SOURCE, run
+from support.programs import BIN, run
 
-LAB = SOURCE / "tools/demo/lab.sh"
+LAB = BIN.parent / "libexec/fairlead/lab"
 
 
 @dataclasses.dataclass

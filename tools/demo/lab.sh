@@ -216,8 +216,7 @@ hold() { # up|registry
   owner=$(recorded owner)
   identity $$ >"$DIR/holder"
   if [ "$1" = up ]; then
-    unshare --net --mount --pid --ipc --uts --fork --kill-child --propagation private \
-      bash "$SELF" _inside "$DIR" &
+    "${SELF%/*}/enclose" bash "$SELF" _inside "$DIR" &
   else
     bash "$SELF" _registry "$DIR" &
   fi
@@ -229,6 +228,7 @@ hold() { # up|registry
 }
 
 prepare() {
+  [ -e /proc/self/stat ] || die "/proc is not mounted here"
   case $DIR in *[!a-zA-Z0-9/._-]*) die "$DIR: only letters, digits, '.', '_' and '-' in a lab's path" ;; esac
   [ ${#DIR} -le 90 ] || die "$DIR is too long for a unix socket in it"
   if [ -e "$DIR" ]; then
@@ -301,7 +301,7 @@ shift 2
 case $command in
   up)
     [ "$(id -u)" = 0 ] || die "a private engine needs root"
-    need unshare nsenter setsid ip iptables curl perl dockerd docker-registry
+    need "${SELF%/*}/enclose" nsenter setsid ip iptables curl perl dockerd docker-registry
     up up "$@"
     ;;
   registry)
