@@ -1,0 +1,190 @@
+#include "engine/client.hpp"
+
+#include "base/text.hpp"
+#include "engine/status.hpp"
+#include "http/url.hpp"
+
+#include <charconv>
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+namespace fairlead::engine {
+namespace {
+
+/// Says how to get to an engine that was not reached.
+Error unreachable(Error error, const Endpoint& endpoint) {
+  const auto code = error.code();
+  const bool is_reached = error.id() != http::not_connected && code != Errc::denied;
+  if (is_reached || error.id() == "FL0601") return error;
+  const bool is_socket = endpoint.text.starts_with("unix://");
+  return std::move(error)
+      .id("FL0501")
+      .during(fmt::format("the Docker Engine at {}", printable(endpoint.text)))
+      .help(code == Errc::denied && is_socket ? "let the user be in the group docker, or run as root"
+                                              : "start the Docker Engine, or let DOCKER_HOST point to one");
+}
+
+bool is_success(const http::Response& response) {
+  return response.ok() || response.status == 304;  // "Container already started."
+}
+
+/// What http::Retrying would ask again, though the engine means it.
+bool is_final(const http::Response& response) {
+  return status_error(response, "").code() != Errc::unavailable;
+}
+
+Error too_old(ApiVersion api) {
+  return Error(Errc::refused,
+               fmt::format("the Docker Engine speaks API {}, which is older than {}", api.str(), oldest_api.str()))
+      .id("FL0502")
+      .help("update the engine to Docker 19.03 or newer");
+}
+
+std::string url_of(const std::string& base, const Call& call) {
+  auto url = base + call.path;
+  for (const auto& [name, value] : call.query) url = http::with_query(std::move(url), name, value);
+  return url;
+}
+
+Result<json::Value> json_of(const http::Response& answer, const Call& call) {
+  if (trim(answer.body).empty()) return json::Value();
+  return json::parse(answer.body, fmt::format("the engine's answer to {} {}", call.method, call.path));
+}
+
+Info info_of(const json::Value& value) {
+  const auto& swarm = json::member(value, "Swarm");
+  Info info = {.name = json::text_or(value, "Name"),
+               .engine = json::text_or(value, "ServerVersion"),
+               .os = json::text_or(value, "OSType"),
+               .architecture = json::text_or(value, "Architecture"),
+               .kernel = json::text_or(value, "KernelVersion"),
+               .swarm_state = json::text_or(swarm, "LocalNodeState", "inactive"),
+               .node_id = json::text_or(swarm, "NodeID"),
+               .is_manager = json::boolean_or(swarm, "ControlAvailable", false),
+               .warnings = {}};
+  for (const auto& warning : json::member(value, "Warnings")) {
+    if (warning.is_string()) info.warnings.push_back(warning.get<std::string>());
+  }
+  return info;
+}
+
+}  // namespace
+
+Result<ApiVersion> ApiVersion::parse(std::string_view text) {
+  ApiVersion version;
+  const auto* end = text.data() + text.size();
+  const auto major = std::from_chars(text.data(), end, version.major);
+  const bool has_point = major.ec == std::errc() && major.ptr != end && *major.ptr == '.';
+  const auto minor = has_point ? std::from_chars(major.ptr + 1, end, version.minor) : major;
+  if (!has_point || minor.ec != std::errc() || minor.ptr != end || version.major < 0 || version.minor < 0) {
+    return Error(Errc::corrupt, fmt::format("not an Engine API version: \"{}\"", printable(text.substr(0, 40))));
+  }
+  return version;
+}
+
+std::string ApiVersion::str() const {
+  return fmt::format("{}.{}", major, minor);
+}
+
+std::string filters(const std::map<std::string, std::vector<std::string>>& filters) {
+  return json::dump(json::Value(filters));
+}
+
+Client::Client(Endpoint endpoint, http::Client& http, std::stop_token stop)
+    : endpoint_(std::move(endpoint)), http_(&http), stop_(std::move(stop)) {}
+
+Result<Client> Client::connect(Endpoint endpoint, http::Client& http, std::stop_token stop) {
+  Client client(std::move(endpoint), http, std::move(stop));
+  auto newest = client.endpoint_.api_version;
+  if (newest.empty()) {
+    const Call ping = {.path = "/_ping"};
+    TRY_ASSIGN(const auto pong, client.send_to(client.endpoint_.base_url + ping.path, ping));
+    newest = pong.header("Api-Version");
+  }
+  TRY_ASSIGN(const auto api, ApiVersion::parse(newest).during("the Docker Engine at " + client.endpoint_.text));
+  if (api < oldest_api) return too_old(api);
+  client.api_ = client.endpoint_.api_version.empty() ? std::min(api, newest_api) : api;
+  return client;
+}
+
+Result<http::Response> Client::send_to(const std::string& url, const Call& call) const {
+  http::Request request = {.method = call.method,
+                           .url = url,
+                           .headers = call.headers,
+                           .body = call.body,
+                           .stream = call.stream,
+                           .transport = endpoint_.transport,
+                           .sink = call.sink,
+                           .timeout = call.timeout,
+                           .idle_timeout = call.idle_timeout};
+  request.idempotent = call.idempotent;
+  request.is_final = is_final;
+  auto answer = http_->send(request, stop_);
+  if (!answer) return unreachable(std::move(answer).error(), endpoint_);
+  if (!is_success(*answer)) return status_error(*answer, fmt::format("{} {}", call.method, call.path));
+  return answer;
+}
+
+Result<http::Response> Client::send(const Call& call) const {
+  return send_to(url_of(endpoint_.base_url + "/v" + api_.str(), call), call);
+}
+
+Result<json::Value> Client::get(std::string_view path, const Query& query) const {
+  const Call call = {.path = std::string(path), .query = query};
+  TRY_ASSIGN(const auto answer, send(call));
+  return json_of(answer, call);
+}
+
+Result<json::Value> Client::post(std::string_view path, const Query& query) const {
+  const Call call = {.method = "POST", .path = std::string(path), .query = query};
+  TRY_ASSIGN(const auto answer, send(call));
+  return json_of(answer, call);
+}
+
+Result<json::Value> Client::post(std::string_view path, const Query& query, const json::Value& body,
+                                 std::vector<http::Header> headers) const {
+  headers.push_back({"Content-Type", "application/json"});
+  const Call call = {.method = "POST",
+                     .path = std::string(path),
+                     .query = query,
+                     .headers = std::move(headers),
+                     .body = json::dump(body)};
+  TRY_ASSIGN(const auto answer, send(call));
+  return json_of(answer, call);
+}
+
+Result<> Client::remove(std::string_view path, const Query& query) const {
+  TRY(send({.method = "DELETE", .path = std::string(path), .query = query}));
+  return {};
+}
+
+Result<> Client::get_stream(std::string_view path, const Query& query, std::chrono::milliseconds idle_timeout,
+                            std::function<Result<>(std::span<const std::byte>)> sink) const {
+  Call call = {.path = std::string(path), .query = query, .sink = std::move(sink), .idle_timeout = idle_timeout};
+  call.timeout = {};
+  TRY(send(call));
+  return {};
+}
+
+Result<> Client::ping() const {
+  TRY(send({.path = "/_ping"}));
+  return {};
+}
+
+Result<Version> Client::version() const {
+  TRY_ASSIGN(const auto value, get("/version"));
+  TRY_ASSIGN(const auto api, ApiVersion::parse(json::text_or(value, "ApiVersion")));
+  const auto oldest = ApiVersion::parse(json::text_or(value, "MinAPIVersion"));
+  return Version{.engine = json::text_or(value, "Version"),
+                 .api = api,
+                 .oldest_api = oldest ? *oldest : api,
+                 .os = json::text_or(value, "Os"),
+                 .architecture = json::text_or(value, "Arch")};
+}
+
+Result<Info> Client::info() const {
+  TRY_ASSIGN(const auto value, get("/info"));
+  return info_of(value);
+}
+
+}  // namespace fairlead::engine

@@ -1,0 +1,80 @@
+#include "base/text.hpp"
+#include "engine/status.hpp"
+#include "json/json.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace fairlead::engine {
+namespace {
+
+constexpr std::size_t longest_message = 2000;
+
+/// {"message": "..."}; something in between, such as a proxy, may answer with any text.
+std::string message_of(const http::Response& response) {
+  const auto parsed = json::parse(response.body, "the answer");
+  auto text = parsed ? json::text_or(*parsed, "message") : std::string();
+  if (text.empty()) text = std::string(trim(response.body)).substr(0, longest_message);
+  // Swarm's manager speaks gRPC behind the engine: "rpc error: code = NotFound desc = service x not found".
+  const auto description = text.find(" desc = ");
+  if (text.starts_with("rpc error: code = ") && description != text.npos) text.erase(0, description + 8);
+  text = printable(text.substr(0, longest_message));
+  return text.empty() ? fmt::format("status {}", response.status) : text;
+}
+
+template <std::size_t Size>
+bool has_any(std::string_view text, const std::array<std::string_view, Size>& words) {
+  return std::ranges::any_of(words, [&](auto word) { return text.find(word) != text.npos; });
+}
+
+bool is_no_manager(std::string_view body) {
+  constexpr std::array<std::string_view, 4> words = {"not a swarm manager", "not part of a swarm", "Swarm is encrypted",
+                                                     "certificates have expired"};
+  return has_any(body, words);
+}
+
+/// Whether a 500 of the engine may pass: its manager has no leader just now, or did not answer in time.
+bool may_pass(std::string_view body) {
+  constexpr std::array<std::string_view, 5> words = {"code = Unavailable", "code = DeadlineExceeded",
+                                                     "does not have a leader", "context deadline exceeded",
+                                                     "connection refused"};
+  return has_any(body, words);
+}
+
+Errc server_error(const http::Response& response) {
+  if (response.status == 500) return may_pass(response.body) ? Errc::unavailable : Errc::io;
+  return response.status == 501 || response.status == 505 ? Errc::io : Errc::unavailable;
+}
+
+Errc code_of(const http::Response& response) {
+  switch (response.status) {
+    case 400: return Errc::config;
+    case 401:
+    case 403: return Errc::denied;
+    case 404: return Errc::not_found;
+    case 409: return Errc::conflict;
+    case 408:
+    case 429: return Errc::unavailable;
+    default: return response.status >= 500 ? server_error(response) : Errc::io;
+  }
+}
+
+}  // namespace
+
+Error status_error(const http::Response& response, std::string_view what) {
+  auto text = fmt::format("{}: {}", what, message_of(response));
+  if (is_no_manager(response.body) && (response.status == 503 || response.status == 406)) {
+    return Error(Errc::refused, std::move(text))
+        .id("FL0503")
+        .help("let DOCKER_HOST point to a Swarm manager; docker info says what this node is");
+  }
+  if (response.status == 500 && response.body.find("update out of sequence") != std::string::npos) {
+    return Error(Errc::conflict, std::move(text)).id("FL0505").help("read it again and plan again");
+  }
+  return {code_of(response), std::move(text)};
+}
+
+}  // namespace fairlead::engine
