@@ -74,7 +74,7 @@ std::vector<std::string> LogLines::take() {
 Result<std::vector<std::string>> last_lines(const Client& engine, const LogRequest& request) {
   const auto most = std::clamp<std::size_t>(request.lines, 1, most_lines);
   LogLines log(most);
-  const auto result =
+  auto result =
       engine.send({.path = fmt::format("{}/{}/logs", path_of(request.owner), http::percent_encode(request.id)),
                    .query = {{"stdout", "1"}, {"stderr", "1"}, {"tail", std::to_string(most)}},
                    .sink = [&](std::span<const std::byte> bytes) { return log.feed(bytes); },
