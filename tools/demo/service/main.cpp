@@ -2,6 +2,7 @@
 //
 //   harbour serve         GET / (the page, counting visits in /data), /healthz, /version
 //   harbour healthcheck   exit status 0 if the server in this container is healthy
+//   harbour get URL       print the page at URL
 //   harbour load URL [N]  request URL until SIGTERM, N times at least, and count what fails
 
 #include "service/fetch.hpp"
@@ -72,14 +73,15 @@ int healthcheck() {
   return fetch({.host = "127.0.0.1", .port = 8080, .path = "/healthz"}).status == 200 ? 0 : 1;
 }
 
-int load(std::span<char*> arguments) {
-  const auto url = parse_url(arguments[0]);
-  if (!url) {
-    std::fprintf(stderr, "harbour: not an http URL: %s\n", arguments[0]);
-    return 2;
-  }
-  Load load{.url = *url};
-  if (arguments.size() > 1) load.least = std::strtoul(arguments[1], nullptr, 10);
+int get(const Url& url) {
+  const auto page = fetch(url);
+  std::fputs(page.failure.empty() ? page.body.c_str() : (page.failure + "\n").c_str(), stdout);
+  return page.status == 200 ? 0 : 1;
+}
+
+int load(const Url& url, const char* least) {
+  Load load{.url = url};
+  if (least != nullptr) load.least = std::strtoul(least, nullptr, 10);
   const auto outcome = run_load(load);
   std::fputs(json(outcome).c_str(), stdout);
   return outcome.failed == 0 ? 0 : 1;
@@ -92,7 +94,9 @@ int main(int argc, char** argv) {
   const std::string mode = argc > 1 ? arguments[1] : "";
   if (mode == "serve") return serve_page();
   if (mode == "healthcheck") return healthcheck();
-  if (mode == "load" && argc > 2) return load(arguments.subspan(2));
-  std::fputs("usage: harbour serve | healthcheck | load URL [N]\n", stderr);
+  const auto url = parse_url(argc > 2 ? arguments[2] : "");
+  if (mode == "get" && url) return get(*url);
+  if (mode == "load" && url) return load(*url, argc > 3 ? arguments[3] : nullptr);
+  std::fputs("usage: harbour serve | healthcheck | get URL | load URL [N]\n", stderr);
   return 2;
 }
