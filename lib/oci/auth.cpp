@@ -86,6 +86,15 @@ std::vector<std::string> config_files(const Variables& environment) {
   return out;
 }
 
+/// One without logins if there is no such file.
+Result<DockerConfig> read_config(const std::string& path, sys::FileSystem& files) {
+  auto text = files.read(path, largest_config);
+  if (!text && text.error().code() == Errc::not_found) return DockerConfig{};
+  if (!text) return std::move(text).error().during("read registry credentials");
+  const Secret kept(*std::move(text));
+  return parse_docker_config(kept.reveal(), path);
+}
+
 std::optional<Credential> job_credential(const Reference& reference, const Variables& environment) {
   const auto host = value_or(environment, "CI_REGISTRY"), user = value_or(environment, "CI_REGISTRY_USER");
   auto password = value_or(environment, "CI_REGISTRY_PASSWORD");
@@ -115,15 +124,31 @@ Found credential_for(const Reference& reference, const CredentialPorts& ports, c
     if (found) return found;
   }
   for (const auto& path : config_files(ports.environment)) {
-    auto text = ports.files.read(path, largest_config);
-    if (!text && text.error().code() == Errc::not_found) continue;
-    if (!text) return std::move(text).error().during("read registry credentials");
-    const Secret kept(*std::move(text));
-    TRY_ASSIGN(const auto config, parse_docker_config(kept.reveal(), path));
+    TRY_ASSIGN(const auto config, read_config(path, ports.files));
     TRY_ASSIGN(auto found, find_in(config, reference, ports.processes, stop));
     if (found) return found;
   }
   return job_credential(reference, ports.environment);
+}
+
+Result<std::set<std::string>> configured_registries(const CredentialPorts& ports) {
+  std::set<std::string> out;
+  const auto add = [&](const DockerConfig& config) {
+    for (const auto& login : config.logins) out.insert(normal_key(login.key));
+    for (const auto& [host, helper] : config.helpers) out.insert(normal_key(host));
+  };
+  const Secret inline_config(value_or(ports.environment, "DOCKER_AUTH_CONFIG"));
+  if (!inline_config.empty()) {
+    TRY_ASSIGN(const auto config, parse_docker_config(inline_config.reveal(), "DOCKER_AUTH_CONFIG"));
+    add(config);
+  }
+  for (const auto& path : config_files(ports.environment)) {
+    TRY_ASSIGN(const auto config, read_config(path, ports.files));
+    add(config);
+  }
+  const auto host = normal_key(value_or(ports.environment, "CI_REGISTRY"));
+  if (!host.empty() && !value_or(ports.environment, "CI_REGISTRY_PASSWORD").empty()) out.insert(host);
+  return out;
 }
 
 }  // namespace fairlead::oci

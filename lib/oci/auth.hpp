@@ -8,6 +8,7 @@
 #include "sys/process.hpp"
 
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -42,6 +43,10 @@ struct CredentialPorts {
 /// is not JSON is `config` (FL0620); a helper that fails is `denied` (FL0621). No error shows a secret.
 Result<std::optional<Credential>> credential_for(const Reference& reference, const CredentialPorts& ports,
                                                  const std::stop_token& stop);
+
+/// The registries that these places have a login or a helper for: a host, or a host with a path. Asks no helper, so
+/// what only credsStore knows is not among them.
+Result<std::set<std::string>> configured_registries(const CredentialPorts& ports);
 
 /// The X-Registry-Auth header of the Docker Engine API for `host`: base64url of an AuthConfig; {} for nobody.
 Secret engine_auth_header(const std::optional<Credential>& credential, std::string_view host);

@@ -4,6 +4,7 @@
 #include "support/memory_filesystem.hpp"
 
 #include <doctest/doctest.h>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -155,6 +156,21 @@ TEST_CASE("a configuration that is broken is an error with its place and without
     CHECK(found.error().message().starts_with("/home/ci/.docker/config.json: "));
     CHECK(found.error().message().find("hunter2") == std::string::npos);
   }
+}
+
+TEST_CASE("the registries with a login are known without asking a helper") {
+  Surroundings here;
+  here.docker(
+      R"({"auths":{"https://index.docker.io/v1/":{},"a.example.org/team":{}},"credHelpers":{"b.example.org":"x"}})");
+  here.files.add("/home/ci/.config/containers/auth.json", R"({"auths":{"c.example.org:5000":{}}})");
+  here.environment["CI_REGISTRY"] = "d.example.org";
+  CHECK(*configured_registries({here.files, here.helper, here.environment}) ==
+        std::set<std::string>{"a.example.org/team", "b.example.org", "c.example.org:5000", "docker.io"});
+  here.environment["CI_REGISTRY_PASSWORD"] = "hunter2";
+  CHECK(configured_registries({here.files, here.helper, here.environment})->contains("d.example.org"));
+  CHECK(here.helper.asked.empty());
+  here.docker("{");
+  CHECK(configured_registries({here.files, here.helper, here.environment}).error().id() == "FL0620");
 }
 
 TEST_CASE("the engine gets the login as padded base64url") {
