@@ -1,6 +1,7 @@
 #include "cli/redactor.hpp"
 
 #include "base/encoding.hpp"
+#include "http/url.hpp"
 #include "json/json.hpp"
 
 #include <algorithm>
@@ -22,23 +23,6 @@ bool is_path(std::string_view value) {
   return value.find('\n') == value.npos &&
          (std::ranges::any_of(starts, [&](auto part) { return value.starts_with(part); }) ||
           std::ranges::any_of(ends, [&](auto part) { return value.ends_with(part); }));
-}
-
-/// RFC 3986 section 2.3: everything but the unreserved characters.
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || c == '-' || c == '.' || c == '_' || c == '~') {
-      out += c;
-    } else {
-      out += '%';
-      out += digits[byte >> 4U];
-      out += digits[byte & 15U];
-    }
-  }
-  return out;
 }
 
 std::string in_json(std::string_view text) {
@@ -80,7 +64,7 @@ void Redactor::add(const Secret& secret) {
   if (text.size() < shortest_secret) return;
   learn(std::string(text));
   learn(in_json(text));
-  learn(percent_encoded(text));
+  learn(http::percent_encode(text));
   learn(without_padding(base64(as_bytes(text))));
   learn(without_padding(base64url(as_bytes(text))));
   if (text.find('\n') == text.npos) return;

@@ -87,6 +87,7 @@ class Session {
     TRY_ASSIGN(builtin_.config, load_config(flags, *given));
     TRY_ASSIGN(const auto origins, fill(flags, *given, environment_, builtin_.config));
     style_ = style_of(globals_, environment_);
+    if (globals_.config) environment_["FAIRLEAD_CONFIG"] = *globals_.config;  // for programs that the command runs
     TRY(check_required(flags, origins).help("usage: " + usage_line(tool_, command)));
     if (style_.verbose) tell_origins(flags, origins);
     return {};

@@ -1,6 +1,7 @@
 #include "cli/verbose_client.hpp"
 
 #include "base/text.hpp"
+#include "http/url.hpp"
 
 #include <chrono>
 #include <fmt/core.h>
@@ -13,8 +14,7 @@ Result<http::Response> VerboseClient::send(const http::Request& request, const s
   auto response = client_.send(request, stop);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - start);
   const auto answer = response ? std::to_string(response->status) : response.error().message();
-  const auto url = request.url.substr(0, request.url.find('?'));
-  sink_(printable(fmt::format("{} {} {} ({})", request.method, url, answer, time_text(took))) + "\n");
+  sink_(printable(fmt::format("{} {} {} ({})", request.method, http::redacted(request.url), answer, time_text(took))) + "\n");
   return response;
 }
 

@@ -8,8 +8,7 @@
 
 namespace fairlead::cli {
 
-/// Tells each request and its answer: "GET https://registry.example.org/v2/ 401 (12 ms)". Without the query, which may
-/// hold a signature or a token.
+/// Tells each request and its answer: "GET https://registry.example.org/v2/ 401 (12 ms)".
 class VerboseClient final : public http::Client {
  public:
   VerboseClient(http::Client& client, sys::Clock& clock, Sink sink)

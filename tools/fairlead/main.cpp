@@ -1,0 +1,69 @@
+// fairlead: runs fairlead-<tool>, and has what belongs to no tool.
+#include "base/text.hpp"
+#include "commands.hpp"
+#include "sys/filesystem.hpp"
+#include "tools.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <span>
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+namespace fairlead {
+namespace {
+
+/// Where the first word that is no flag stands; --output, --color and --config take the next word along.
+std::size_t first_word(std::span<char* const> words) {
+  std::size_t i = 1;
+  for (; i < words.size(); ++i) {
+    const std::string_view word = words[i];
+    if (!word.starts_with("-") || word == "--") break;
+    if (word == "--output" || word == "--color" || word == "--config") ++i;
+  }
+  return std::min(i, words.size());
+}
+
+/// Becomes fairlead-<tool>, without its name among the words. Returns when there is no such tool.
+void become(const std::string& program, std::span<char* const> words, std::size_t at) {
+  std::vector<std::string> kept = {program};
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (i != at) kept.emplace_back(words[i]);
+  }
+  std::vector<char*> arguments;
+  arguments.reserve(kept.size() + 1);
+  for (auto& word : kept) arguments.push_back(word.data());
+  arguments.push_back(nullptr);
+  ::execv(program.c_str(), arguments.data());
+}
+
+bool is_own(const cli::Tool& tool, std::string_view word) {
+  constexpr std::string_view built_in[] = {"help", "completion", "man", "config-keys"};
+  return std::ranges::find(built_in, word) != std::ranges::end(built_in) ||
+         std::ranges::any_of(tool.commands,
+                             [&](const cli::Command& command) { return split(command.name, ' ').front() == word; });
+}
+
+int run(int argc, char** argv) {
+  cli::Tool tool = {.name = "fairlead",
+                    .summary = "From a commit to a service that runs on Docker Swarm",
+                    .commands = {explain_command(), doctor_command(), config_show_command()}};
+  const std::span<char* const> words(argv, static_cast<std::size_t>(argc));
+  const auto at = first_word(words);
+  sys::RealFileSystem files;
+  const char* path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): there is one thread yet
+  const auto directories = program_directories(path == nullptr ? "" : path);
+  if (at < words.size() && !is_own(tool, words[at])) {
+    if (const auto program = find_tool(files, directories, words[at])) become(*program, words, at);
+  }
+  tool.plugins = list_tools(files, directories);
+  return cli::dispatch(tool, argc, argv);
+}
+
+}  // namespace
+}  // namespace fairlead
+
+int main(int argc, char** argv) {
+  return fairlead::run(argc, argv);
+}
