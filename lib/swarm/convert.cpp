@@ -178,7 +178,9 @@ Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired
                                 .key = service->name,
                                 .body = std::move(body),
                                 .hash = std::move(hash),
-                                .place = service->place});
+                                .place = service->place,
+                                .image = service->image,
+                                .image_place = service->image_place});
   }
   return {};
 }

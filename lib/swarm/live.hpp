@@ -20,6 +20,7 @@ struct LiveService {
   std::string previous = {};      ///< PreviousSpec, or "".
   std::string update_state = {};  ///< "", updating, paused, completed, rollback_started, _paused, _completed.
   std::string update_message = {};
+  std::uint64_t job_iteration = 0;
   std::uint64_t running = 0;  ///< Tasks, as the Swarm counts them; 0 from engines older than 20.10.
 };
 

@@ -42,6 +42,7 @@ LiveService service_of(const Value& value) {
           .previous = previous.is_object() ? json::dump(previous) : std::string(),
           .update_state = json::text_or(update, "State"),
           .update_message = json::text_or(update, "Message"),
+          .job_iteration = index_of(json::at(value, {"JobStatus", "JobIteration"})),
           .running = static_cast<std::uint64_t>(std::max<std::int64_t>(0, running))};
 }
 
@@ -169,6 +170,12 @@ Result<LiveObject> live_object(const engine::Client& engine, Kind kind, const st
     if (object.name == name) return std::move(object);
   }
   return Error(Errc::not_found, fmt::format("there is no {} \"{}\"", word(kind), name));
+}
+
+Result<Variables> network_names(const engine::Client& engine) {
+  Observed observed;
+  TRY_ASSIGN(observed.networks, list_objects(engine, Kind::network, {{"scope", {"swarm"}}}));
+  return observed.network_names();
 }
 
 Result<Observed> observe(const engine::Client& engine, const Desired& desired) {

@@ -32,6 +32,9 @@ Result<std::vector<LiveObject>> live_objects(const engine::Client& engine, Kind 
 /// The secret, config or network of exactly this name. `not_found` when there is none.
 Result<LiveObject> live_object(const engine::Client& engine, Kind kind, const std::string& name);
 
+/// ID to name of every network of the Swarm.
+Result<Variables> network_names(const engine::Client& engine);
+
 /// The label filter of a stack: "com.docker.stack.namespace=shop".
 std::string stack_label(std::string_view stack);
 

@@ -27,6 +27,8 @@ struct Spec {
   std::string hash = {};        ///< Of body and data (see `fingerprint`); may be shown.
   bool has_fixed_name = false;  ///< A secret or config whose name the file gives: it cannot follow its content.
   Place place = {};
+  std::string image = {};  ///< Services: as the file has it.
+  Place image_place = {};
 };
 
 /// Something the stack uses but does not own.

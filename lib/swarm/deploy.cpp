@@ -1,0 +1,151 @@
+#include "swarm/deploy.hpp"
+
+#include "swarm/failure.hpp"
+#include "swarm/rollback.hpp"
+#include "swarm/writer.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <utility>
+
+namespace fairlead::swarm {
+namespace {
+
+using std::chrono::milliseconds;
+
+class Deployment {
+ public:
+  Deployment(const Outside& outside, const StackPlan& plan, const Surroundings& surroundings,
+             const DeployOptions& options)
+      : outside_(outside),
+        plan_(plan),
+        clock_ahead_(surroundings.cluster.clock_ahead),
+        options_(options),
+        writer_(outside, surroundings.logins, plan.stack) {
+    for (const auto* objects : {&surroundings.observed.secrets, &surroundings.observed.configs}) {
+      for (const auto& object : *objects) writer_.know(object.kind, object.name, object.id);
+    }
+  }
+
+  Result<Deployed> run() {
+    const auto start = outside_.clock.steady();
+    if (auto applied = apply(); !applied) return undo(std::move(applied).error());
+    if (options_.waits) {
+      auto outcome = converge(outside_, watch());
+      if (!outcome) return undo(std::move(outcome).error());
+      if (outcome->state != State::converged) return fail(*outcome);
+      deployed_.services = std::move(outcome->services);
+    }
+    TRY(remove());
+    deployed_.took = std::chrono::duration_cast<milliseconds>(outside_.clock.steady() - start);
+    return std::move(deployed_);
+  }
+
+ private:
+  Result<Written> write(const plan::Step<Call>& step) {
+    const auto start = outside_.clock.steady();
+    outside_.observer.step_started(step.change);
+    TRY_ASSIGN(auto written, writer_.write(step.call));
+    outside_.observer.step_finished(step.change,
+                                    std::chrono::duration_cast<milliseconds>(outside_.clock.steady() - start));
+    deployed_.changes.push_back(step.change);
+    return written;
+  }
+
+  Result<> apply() {
+    for (const auto& step : plan_.steps.steps) {
+      if (step.call.verb == Verb::remove) continue;
+      if (outside_.stop.stop_requested()) return Error(Errc::cancelled, "stopped");
+      TRY_ASSIGN(auto written, write(step));
+      if (written.is_ours) journal_.push_back({.call = step.call, .id = std::move(written.id)});
+    }
+    return {};
+  }
+
+  /// Last of all: what is removed cannot be rolled back.
+  Result<> remove() {
+    for (const auto& step : plan_.steps.steps) {
+      if (step.call.verb != Verb::remove) continue;
+      TRY(write(step));
+    }
+    return {};
+  }
+
+  Watch watch() const {
+    Watch watch = {.stack = plan_.stack,
+                   .targets = {},
+                   .timeout = options_.timeout,
+                   .clock_ahead = clock_ahead_,
+                   .failures = options_.failures};
+    for (const auto& service : plan_.services) {
+      const bool is_new = std::ranges::any_of(plan_.steps.steps, [&](const auto& step) {
+        return step.call.kind == Kind::service && step.call.name == service;
+      });
+      watch.targets.push_back({.service = service, .is_new = is_new});
+    }
+    return watch;
+  }
+
+  /// An error of the API in the middle.
+  Error undo(Error error) {
+    if (error.code() == Errc::cancelled) return stopped();
+    if (journal_.empty()) return error;
+    if (!options_.rolls_back) {
+      return std::move(error).note(
+          fmt::format("{} of the plan's {} steps were done, and stay", journal_.size(), plan_.steps.steps.size()));
+    }
+    if (auto back = roll_back_all(); !back) return std::move(back).error().note("first: " + error.message());
+    return Error(Errc::rolled_back, error.message() + "; everything that was changed is as before").id("FL0531");
+  }
+
+  Error stopped() const {
+    return Error(Errc::cancelled, fmt::format("stopped after {} of {} steps; what was begun goes on in the Swarm",
+                                              journal_.size(), plan_.steps.steps.size()))
+        .help("run the same command again: it looks at what is there and goes on");
+  }
+
+  Result<> roll_back_all() {
+    outside_.observer.warning("the deploy failed; the stack is rolled back");
+    return roll_back(outside_, writer_, journal_,
+                     {.stack = plan_.stack, .timeout = options_.timeout, .clock_ahead = clock_ahead_});
+  }
+
+  Error fail(const Outcome& outcome) {
+    const bool is_late = outcome.state == State::waiting;
+    auto failure = diagnose(outside_, *outcome.culprit());
+    if (is_late) {
+      failure.reason = fmt::format("not running after {} s ({})", options_.timeout.count() / 1000, failure.reason);
+    }
+    outside_.observer.warning(describe(failure));
+    if (journal_.empty()) {
+      return as_error(failure, is_late ? Errc::timed_out : Errc::unavailable, "this deploy changed nothing")
+          .id("FL0532")
+          .help("mend the service: it was like this before");
+    }
+    if (!options_.rolls_back) {
+      return as_error(failure, is_late ? Errc::timed_out : Errc::unavailable, "not rolled back, as asked for")
+          .id("FL0532");
+    }
+    if (auto back = roll_back_all(); !back) {
+      return as_error(failure, Errc::partial, back.error().message()).id("FL0530").help(back.error().help());
+    }
+    return as_error(failure, Errc::rolled_back, "everything that was changed is as before").id("FL0531");
+  }
+
+  const Outside& outside_;
+  const StackPlan& plan_;
+  milliseconds clock_ahead_;
+  const DeployOptions& options_;
+  Writer writer_;
+  Journal journal_;
+  Deployed deployed_;
+};
+
+}  // namespace
+
+Result<Deployed> deploy(const Outside& outside, const StackPlan& plan, const Surroundings& surroundings,
+                        const DeployOptions& options) {
+  return Deployment(outside, plan, surroundings, options).run();
+}
+
+}  // namespace fairlead::swarm

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "swarm/converge.hpp"
+#include "swarm/live.hpp"
+#include "swarm/logins.hpp"
+#include "swarm/outside.hpp"
+#include "swarm/plan.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace fairlead::swarm {
+
+struct DeployOptions {
+  std::chrono::milliseconds timeout = std::chrono::minutes(5);  ///< For everything to run.
+  std::uint64_t failures = 2;                                   ///< See Standard.
+  bool waits = true;       ///< Until all services run; else it ends when the Swarm has accepted everything.
+  bool rolls_back = true;  ///< The whole stack, when a service does not come to run.
+};
+
+struct Deployed {
+  std::vector<plan::Change> changes;  ///< What was done.
+  std::vector<Judged> services;       ///< How each service runs; empty when not waited for.
+  std::chrono::milliseconds took{0};
+};
+
+/// What deploy needs to know beside the plan.
+struct Surroundings {
+  const Cluster& cluster;
+  const Observed& observed;
+  const Logins& logins;
+};
+
+/// Does what the plan says: creates and updates, waits until every service of the stack runs, then removes. When a
+/// service does not come to run, undoes all of it: `rolled_back` (FL0531) with the reason and the task's last log lines
+/// as notes; `partial` when even that fails. Without rolling back, or when nothing was changed, `unavailable` (FL0532),
+/// or `timed_out`. `cancelled` on a stop: what was begun stays, and the same deploy goes on from there.
+Result<Deployed> deploy(const Outside& outside, const StackPlan& plan, const Surroundings& surroundings,
+                        const DeployOptions& options);
+
+}  // namespace fairlead::swarm

@@ -1,0 +1,80 @@
+#include "swarm/failure.hpp"
+
+#include "base/text.hpp"
+#include "engine/logs.hpp"
+#include "http/url.hpp"
+#include "json/json.hpp"
+#include "swarm/mask.hpp"
+#include "swarm/task.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace fairlead::swarm {
+namespace {
+
+/// The task to blame: the one named, else the one that failed last, else the one that waits for a node.
+const Task* blamed(const std::vector<Task>& tasks, const Judged& judged) {
+  const auto named = std::ranges::find(tasks, judged.verdict.task, &Task::id);
+  if (named != tasks.end()) return &*named;
+  const Task* last = nullptr;
+  for (const auto& task : tasks) {
+    if (has_failed(task) && (last == nullptr || task.since > last->since)) last = &task;
+  }
+  if (last != nullptr) return last;
+  const auto waiting =
+      std::ranges::find_if(tasks, [](const Task& task) { return is_alive(task) && !task.error.empty(); });
+  return waiting == tasks.end() ? nullptr : &*waiting;
+}
+
+std::string node_name(const engine::Client& engine, const std::string& id) {
+  if (id.empty()) return {};
+  const auto node = engine.get("/nodes/" + http::percent_encode(id));
+  if (!node) return id;
+  return json::text_or(json::member(*node, "Description"), "Hostname", id);
+}
+
+}  // namespace
+
+Failure diagnose(const Outside& outside, const Judged& judged) {
+  Failure failure = {.service = judged.service, .reason = judged.verdict.text};
+  if (judged.service_id.empty()) return failure;
+  const auto tasks = service_tasks(outside.engine, judged.service_id);
+  const auto* task = tasks ? blamed(*tasks, judged) : nullptr;
+  if (task == nullptr) return failure;
+  failure.node = node_name(outside.engine, task->node_id);
+  failure.task = fmt::format("{}.{}", judged.service, task->slot == 0 ? failure.node : fmt::format("{}", task->slot));
+  failure.exit_code = task->state == "rejected" || task->state == "pending" ? std::nullopt : task->exit_code;
+  failure.error = task->error;
+  if (task->state == "rejected" || task->state == "pending") return failure;
+  auto log = engine::last_lines(outside.engine, {.owner = engine::LogOwner::task, .id = task->id});
+  if (!log) return failure;
+  for (auto& line : *log) failure.log.push_back(masked({}, line));
+  return failure;
+}
+
+std::string describe(const Failure& failure) {
+  auto text = fmt::format("service \"{}\": {}", failure.service, failure.reason);
+  if (failure.task.empty()) return text;
+  text += fmt::format("; task {}", failure.task);
+  if (!failure.node.empty()) text += fmt::format(" on node {}", failure.node);
+  if (!failure.error.empty()) text += fmt::format(": {}", failure.error);
+  if (failure.exit_code && failure.error.find("exit") == std::string::npos) {
+    text += fmt::format(" (exit status {})", *failure.exit_code);
+  }
+  return text;
+}
+
+Error as_error(const Failure& failure, Errc code, std::string_view addition) {
+  auto message = describe(failure);
+  if (!addition.empty()) message += fmt::format("; {}", addition);
+  Error error(code, std::move(message));
+  if (failure.log.empty()) return error;
+  error = std::move(error).note(fmt::format("the last lines of {}:", failure.task));
+  for (const auto& line : failure.log) error = std::move(error).note("| " + line);
+  return error;
+}
+
+}  // namespace fairlead::swarm

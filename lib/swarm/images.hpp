@@ -1,0 +1,54 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "engine/client.hpp"
+#include "swarm/live.hpp"
+#include "swarm/logins.hpp"
+#include "swarm/spec.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+/// Images pinned to the digest that their tag has now, so that every node runs the same and a plan says what comes.
+/// An image is never un-pinned: when its registry cannot be asked, what runs stays.
+namespace fairlead::swarm {
+
+enum class ResolveImage : std::uint8_t {
+  always,   ///< Ask for every image.
+  changed,  ///< Ask only when the text in the file differs from what runs.
+  never,    ///< Ask nothing; new images are deployed by tag.
+};
+
+/// What the registry said of an image.
+struct Answer {
+  std::string digest = {};       ///< "sha256:...", empty when it could not be asked.
+  std::string platforms = {};    ///< JSON for Placement.Platforms: [{"Architecture":"amd64","OS":"linux"}].
+  std::string unavailable = {};  ///< Why it could not be asked.
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+using Answers = std::map<std::string, Answer, std::less<>>;  ///< By the text in the file.
+
+struct Question {
+  std::string image;
+  Place place;
+  std::string service;  ///< The first that uses it.
+};
+
+/// The distinct images that have to be asked for, in the order of the services. Pure.
+std::vector<Question> images_to_ask(const Desired& desired, const Observed& observed, ResolveImage mode);
+
+/// Asks the registries through the engine. `not_found` (FL0522) when an image is not there, `denied` (FL0523) when the
+/// credentials do not do; a registry that does not answer is an Answer.
+Result<Answers> ask(const engine::Client& engine, const std::vector<Question>& questions, const Logins& logins);
+
+struct Pinned {
+  Desired desired;
+  std::vector<std::string> warnings;  ///< Which images stay as they run.
+};
+
+/// `desired` with its images pinned. Those that have a digest are left alone. Pure. `unavailable` (FL0524) when a
+/// registry that did not answer is needed: the image is new, or what runs is not pinned.
+Result<Pinned> pin_images(Desired desired, const Observed& observed, const Answers& answers, std::string_view salt);
+
+}  // namespace fairlead::swarm

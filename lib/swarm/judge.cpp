@@ -1,0 +1,198 @@
+#include "swarm/judge.hpp"
+
+#include "base/text.hpp"
+#include "json/json.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace fairlead::swarm {
+namespace {
+
+using std::chrono::milliseconds;
+
+bool is_job(const Promise& service) {
+  return service.mode == ServiceMode::replicated_job || service.mode == ServiceMode::global_job;
+}
+
+Verdict failed(std::string text, const Task* task = nullptr) {
+  return {.state = State::failed, .text = std::move(text), .task = task == nullptr ? std::string() : task->id};
+}
+
+/// The Swarm's own verdict on an update.
+std::optional<Verdict> by_update(const Promise& service, const Standard& standard) {
+  if (!standard.update_counts) return std::nullopt;
+  const auto& state = service.update_state;
+  const auto why = service.update_message.empty() ? std::string() : ": " + service.update_message;
+  if (state == "paused") return failed("the Swarm paused its update" + why);
+  if (state == "rollback_started" || state == "rollback_completed" || state == "rollback_paused") {
+    auto verdict = failed("the Swarm rolled its update back" + why);
+    if (state == "rollback_paused") verdict.text = "the Swarm could not roll its update back" + why;
+    verdict.engine_rolled_back = true;
+    return verdict;
+  }
+  return std::nullopt;
+}
+
+/// A rejection that another try may mend: the registry was not reached.
+bool may_pass(const Task& task) {
+  constexpr std::string_view words[] = {"timeout",       "timed out",     "temporar", "connection refused",
+                                        "reset by peer", "tls handshake", "eof",      "too many requests"};
+  const auto error = lower(task.error);
+  return std::ranges::any_of(words, [&](auto word) { return error.find(word) != error.npos; });
+}
+
+/// Whether the end of this task speaks against the service.
+bool is_failure(const Promise& service, const Task& task) {
+  if (task.desired == "remove") return false;  // Scaled away.
+  if (has_failed(task)) return true;
+  return task.state == "complete" && service.restart == Restart::any && !is_job(service);
+}
+
+std::string exit_text(const Task& task) {
+  if (task.exit_code && task.state != "rejected") return fmt::format(" with exit status {}", *task.exit_code);
+  return {};
+}
+
+std::optional<Verdict> by_failures(const Promise& service, const std::vector<const Task*>& tasks,
+                                   const Standard& standard) {
+  std::vector<const Task*> bad;
+  for (const auto* task : tasks) {
+    if (is_failure(service, *task) && task->age <= standard.recent) bad.push_back(task);
+  }
+  if (bad.empty()) return std::nullopt;
+  const auto* newest = *std::ranges::min_element(bad, {}, [](const Task* task) { return task->age; });
+  for (const auto* task : bad) {
+    if (task->state == "rejected" && !may_pass(*task)) return failed("a node rejected its task", task);
+  }
+  if (service.restart == Restart::none) return failed("its task failed" + exit_text(*newest), newest);
+  if (bad.size() < standard.failures) return std::nullopt;
+  const auto* ending = newest->state == "complete" ? "ended" : "failed";
+  return failed(fmt::format("crash loop: {} tasks {}, the last{}", bad.size(), ending,
+                            exit_text(*newest).empty() ? " one just now" : exit_text(*newest)),
+                newest);
+}
+
+std::optional<Verdict> by_placement(const std::vector<const Task*>& tasks, const Standard& standard) {
+  for (const auto* task : tasks) {
+    const bool finds_no_node = task->state == "pending" && task->error.find("no suitable node") != std::string::npos;
+    if (finds_no_node && task->age >= standard.patience) return failed("no node can take its task", task);
+  }
+  return std::nullopt;
+}
+
+/// Waits until what runs has run long enough.
+Verdict settled(const Promise& service, milliseconds youngest, std::string text, const Standard& standard) {
+  const auto window = std::max(standard.stable, service.monitor);
+  if (service.update_state == "updating" && standard.update_counts) {
+    return {.state = State::waiting, .text = text + ", the Swarm watches the update"};
+  }
+  if (youngest < window) {
+    return {.state = State::waiting, .text = fmt::format("{}, watched for {} s", text, window.count() / 1000)};
+  }
+  return {.state = State::converged, .text = std::move(text)};
+}
+
+Verdict judge_replicated(const Promise& service, const std::vector<const Task*>& tasks, const Standard& standard) {
+  std::map<std::uint64_t, milliseconds> slots;  // That are as they should be, with the age of what runs there.
+  for (const auto* task : tasks) {
+    const bool runs = task->state == "running" && task->desired == "running";
+    const bool is_done = task->state == "complete" && service.restart != Restart::any;
+    if (is_done) slots.emplace(task->slot, milliseconds::max());
+    if (runs) slots[task->slot] = task->age;
+  }
+  auto text = fmt::format("{} of {} running", slots.size(), service.wanted);
+  if (slots.size() != service.wanted) return {.state = State::waiting, .text = std::move(text)};
+  auto youngest = milliseconds::max();
+  for (const auto& [slot, age] : slots) youngest = std::min(youngest, age);
+  return settled(service, youngest, std::move(text), standard);
+}
+
+Verdict judge_global(const Promise& service, const std::vector<const Task*>& tasks, const Standard& standard) {
+  std::size_t running = 0, wanted = 0;
+  auto youngest = milliseconds::max();
+  for (const auto* task : tasks) {
+    if (task->desired != "running") continue;
+    ++wanted;
+    if (task->state != "running") continue;
+    ++running;
+    youngest = std::min(youngest, task->age);
+  }
+  if (wanted == 0) {
+    if (standard.watched < standard.patience) return {.state = State::waiting, .text = "no task yet"};
+    return failed("no node takes a task of it: its placement constraints fit none");
+  }
+  auto text = fmt::format("{} of {} running", running, wanted);
+  if (running != wanted) return {.state = State::waiting, .text = std::move(text)};
+  return settled(service, youngest, std::move(text), standard);
+}
+
+Verdict judge_job(const Promise& service, const std::vector<const Task*>& tasks) {
+  const auto complete =
+      static_cast<std::uint64_t>(std::ranges::count(tasks, std::string_view("complete"), &Task::state));
+  const auto wanted = service.mode == ServiceMode::global_job ? tasks.size() : service.wanted;
+  auto text = fmt::format("{} of {} complete", complete, wanted);
+  const bool is_done = complete >= wanted && (complete > 0 || service.mode == ServiceMode::replicated_job);
+  return {.state = is_done ? State::converged : State::waiting, .text = std::move(text)};
+}
+
+Restart restart_of(const json::Value& policy) {
+  const auto condition = json::text_or(policy, "Condition", "any");
+  if (condition == "none") return Restart::none;
+  return condition == "on-failure" ? Restart::on_failure : Restart::any;
+}
+
+void read_mode(const json::Value& mode, Promise& promise) {
+  const auto natural = [](const json::Value& object, std::string_view key, std::int64_t fallback) {
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(0, json::integer_or(object, key, fallback)));
+  };
+  if (mode.contains("Global")) {
+    promise.mode = ServiceMode::global;
+  } else if (mode.contains("GlobalJob")) {
+    promise.mode = ServiceMode::global_job;
+  } else if (mode.contains("ReplicatedJob")) {
+    promise.mode = ServiceMode::replicated_job;
+    const auto& job = json::member(mode, "ReplicatedJob");
+    promise.wanted = natural(job, "TotalCompletions", json::integer_or(job, "MaxConcurrent", 1));
+  } else {
+    promise.wanted = natural(json::member(mode, "Replicated"), "Replicas", 1);
+  }
+}
+
+}  // namespace
+
+Result<Promise> promise_of(const LiveService& service) {
+  TRY_ASSIGN(const auto spec, json::parse(service.spec, "the engine's spec of " + service.name));
+  Promise promise = {.id = service.id,
+                     .name = service.name,
+                     .update_state = service.update_state,
+                     .update_message = service.update_message,
+                     .job_iteration = service.job_iteration};
+  read_mode(json::member(spec, "Mode"), promise);
+  promise.restart = restart_of(json::at(spec, {"TaskTemplate", "RestartPolicy"}));
+  promise.monitor = std::chrono::duration_cast<milliseconds>(
+      std::chrono::nanoseconds(json::integer_or(json::member(spec, "UpdateConfig"), "Monitor", 0)));
+  return promise;
+}
+
+Verdict judge(const Promise& service, std::span<const Task> all, const Standard& standard) {
+  std::vector<const Task*> tasks;
+  for (const auto& task : all) {
+    if (task.service_id != service.id) continue;
+    if (is_job(service) && task.job_iteration != service.job_iteration) continue;
+    tasks.push_back(&task);
+  }
+  if (auto verdict = by_update(service, standard)) return *std::move(verdict);
+  if (auto verdict = by_failures(service, tasks, standard)) return *std::move(verdict);
+  if (auto verdict = by_placement(tasks, standard)) return *std::move(verdict);
+  if (is_job(service)) return judge_job(service, tasks);
+  if (service.mode == ServiceMode::global) return judge_global(service, tasks, standard);
+  return judge_replicated(service, tasks, standard);
+}
+
+}  // namespace fairlead::swarm

@@ -1,0 +1,56 @@
+#include "swarm/plan.hpp"
+
+#include "swarm/names.hpp"
+#include "swarm/plan_parts.hpp"
+
+#include <fmt/core.h>
+#include <utility>
+
+namespace fairlead::swarm {
+namespace {
+
+void add_removal(StackPlan& out, Kind kind, const std::string& name, const std::string& id, std::string before = {}) {
+  Call call = {.verb = Verb::remove, .kind = kind, .name = name, .id = id, .before = std::move(before)};
+  out.steps.steps.push_back(
+      {{.action = plan::Action::remove, .kind = std::string(word(kind)), .name = name}, std::move(call)});
+}
+
+}  // namespace
+
+Result<StackPlan> plan(const Desired& desired, const Observed& observed, const PlanOptions& options) {
+  StackPlan out = {.stack = desired.stack};
+  out.steps.observed = inventory(desired.stack, observed);
+  for (const auto& spec : desired.services) out.services.push_back(spec.name);
+  TRY(check_externals(desired, observed));
+  TRY(plan_objects(desired, observed, out));
+  TRY(plan_services(desired, observed, options, out));
+  plan_removals(desired, observed, options, out);
+  return out;
+}
+
+StackPlan plan_removal(std::string_view stack, const Observed& observed) {
+  StackPlan out = {.stack = std::string(stack)};
+  out.steps.observed = inventory(stack, observed);
+  for (const auto& service : observed.services) add_removal(out, Kind::service, service.name, service.id, service.spec);
+  for (const auto* objects : {&observed.networks, &observed.configs, &observed.secrets}) {
+    for (const auto& object : *objects) {
+      if (belongs_to(object, stack)) add_removal(out, object.kind, object.name, object.id);
+    }
+  }
+  return out;
+}
+
+std::string inventory(std::string_view stack, const Observed& observed) {
+  std::string out;
+  for (const auto& service : observed.services) {
+    out += fmt::format("service {} {} version {}\n", service.name, service.id, service.version);
+  }
+  for (const auto* objects : {&observed.networks, &observed.configs, &observed.secrets}) {
+    for (const auto& object : *objects) {
+      if (belongs_to(object, stack)) out += fmt::format("{} {} {}\n", word(object.kind), object.name, object.id);
+    }
+  }
+  return out;
+}
+
+}  // namespace fairlead::swarm

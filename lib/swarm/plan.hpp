@@ -1,0 +1,59 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "plan/plan.hpp"
+#include "swarm/live.hpp"
+#include "swarm/spec.hpp"
+
+#include <string>
+#include <vector>
+
+namespace fairlead::swarm {
+
+enum class Verb : std::uint8_t {
+  create,
+  update,
+  recreate,  ///< Remove, wait until it is gone, create: a service whose mode differs.
+  remove,
+};
+
+/// What apply does in one step.
+struct Call {
+  Verb verb = Verb::create;
+  Kind kind = Kind::service;
+  std::string name;
+  std::string id = {};        ///< Of what is there.
+  std::uint64_t version = 0;  ///< Of the service that is there.
+  std::string body = {};      ///< What to post; see Spec::body.
+  std::string before = {};    ///< Services: the raw spec that is there, for going back.
+  Secret data = {};           ///< The content of a secret or config.
+  std::string hash = {};      ///< Of body and data; may be shown.
+  std::string image = {};     ///< Services: as the file has it; names the credential.
+};
+
+using Steps = plan::Plan<Call>;
+
+struct PlanOptions {
+  std::string salt = {};  ///< Of fingerprints: the cluster's ID.
+  bool prune = false;     ///< Remove services and networks of the stack that are not in the file.
+};
+
+struct StackPlan {
+  std::string stack;
+  Steps steps = {};                        ///< `observed` is `inventory` of what was observed.
+  std::vector<std::string> services = {};  ///< All that the file has, in their order; also those that need no step.
+  std::vector<std::string> notes = {};     ///< What is left as it is, though somebody may expect otherwise.
+};
+
+/// What has to be done so that the stack is as desired: secrets, configs, networks, services in their order, then
+/// removals. Pure. Objects that are as they should be get no step. Fails before anything is touched: `not_found` for
+/// externals that are missing, `conflict` for names that belong to others, `refused` for what Swarm cannot change.
+Result<StackPlan> plan(const Desired& desired, const Observed& observed, const PlanOptions& options);
+
+/// What has to be done so that nothing is left of the stack. Pure.
+StackPlan plan_removal(std::string_view stack, const Observed& observed);
+
+/// One line for everything of the stack, with versions: two equal inventories are the same state.
+std::string inventory(std::string_view stack, const Observed& observed);
+
+}  // namespace fairlead::swarm

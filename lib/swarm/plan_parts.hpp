@@ -1,0 +1,21 @@
+#pragma once
+
+#include "swarm/plan.hpp"
+
+/// The parts of `plan`, by kind. All pure.
+namespace fairlead::swarm {
+
+/// Services to create, update or recreate.
+Result<> plan_services(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out);
+/// Secrets, configs and networks to create.
+Result<> plan_objects(const Desired& desired, const Observed& observed, StackPlan& out);
+/// What goes: services and networks when `prune`, secrets and configs that nothing refers to any more.
+void plan_removals(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out);
+/// `not_found` when something external is missing.
+Result<> check_externals(const Desired& desired, const Observed& observed);
+
+/// `body` with what the file leaves to the Swarm taken from what runs: the count of forced restarts, and the number of
+/// replicas when the file has none.
+std::string adopted(const std::string& body, const LiveService& live);
+
+}  // namespace fairlead::swarm

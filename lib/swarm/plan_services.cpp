@@ -1,0 +1,158 @@
+#include "json/json.hpp"
+#include "swarm/canonical.hpp"
+#include "swarm/diff.hpp"
+#include "swarm/names.hpp"
+#include "swarm/plan_parts.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace fairlead::swarm {
+namespace {
+
+using json::Value;
+using plan::Action;
+
+bool is_job(const Value& spec) {
+  const auto& mode = json::member(spec, "Mode");
+  return mode.contains("ReplicatedJob") || mode.contains("GlobalJob");
+}
+
+std::string tasks(std::uint64_t count) {
+  return count == 1 ? "1 task" : fmt::format("{} tasks", count);
+}
+
+std::string effect(Impact impact, const LiveService& live, bool job) {
+  if (job) return "runs the job again";
+  switch (impact) {
+    case Impact::in_place: return "in place";
+    case Impact::scale: return "starts or stops tasks, the others stay";
+    case Impact::placement: return "moves tasks whose node no longer fits";
+    case Impact::restart: return live.running == 0 ? "restarts its tasks" : "restarts " + tasks(live.running);
+    case Impact::recreate: break;
+  }
+  return "the service is removed and made anew";
+}
+
+Action action(const std::vector<Difference>& differences, bool job) {
+  Impact worst = Impact::in_place;
+  for (const auto& difference : differences) worst = std::max(worst, difference.impact);
+  if (worst == Impact::recreate) return Action::recreate;
+  if (job) return Action::rerun;
+  return worst == Impact::restart ? Action::restart : Action::update;
+}
+
+/// How the tasks are replaced: what the update_config of the new spec says.
+std::string pace(const Value& spec, const LiveService& live) {
+  const auto& config = json::member(spec, "UpdateConfig");
+  const auto parallelism = json::integer_or(config, "Parallelism", 1);
+  const auto order = json::text_or(config, "Order");
+  return fmt::format("restarts {}, {} at a time, {}", live.running == 0 ? "its tasks" : tasks(live.running),
+                     parallelism == 0 ? "all" : fmt::format("{}", parallelism), order.empty() ? "stop-first" : order);
+}
+
+plan::Change created(const Spec& spec, const Value& body) {
+  plan::Change change = {.action = Action::create, .kind = "service", .name = spec.name};
+  const auto& task = json::member(body, "TaskTemplate");
+  change.fields.push_back(
+      {.path = "image", .before = {}, .after = json::text_or(json::member(task, "ContainerSpec"), "Image")});
+  const auto& replicated = json::at(body, {"Mode", "Replicated"});
+  if (replicated.is_object()) {
+    const auto replicas = json::integer_or(replicated, "Replicas", 1);
+    change.fields.push_back({.path = "deploy.replicas", .before = {}, .after = fmt::format("{}", replicas)});
+  }
+  return change;
+}
+
+/// A live spec equals the desired one, but the Swarm has stopped half-way to it.
+bool is_stuck(const LiveService& live) {
+  return live.update_state == "paused" || live.update_state == "rollback_paused";
+}
+
+Call call_for(Verb verb, const Spec& spec, const LiveService& live, std::string body, std::string_view salt) {
+  const auto hash = fingerprint(salt, body);
+  return {.verb = verb,
+          .kind = Kind::service,
+          .name = spec.name,
+          .id = live.id,
+          .version = live.version,
+          .body = std::move(body),
+          .before = live.spec,
+          .data = {},
+          .hash = hash,
+          .image = spec.image};
+}
+
+Result<> plan_existing(const Spec& spec, const LiveService& live, const Variables& networks, std::string_view salt,
+                       StackPlan& out) {
+  auto body = adopted(spec.body, live);
+  TRY_ASSIGN(const auto wanted_spec, json::parse(body, spec.name));
+  TRY_ASSIGN(const auto live_spec, json::parse(live.spec, "the engine's spec of " + spec.name));
+  const auto before = canonical(live_spec, networks), after = canonical(wanted_spec, networks);
+  plan::Change change = {.action = Action::restart, .kind = "service", .name = spec.name};
+  if (before == after) {
+    if (!is_stuck(live)) return {};
+    change.why = fmt::format("its last update stopped half-way ({}): goes on", live.update_state);
+    out.steps.steps.push_back({std::move(change), call_for(Verb::update, spec, live, std::move(body), salt)});
+    return {};
+  }
+  const auto all = differences(before, after);
+  const bool job = is_job(before) && is_job(after);
+  change.action = action(all, job);
+  for (const auto& difference : all) {
+    change.fields.push_back(difference.field);
+    change.fields.back().effect = effect(difference.impact, live, job);
+  }
+  if (change.action == Action::restart) change.why = pace(after, live);
+  if (change.action == Action::recreate) change.why = "Swarm cannot change the mode of a service";
+  const auto verb = change.action == Action::recreate ? Verb::recreate : Verb::update;
+  out.steps.steps.push_back({std::move(change), call_for(verb, spec, live, std::move(body), salt)});
+  return {};
+}
+
+}  // namespace
+
+std::string adopted(const std::string& body, const LiveService& live) {
+  auto wanted = json::parse(body, "the spec");
+  const auto now = json::parse(live.spec, "the engine's spec");
+  if (!wanted || !now) return body;
+  auto& spec = *wanted;
+  const auto forced = json::integer_or(json::member(*now, "TaskTemplate"), "ForceUpdate", 0);
+  if (forced != 0) spec["TaskTemplate"]["ForceUpdate"] = forced;
+  const auto& replicas = json::at(*now, {"Mode", "Replicated", "Replicas"});
+  const auto& mode = json::at(spec, {"Mode", "Replicated"});
+  if (mode.is_object() && !mode.contains("Replicas") && replicas.is_number()) {
+    spec["Mode"]["Replicated"]["Replicas"] = replicas;
+  }
+  return json::dump(spec);
+}
+
+Result<> plan_services(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out) {
+  const auto networks = observed.network_names();
+  for (const auto& spec : desired.services) {
+    if (std::ranges::find(observed.strangers, spec.name) != observed.strangers.end()) {
+      return Error(Errc::conflict,
+                   fmt::format("a service \"{}\" exists, but not in stack \"{}\"", spec.name, desired.stack))
+          .id("FL0526")
+          .at(spec.place)
+          .help("give the stack another name, or remove that service");
+    }
+    if (const auto* live = find(observed.services, spec.name)) {
+      TRY(plan_existing(spec, *live, networks, options.salt, out));
+      continue;
+    }
+    TRY_ASSIGN(const auto body, json::parse(spec.body, spec.name));
+    Call call = {.verb = Verb::create,
+                 .kind = Kind::service,
+                 .name = spec.name,
+                 .body = spec.body,
+                 .hash = spec.hash,
+                 .image = spec.image};
+    out.steps.steps.push_back({created(spec, body), std::move(call)});
+  }
+  return {};
+}
+
+}  // namespace fairlead::swarm

@@ -1,0 +1,131 @@
+#include "swarm/rollback.hpp"
+
+#include "http/url.hpp"
+#include "json/json.hpp"
+#include "swarm/converge.hpp"
+#include "swarm/observe.hpp"
+
+#include <fmt/core.h>
+#include <ranges>
+#include <utility>
+
+namespace fairlead::swarm {
+namespace {
+
+using std::chrono::milliseconds;
+
+bool is_stuck(const LiveService& live) {
+  return live.update_state == "paused" || live.update_state == "rollback_paused";
+}
+
+Result<> post(const Outside& outside, const LiveService& live, const std::string& body, engine::Query query,
+              std::vector<http::Header> headers) {
+  query.insert(query.begin(), {"version", fmt::format("{}", live.version)});
+  TRY(outside.engine.send({.method = "POST",
+                           .path = "/services/" + http::percent_encode(live.id) + "/update",
+                           .query = std::move(query),
+                           .headers = std::move(headers),
+                           .body = body}));
+  return {};
+}
+
+/// One try to give an updated service its old spec back.
+Result<> restore_once(const Outside& outside, const Writer& writer, const Done& done) {
+  TRY_ASSIGN(const auto live, live_service(outside.engine, done.id));
+  TRY_ASSIGN(const bool is_back, is_same_service(outside.engine, live.spec, done.call.before));
+  if (is_back) {  // By its own failure_action, or by an earlier try of ours.
+    if (!is_stuck(live)) return {};
+    return post(outside, live, live.spec, {}, {});
+  }
+  if (!live.previous.empty()) {
+    TRY_ASSIGN(const bool is_previous, is_same_service(outside.engine, live.previous, done.call.before));
+    // The Swarm's own way back restores the registry credentials, too, which no API shows.
+    if (is_previous) return post(outside, live, live.spec, {{"rollback", "previous"}}, {});
+  }
+  return post(outside, live, done.call.before, {}, writer.headers(done.call.image));
+}
+
+bool may_pass(const Error& error) {
+  return error.code() == Errc::conflict || error.code() == Errc::unavailable || error.code() == Errc::timed_out ||
+         error.code() == Errc::io;
+}
+
+Result<> restore(const Outside& outside, const Writer& writer, const Done& done) {
+  const Deadline deadline(outside.clock, std::chrono::seconds(30));
+  while (true) {
+    auto restored = restore_once(outside, writer, done);
+    if (restored || !may_pass(restored.error()) || deadline.has_passed()) return restored;
+    TRY(pause(outside, milliseconds(300)));
+  }
+}
+
+Result<> undo_service(const Outside& outside, Writer& writer, const Done& done) {
+  auto gone = done.call;
+  gone.id = done.id;
+  switch (done.call.verb) {
+    case Verb::create: return writer.remove(gone);
+    case Verb::update: return restore(outside, writer, done);
+    case Verb::recreate: {
+      TRY(writer.remove(gone));
+      TRY(writer.wait_until_gone(done.id));
+      auto old = done.call;
+      old.body = old.before;
+      TRY(writer.create(old));
+      return {};
+    }
+    case Verb::remove: break;
+  }
+  return {};
+}
+
+/// Waits until the services that have their old spec again run.
+Result<> wait_for_old(const Outside& outside, const Journal& journal, const RollbackOptions& options) {
+  Watch watch = {.stack = options.stack,
+                 .targets = {},
+                 .timeout = options.timeout,
+                 .clock_ahead = options.clock_ahead,
+                 .stable = std::chrono::seconds(1)};
+  for (const auto& done : journal) {
+    if (done.call.kind != Kind::service || done.call.verb == Verb::create) continue;
+    watch.targets.push_back({.service = done.call.name, .is_new = false});
+  }
+  TRY_ASSIGN(const auto outcome, converge(outside, watch));
+  if (outcome.state == State::converged) return {};
+  const auto* culprit = outcome.culprit();
+  return Error(Errc::partial,
+               fmt::format("service \"{}\" does not run as before: {}", culprit->service, culprit->verdict.text));
+}
+
+Error incomplete(std::vector<std::string> problems) {
+  auto error =
+      Error(Errc::partial, "the rollback is incomplete: " + problems.front())
+          .id("FL0530")
+          .help("look at `fairlead stack ps`, mend the cause, and deploy again: it goes on from what is there");
+  for (std::size_t i = 1; i < problems.size(); ++i) error = std::move(error).note("also: " + problems[i]);
+  return error;
+}
+
+}  // namespace
+
+Result<> roll_back(const Outside& outside, Writer& writer, const Journal& journal, const RollbackOptions& options) {
+  std::vector<std::string> problems;
+  const auto note = [&](const Result<>& result) {
+    if (!result) problems.push_back(result.error().message());
+  };
+  for (const auto& done : std::views::reverse(journal)) {
+    if (done.call.kind != Kind::service) continue;
+    outside.observer.note(fmt::format("rolling back service {}", done.call.name));
+    note(undo_service(outside, writer, done).during(fmt::format("service \"{}\"", done.call.name)));
+  }
+  note(wait_for_old(outside, journal, options));
+  for (const auto& done : std::views::reverse(journal)) {
+    if (done.call.kind == Kind::service) continue;
+    auto gone = done.call;
+    gone.id = done.id;
+    note(writer.remove(gone));
+  }
+  if (problems.empty()) return {};
+  return incomplete(std::move(problems));
+}
+
+}  // namespace fairlead::swarm

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "engine/client.hpp"
+#include "sys/clock.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fairlead::swarm {
+
+/// A task as the Swarm tells it (https://docs.docker.com/reference/api/engine/, TaskList).
+struct Task {
+  std::string id, service_id, node_id;
+  std::uint64_t slot = 0;      ///< 0 in global services.
+  std::string state, desired;  ///< "running", "failed", "rejected", "complete", ...
+  std::string error = {};      ///< What went wrong, in the engine's words.
+  std::string image = {};
+  std::optional<std::int64_t> exit_code = {};
+  std::uint64_t job_iteration = 0;
+  std::optional<sys::Clock::Wall> since = {};  ///< When it came into this state, by the Swarm's clock.
+  /// How long it has been in this state; `converge` fills it, so that judging needs no clock.
+  std::chrono::milliseconds age{0};
+};
+
+enum class TaskFilter : std::uint8_t {
+  all,
+  up_to_date,  ///< Only those made from the service's present spec.
+};
+
+/// The tasks of a stack, in one call.
+Result<std::vector<Task>> stack_tasks(const engine::Client& engine, std::string_view stack, TaskFilter filter);
+/// All tasks of one service, old ones too.
+Result<std::vector<Task>> service_tasks(const engine::Client& engine, std::string_view service_id);
+
+/// failed, rejected or orphaned.
+bool has_failed(const Task& task);
+/// Whether the task still has, or may yet have, a container.
+bool is_alive(const Task& task);
+
+}  // namespace fairlead::swarm

@@ -1,0 +1,208 @@
+#include "swarm/writer.hpp"
+
+#include "base/encoding.hpp"
+#include "http/url.hpp"
+#include "json/json.hpp"
+#include "swarm/canonical.hpp"
+#include "swarm/names.hpp"
+#include "swarm/observe.hpp"
+#include "swarm/task.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+namespace fairlead::swarm {
+namespace {
+
+using json::Value;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr int attempts = 5;
+constexpr auto between_attempts = milliseconds(500);
+
+std::string what(const Call& call) {
+  return fmt::format("{} \"{}\"", word(call.kind), call.name);
+}
+
+/// The request may have been done although no answer came.
+bool is_unclear(const Error& error) {
+  return error.code() == Errc::unavailable || error.code() == Errc::timed_out;
+}
+
+bool is_in_use(const Error& error) {
+  const auto message = error.message();
+  return message.find("in use") != std::string::npos || message.find("active endpoints") != std::string::npos;
+}
+
+/// The engine wants IDs beside the names of secrets and configs.
+void fill_ids(Value& references, const char* name_key, const char* id_key,
+              const std::map<std::string, std::string>& ids) {
+  if (!references.is_array()) return;
+  for (auto& reference : references) {
+    const auto found = ids.find(json::text_or(reference, name_key));
+    if (found != ids.end()) reference[id_key] = found->second;
+  }
+}
+
+Error moved(const Call& call) {
+  return Error(Errc::conflict, fmt::format("{} was changed by somebody else since it was planned", what(call)))
+      .id("FL0526")
+      .help("plan again, read the plan, deploy it");
+}
+
+}  // namespace
+
+Result<bool> is_same_service(const engine::Client& engine, const std::string& a, const std::string& b) {
+  TRY_ASSIGN(const auto first, json::parse(a, "a spec"));
+  TRY_ASSIGN(const auto second, json::parse(b, "a spec"));
+  TRY_ASSIGN(const auto networks, network_names(engine));
+  return canonical(first, networks) == canonical(second, networks);
+}
+
+Writer::Writer(const Outside& outside, const Logins& logins, std::string stack)
+    : outside_(outside), logins_(logins), stack_(std::move(stack)) {}
+
+void Writer::know(Kind kind, const std::string& name, const std::string& id) {
+  ids_[{kind, name}] = id;
+}
+
+std::vector<http::Header> Writer::headers(const std::string& image) const {
+  // Without a login nothing is sent: docker's client sends {} then, which wipes the credentials the Swarm has.
+  const auto* login = find(logins_, image);
+  if (login == nullptr || !login->is_known) return {};
+  return {{.name = "X-Registry-Auth", .value = login->header.reveal(), .sensitive = true}};
+}
+
+Result<Written> Writer::write(const Call& call) {
+  switch (call.verb) {
+    case Verb::create: return create(call);
+    case Verb::update: return update(call);
+    case Verb::recreate: return recreate(call);
+    case Verb::remove: break;
+  }
+  TRY(remove(call));
+  return Written{.id = call.id};
+}
+
+Result<std::string> Writer::with_ids(const Call& call) const {
+  TRY_ASSIGN(auto body, json::parse(call.body, call.name));
+  if (call.kind == Kind::secret || call.kind == Kind::config) body["Data"] = base64(as_bytes(call.data.reveal()));
+  if (call.kind != Kind::service) return json::dump(body);
+  std::map<std::string, std::string> secrets, configs;
+  for (const auto& [key, id] : ids_) (key.first == Kind::secret ? secrets : configs)[key.second] = id;
+  auto& container = body["TaskTemplate"]["ContainerSpec"];
+  if (container.contains("Secrets")) fill_ids(container["Secrets"], "SecretName", "SecretID", secrets);
+  if (container.contains("Configs")) fill_ids(container["Configs"], "ConfigName", "ConfigID", configs);
+  const auto& credential_spec = json::at(container, {"Privileges", "CredentialSpec"});
+  if (const auto found = configs.find(json::text_or(credential_spec, "Config")); found != configs.end()) {
+    container["Privileges"]["CredentialSpec"]["Config"] = found->second;
+  }
+  return json::dump(body);
+}
+
+Result<std::string> Writer::post_new(const Call& call) {
+  TRY_ASSIGN(auto body, with_ids(call));
+  engine::Call post = {
+      .method = "POST", .path = std::string(collection(call.kind)) + "/create", .body = std::move(body)};
+  if (call.kind == Kind::service) post.headers = headers(call.image);
+  TRY_ASSIGN(const auto response, outside_.engine.send(post));
+  TRY_ASSIGN(const auto answer, json::parse(response.body, "the engine's answer"));
+  return json::text_or(answer, call.kind == Kind::network ? "Id" : "ID");
+}
+
+/// What there is under the name already, if it is what the call would make.
+Result<std::optional<Written>> Writer::look_for(const Call& call) {
+  if (call.kind == Kind::service) {
+    auto live = live_service(outside_.engine, call.name);
+    if (!live && live.error().code() == Errc::not_found) return std::optional<Written>();
+    if (!live) return std::move(live).error();
+    TRY_ASSIGN(const bool is_same, is_same_service(outside_.engine, live->spec, call.body));
+    if (!is_same) return moved(call);
+    return std::optional(Written{.id = live->id, .is_ours = false});
+  }
+  auto live = live_object(outside_.engine, call.kind, call.name);
+  if (!live && live.error().code() == Errc::not_found) return std::optional<Written>();
+  if (!live) return std::move(live).error();
+  const bool has_content = call.kind == Kind::network || value_or(live->labels, hash_label) == call.hash;
+  if (!belongs_to(*live, stack_) || !has_content) return moved(call);
+  return std::optional(Written{.id = live->id, .is_ours = false});
+}
+
+Result<Written> Writer::create(const Call& call) {
+  for (int attempt = 1;; ++attempt) {
+    auto id = post_new(call);
+    if (id) {
+      know(call.kind, call.name, *id);
+      return Written{.id = *id};
+    }
+    const bool unclear = is_unclear(id.error());
+    if (!unclear && id.error().code() != Errc::conflict) return std::move(id).error().during("create " + what(call));
+    TRY_ASSIGN(auto found, look_for(call));
+    if (found) {
+      found->is_ours = unclear;
+      know(call.kind, call.name, found->id);
+      return *std::move(found);
+    }
+    if (attempt == attempts) return std::move(id).error().during("create " + what(call));
+    TRY(pause(outside_, between_attempts));
+  }
+}
+
+Result<Written> Writer::update(const Call& call) {
+  TRY_ASSIGN(const auto body, with_ids(call));
+  auto version = call.version;
+  for (int attempt = 1;; ++attempt) {
+    auto sent = outside_.engine.send({.method = "POST",
+                                      .path = "/services/" + http::percent_encode(call.id) + "/update",
+                                      .query = {{"version", fmt::format("{}", version)}},
+                                      .headers = headers(call.image),
+                                      .body = body});
+    if (sent) return Written{.id = call.id};
+    const bool unclear = is_unclear(sent.error());
+    if (!unclear && sent.error().code() != Errc::conflict)
+      return std::move(sent).error().during("update " + what(call));
+    // The Swarm counts the version up while it rolls an earlier update out (https://github.com/moby/moby/issues/39891).
+    TRY_ASSIGN(const auto live, live_service(outside_.engine, call.id).during("update " + what(call)));
+    if (unclear && live.version != version) {
+      TRY_ASSIGN(const bool is_done, is_same_service(outside_.engine, live.spec, call.body));
+      if (is_done) return Written{.id = call.id};
+    }
+    TRY_ASSIGN(const bool is_as_planned, is_same_service(outside_.engine, live.spec, call.before));
+    if (!is_as_planned) return moved(call);
+    if (attempt == attempts) return std::move(sent).error().during("update " + what(call));
+    version = live.version;
+    TRY(pause(outside_, between_attempts));
+  }
+}
+
+Result<Written> Writer::recreate(const Call& call) {
+  TRY(remove(call));
+  TRY(wait_until_gone(call.id));
+  return create(call);
+}
+
+Result<> Writer::remove(const Call& call) {
+  const Deadline deadline(outside_.clock, seconds(60));
+  while (true) {
+    const auto path = fmt::format("{}/{}", collection(call.kind), http::percent_encode(call.id));
+    auto removed = outside_.engine.remove(path);
+    if (removed || removed.error().code() == Errc::not_found) return {};
+    const bool may_pass = is_unclear(removed.error()) || is_in_use(removed.error());
+    if (!may_pass || deadline.has_passed()) return std::move(removed).during("remove " + what(call));
+    TRY(pause(outside_, between_attempts));
+  }
+}
+
+Result<> Writer::wait_until_gone(const std::string& service_id) {
+  const Deadline deadline(outside_.clock, seconds(120));
+  while (true) {
+    TRY_ASSIGN(const auto tasks, service_tasks(outside_.engine, service_id));
+    if (std::ranges::none_of(tasks, is_alive)) return {};
+    if (deadline.has_passed()) return Error(Errc::timed_out, "the tasks of a removed service do not end");
+    TRY(pause(outside_, milliseconds(250)));
+  }
+}
+
+}  // namespace fairlead::swarm

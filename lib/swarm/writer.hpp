@@ -1,0 +1,60 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "swarm/logins.hpp"
+#include "swarm/outside.hpp"
+#include "swarm/plan.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace fairlead::swarm {
+
+/// What a call came to.
+struct Written {
+  std::string id;
+  bool is_ours = true;  ///< False when it was there already, as it should be.
+};
+
+/// Makes single changes in a Swarm, in a way that lets them be made again: an answer that got lost and the leftovers of
+/// an earlier run are recognised by looking. For one thread.
+class Writer {
+ public:
+  Writer(const Outside& outside, const Logins& logins, std::string stack);
+
+  /// Tells the ID of a secret or config that exists; those it makes it knows.
+  void know(Kind kind, const std::string& name, const std::string& id);
+
+  /// Does what the call says. `conflict` when the world is no longer what the plan was made for.
+  Result<Written> write(const Call& call);
+
+  Result<Written> create(const Call& call);
+  /// Makes `call.body` the spec of the service, if its spec is still `call.before`.
+  Result<Written> update(const Call& call);
+  /// Removes it, waiting up to a minute for what still uses it; fine if it is gone.
+  Result<> remove(const Call& call);
+  /// Waits until the removed service has no container any more, at most two minutes.
+  Result<> wait_until_gone(const std::string& service_id);
+
+  /// Headers for posting a service that pulls `image` (its text in the file).
+  std::vector<http::Header> headers(const std::string& image) const;
+
+ private:
+  Result<Written> recreate(const Call& call);
+  Result<std::string> post_new(const Call& call);
+  Result<std::optional<Written>> look_for(const Call& call);
+  Result<std::string> with_ids(const Call& call) const;
+
+  const Outside& outside_;
+  const Logins& logins_;
+  std::string stack_;
+  std::map<std::pair<Kind, std::string>, std::string> ids_;
+};
+
+/// Whether two specs of a service mean the same.
+Result<bool> is_same_service(const engine::Client& engine, const std::string& a, const std::string& b);
+
+}  // namespace fairlead::swarm
