@@ -58,12 +58,12 @@ class Registry {
   Result<UploadOutcome> upload(const Reference& reference, const Upload& upload, const std::stop_token& stop);
 
   /// What refers to the manifest with the digest of `subject`: the referrers API, else the fallback tag. Only those of
-  /// `artifact_type`, and those that do not say theirs. `corrupt` when the fallback tag holds something else.
-  Result<std::vector<Descriptor>> referrers(const Reference& subject, std::string_view artifact_type,
-                                            const std::stop_token& stop);
-  /// Adds `referrer` to the fallback list of `subject`, for registries that keep none themselves. False when the
-  /// registry cannot have one: GitLab's gives the subject itself for that tag.
-  Result<bool> add_referrer(const Reference& subject, const Descriptor& referrer, const std::stop_token& stop);
+  /// `artifact_type`, and those that do not say theirs. Nothing when the registry cannot keep such a list: GitLab's
+  /// gives the subject itself for the fallback tag. `corrupt` when that holds something else.
+  Result<std::optional<std::vector<Descriptor>>> referrers(const Reference& subject, std::string_view artifact_type,
+                                                           const std::stop_token& stop);
+  /// Adds `referrer` to the fallback list of `subject`, for registries that keep none themselves.
+  Result<> add_referrer(const Reference& subject, const Descriptor& referrer, const std::stop_token& stop);
 
   /// Changes what a tag holds while others may do the same: reads it, lets `edit` make the new content (nothing: it
   /// is as it should be), writes, and reads again after a pause until it stays. `conflict` if it never does.
@@ -76,7 +76,7 @@ class Registry {
   friend class Uploading;
 
   Result<std::optional<RawManifest>> get_manifest(const Reference& reference, const std::stop_token& stop);
-  Result<std::optional<RawManifest>> fallback_list(const Reference& subject, const std::stop_token& stop);
+  Result<std::optional<std::vector<Descriptor>>> fallback_list(const Reference& subject, const std::stop_token& stop);
 
   Session session_;
   std::mutex mutex_;

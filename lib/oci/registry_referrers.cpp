@@ -23,75 +23,74 @@ bool may_be(const Descriptor& referrer, std::string_view artifact_type) {
          referrer.artifact_type == media_type::empty;
 }
 
+bool has_no_api(const http::Response& answer) {
+  const int status = answer.status;
+  return status >= 400 && status < 500 && status != 401 && status != 403 && status != 429;
+}
+
+// The URL of the next page (distribution specification, "Listing Referrers"); "" behind the last.
+Result<std::string> next_page(const std::string& url, const http::Response& answer) {
+  const auto next = http::parse_link_next(answer.header("Link"));
+  if (!next) return std::string();
+  TRY_ASSIGN(const auto base, http::Url::parse(url));
+  TRY_ASSIGN(const auto target, http::resolve(base, *next));
+  return target.str();
+}
+
 }  // namespace
 
 std::string referrers_tag(const Digest& digest) {
   return std::string(digest.algorithm().substr(0, 32)) + "-" + std::string(digest.hex().substr(0, 64));
 }
 
-// Nothing when there is no list. GitLab's registry reads the tag "sha256-<hex>" as the digest "sha256:<hex>" and
-// gives the subject itself (oras-project/oras-go 1396), which is no list either.
-Result<std::optional<RawManifest>> Registry::fallback_list(const Reference& subject, const std::stop_token& stop) {
-  TRY_ASSIGN(auto found, get_manifest(fallback_tag(subject), stop).during("list what refers to " + subject.str()));
-  if (found && found->digest == subject.digest) return std::optional<RawManifest>{};
-  return found;
+// GitLab's registry reads the tag "sha256-<hex>" as the digest "sha256:<hex>" and gives the subject itself
+// (oras-project/oras-go 1396).
+Result<std::optional<std::vector<Descriptor>>> Registry::fallback_list(const Reference& subject,
+                                                                       const std::stop_token& stop) {
+  TRY_ASSIGN(const auto found, get_manifest(fallback_tag(subject), stop));
+  if (!found) return std::optional(std::vector<Descriptor>{});
+  if (found->digest == subject.digest) return std::optional<std::vector<Descriptor>>{};
+  TRY_ASSIGN(auto index, parse_index(found->bytes, fallback_tag(subject).str()));
+  return std::optional(std::move(index.manifests));
 }
 
-Result<std::vector<Descriptor>> Registry::referrers(const Reference& subject, std::string_view artifact_type,
-                                                    const std::stop_token& stop) {
-  std::vector<Descriptor> all;
-  const auto add = [&](const Index& index) {
-    std::ranges::copy_if(index.manifests, std::back_inserter(all),
-                         [&](const Descriptor& referrer) { return may_be(referrer, artifact_type); });
-  };
+Result<std::optional<std::vector<Descriptor>>> Registry::referrers(const Reference& subject,
+                                                                   std::string_view artifact_type,
+                                                                   const std::stop_token& stop) {
   const auto doing = "list what refers to " + subject.str();
+  std::optional<std::vector<Descriptor>> all(std::in_place);
   auto url = session_.url(subject, "referrers/" + subject.digest.str());
   for (int page = 0; page < most_pages && !url.empty(); ++page) {
     http::Request request{
         .url = url, .headers = {{"Accept", std::string(media_type::index)}}, .body_limit = largest_index};
     TRY_ASSIGN(const auto answer, session_.send(subject, std::move(request), stop).during(doing));
-    if (page == 0 && answer.status >= 400 && answer.status < 500 && answer.status != 401 && answer.status != 403 &&
-        answer.status != 429) {
-      TRY_ASSIGN(const auto list, fallback_list(subject, stop));
-      if (!list) return all;
-      TRY_ASSIGN(const auto index, parse_index(list->bytes, fallback_tag(subject).str()));
-      add(index);
-      return all;
+    if (page == 0 && has_no_api(answer)) {
+      TRY_ASSIGN(all, fallback_list(subject, stop).during(doing));
+      break;
     }
     if (!answer.ok()) return registry_error(answer, doing);
-    TRY_ASSIGN(const auto index, parse_index(answer.body, "the referrers of " + subject.str()));
-    add(index);
-    TRY_ASSIGN(const auto base, http::Url::parse(url));
-    const auto next = http::parse_link_next(answer.header("Link"));
-    url.clear();
-    if (next) {
-      TRY_ASSIGN(const auto target, http::resolve(base, *next));
-      url = target.str();
-    }
+    TRY_ASSIGN(auto index, parse_index(answer.body, "the referrers of " + subject.str()));
+    std::ranges::move(index.manifests, std::back_inserter(*all));
+    TRY_ASSIGN(url, next_page(url, answer).during(doing));
   }
+  if (all) std::erase_if(*all, [&](const Descriptor& referrer) { return !may_be(referrer, artifact_type); });
   return all;
 }
 
-Result<bool> Registry::add_referrer(const Reference& subject, const Descriptor& referrer, const std::stop_token& stop) {
-  TRY_ASSIGN(const auto at_tag,
-             get_manifest(fallback_tag(subject), stop).during("list what refers to " + subject.str()));
-  if (at_tag && at_tag->digest == subject.digest) return false;
-  TRY(update(
-      fallback_tag(subject),
-      [&](const std::optional<RawManifest>& current) -> Result<std::optional<RawManifest>> {
-        Index index;
-        if (current) {
-          TRY_ASSIGN(index, parse_index(current->bytes, fallback_tag(subject).str()));
-        }
-        std::erase_if(index.manifests, [&](const Descriptor& entry) {
-          return entry.digest == referrer.digest && entry != referrer;  // without its type or annotations
-        });
-        if (std::ranges::find(index.manifests, referrer) != index.manifests.end()) return std::optional<RawManifest>{};
-        index.manifests.push_back(referrer);
-        return std::optional(RawManifest::of(std::string(media_type::index), to_json(index)));
-      },
-      stop));
-  return true;
+Result<> Registry::add_referrer(const Reference& subject, const Descriptor& referrer, const std::stop_token& stop) {
+  const auto add = [&](const std::optional<RawManifest>& current) -> Result<std::optional<RawManifest>> {
+    Index index;
+    if (current) {
+      TRY_ASSIGN(index, parse_index(current->bytes, fallback_tag(subject).str()));
+    }
+    // cosign 3.1 leaves out type and annotations: such an entry is replaced.
+    std::erase_if(index.manifests,
+                  [&](const Descriptor& entry) { return entry.digest == referrer.digest && entry != referrer; });
+    if (std::ranges::find(index.manifests, referrer) != index.manifests.end()) return std::optional<RawManifest>{};
+    index.manifests.push_back(referrer);
+    return std::optional(RawManifest::of(std::string(media_type::index), to_json(index)));
+  };
+  return update(fallback_tag(subject), add, stop);
 }
 
 Result<> Registry::update(const Reference& tag, const Edit& edit, const std::stop_token& stop) {

@@ -9,6 +9,7 @@
 #include "support/fake_http.hpp"
 #include "support/fake_random.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -35,7 +36,7 @@ class FakeRegistry {
   using Manifests = std::map<std::string, oci::RawManifest>;
 
   explicit FakeRegistry() : FakeRegistry(Habits{}) {}
-  explicit FakeRegistry(Habits habits) : habits(std::move(habits)) {
+  explicit FakeRegistry(Habits its_habits) : habits(std::move(its_habits)) {
     for (const char* method : {"GET", "HEAD", "POST", "PUT", "DELETE"}) {
       http.on(method, "http://localhost:5000/*", [this](const SentRequest& request) { return serve(request); });
     }
@@ -113,7 +114,8 @@ class FakeRegistry {
   }
 
   http::Response manifest(const SentRequest& request, const http::Url&, const std::string& repository,
-                          std::string name) {
+                          const std::string& asked) {
+    auto name = asked;
     auto& stored = manifests[repository];
     if (request.method == "PUT") {
       const auto manifest = oci::RawManifest::of(std::string(request.header("Content-Type")), request.body);
