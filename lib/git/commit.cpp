@@ -59,7 +59,7 @@ std::string to_utf8(std::string_view text, std::string_view encoding) {
 }  // namespace
 
 Result<Commit> parse_commit(const Id& id, std::string_view text) {
-  Commit out{.id = id, .parents = {}, .author = {}, .committer = {}, .message = {}};
+  Commit out{.id = id};
   if (!text.starts_with("tree ")) return Error(Errc::corrupt, fmt::format("commit {} has no tree", id.str()));
   std::string_view encoding;
   while (!text.empty()) {

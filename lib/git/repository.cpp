@@ -196,9 +196,7 @@ Result<> Repository::create_tag(const std::string& name, const Id& commit, const
                                 const Tagger& tagger) {
   const auto what = fmt::format("create tag \"{}\"", printable(name));
   auto* repository = state_->repository.get();
-  int valid = 0;
-  TRY(check(git_tag_name_is_valid(&valid, name.c_str()), what));
-  if (valid == 0) return Error(Errc::config, fmt::format("git allows no tag named \"{}\"", printable(name)));
+  if (!is_tag_name(name)) return Error(Errc::config, fmt::format("git allows no tag named \"{}\"", printable(name)));
   const auto oid = oid_of(commit);
   Object target;
   TRY(check(git_object_lookup(out(target), repository, &oid, GIT_OBJECT_COMMIT), what));
@@ -252,18 +250,31 @@ Result<std::optional<Tagger>> Repository::identity() const {
                 std::chrono::sys_seconds(std::chrono::seconds(signature->when.time))};
 }
 
-std::string without_credentials(std::string_view url) {
-  const auto scheme = url.find("://");
-  if (scheme == url.npos) return std::string(url);  // a path, or "git@host:path", which has no password
-  const auto start = scheme + 3;
-  const auto authority = url.substr(start, url.find_first_of("/?#", start) - start);
-  const auto at = authority.rfind('@');
-  if (at == authority.npos) return std::string(url);
-  const auto user = authority.substr(0, std::min(at, authority.find(':')));
-  const bool web = lower(url.substr(0, 4)) == "http";
-  auto out = std::string(url.substr(0, start));
-  if (!web) out.append(user).append("@");
-  return out.append(url.substr(start + at + 1));
+bool is_tag_name(const std::string& name) {
+  int valid = 0;
+  return name.find('\0') == name.npos && git_tag_name_is_valid(&valid, name.c_str()) == 0 && valid != 0;
+}
+
+std::string without_credentials(std::string_view text) {
+  constexpr std::string_view mark = "://";
+  std::string out;
+  for (auto at = text.find(mark); at != text.npos; at = text.find(mark)) {
+    const auto start = at + mark.size();
+    const auto authority =
+        text.substr(start, std::min(text.find_first_of("/?#'\" \t\r\n", start), text.size()) - start);
+    const auto user_end = authority.rfind('@');
+    const auto before = lower(text.substr(at < 5 ? 0 : at - 5, std::min<std::size_t>(at, 5)));
+    const bool web = before.ends_with("http") || before.ends_with("https");
+    out += text.substr(0, start);
+    if (user_end != authority.npos) {
+      if (!web) out.append(authority.substr(0, std::min(user_end, authority.find(':')))).append("@");
+      out += authority.substr(user_end + 1);
+    } else {
+      out += authority;
+    }
+    text.remove_prefix(start + authority.size());
+  }
+  return out.append(text);
 }
 
 }  // namespace fairlead::git

@@ -58,7 +58,11 @@ class Repository {
   std::unique_ptr<State> state_;
 };
 
-/// `url` without "user:password@" of an http or https URL; others keep the user, which ssh needs, and lose a password.
-std::string without_credentials(std::string_view url);
+/// Does git allow a tag of that name (git-check-ref-format(1))?
+bool is_tag_name(const std::string& name);
+
+/// `text` without the "user:password@" of every http or https URL in it. URLs of other schemes keep the user, which ssh
+/// needs, and lose the password.
+std::string without_credentials(std::string_view text);
 
 }  // namespace fairlead::git

@@ -27,18 +27,18 @@ struct Id {
 
 /// Who did something, and when. Text as git has it, which may be invalid UTF-8.
 struct Signature {
-  std::string name, email;
+  std::string name = {}, email = {};
   std::chrono::sys_seconds time = {};
 };
 
 struct Commit {
   Id id;
-  std::vector<Id> parents;  ///< As recorded, also where a shallow history ends.
-  Signature author, committer;
+  std::vector<Id> parents = {};  ///< As recorded, also where a shallow history ends.
+  Signature author = {}, committer = {};
   /// Header and body. Turned into UTF-8 when the commit names another encoding, else as git has it, which may be
   /// invalid UTF-8. Of more than `message_limit` bytes, the first and the last half of the limit are kept, joined by a
   /// newline: headers stand in front, footers at the end.
-  std::string message;
+  std::string message = {};
   bool truncated = false;  ///< The message was longer.
 
   static constexpr std::size_t message_limit = 1U << 20U;

@@ -188,6 +188,12 @@ TEST_CASE("an annotated tag is created with its message, once") {
   CHECK(sandbox.git("fsck --strict").empty());
 }
 
+TEST_CASE("tag names are those that git allows") {
+  for (const auto* name : {"v1.0.0", "shop/api-1.0.0+b1"}) CHECK(git::is_tag_name(name));
+  for (const auto* name : {"", "v 1", "-v1", "a..b", "a.lock", "/a", "a/", "a~1", "a:b"})
+    CHECK_FALSE(git::is_tag_name(name));
+}
+
 TEST_CASE("a lock that a killed program left is told apart from a tag that exists, and goes when it is old") {
   const GitSandbox sandbox;
   const auto ids = sandbox.commit({"feat: a"});
@@ -241,7 +247,9 @@ TEST_CASE("the URL of a remote is shown without credentials") {
         Case{"ssh://git@example.org:22/a", "ssh://git@example.org:22/a"},
         Case{"ssh://git:pw@example.org/a", "ssh://git@example.org/a"},
         Case{"git@example.org:a/b.git", "git@example.org:a/b.git"}, Case{"/srv/a@b", "/srv/a@b"},
-        Case{"https://u:p@example.org", "https://example.org"}, Case{"", ""}}) {
+        Case{"https://u:p@example.org", "https://example.org"}, Case{"", ""},
+        Case{"unable to access 'https://u:p@a/b/': of http://c d@e, ftp://f:g@h",
+             "unable to access 'https://a/b/': of http://c d@e, ftp://f@h"}}) {
     CAPTURE(url);
     CHECK(git::without_credentials(url) == clean);
   }

@@ -1,0 +1,132 @@
+#include "release/message.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace fairlead::release {
+namespace {
+
+constexpr std::array<std::string_view, 2> breaking_tokens = {"BREAKING CHANGE", "BREAKING-CHANGE"};
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool is_word(char c) {
+  return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+/// Removes and returns the longest front of `text` whose characters all are `wanted`.
+template <class Predicate>
+std::string_view take_while(std::string_view& text, Predicate wanted) {
+  const auto end = std::ranges::find_if_not(text, wanted);
+  const auto front = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+  text.remove_prefix(front.size());
+  return front;
+}
+
+bool take(std::string_view& text, std::string_view front) {
+  if (!text.starts_with(front)) return false;
+  text.remove_prefix(front.size());
+  return true;
+}
+
+/// type ["(" scope ")"] ["!"] ": " description
+bool read_header(std::string_view line, Message& out) {
+  auto rest = line;
+  if (rest.empty() || !is_letter(rest.front())) return false;
+  const auto type = take_while(rest, is_word);
+  std::string_view scope;
+  if (take(rest, "(")) {
+    scope = take_while(rest, [](char c) { return c != '(' && c != ')'; });
+    if (trim(scope).empty() || !take(rest, ")")) return false;
+  }
+  const bool bang = take(rest, "!");
+  if (!take(rest, ": ") || trim(rest).empty()) return false;
+  out.type = lower(type);
+  out.scope = trim(scope);
+  out.bang = bang;
+  out.description = trim(rest);
+  return true;
+}
+
+/// The footer that `line` starts, with the first line of its value.
+std::optional<Footer> read_footer(std::string_view line, bool may_start_any) {
+  for (const auto token : breaking_tokens) {
+    auto rest = line;
+    if (take(rest, token) && take(rest, ": ") && !trim(rest).empty())
+      return Footer{std::string(token), std::string(rest)};
+  }
+  auto rest = line;
+  if (!may_start_any || rest.empty() || !is_letter(rest.front())) return {};
+  const auto token = take_while(rest, is_word);
+  if (!take(rest, ": ") && !take(rest, " #")) return {};
+  if (trim(rest).empty()) return {};
+  return Footer{std::string(token), std::string(rest)};
+}
+
+std::string_view without_cr(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+/// Removes and returns the first line, without its end.
+std::string_view take_line(std::string_view& text) {
+  const auto end = text.find('\n');
+  const auto line = text.substr(0, end);
+  text.remove_prefix(end == text.npos ? text.size() : end + 1);
+  return without_cr(line);
+}
+
+}  // namespace
+
+const Footer* Message::footer(std::string_view token) const {
+  const auto found =
+      std::ranges::find_if(footers, [&](const Footer& footer) { return equal_ignoring_case(footer.token, token); });
+  return found == footers.end() ? nullptr : &*found;
+}
+
+const Footer* Message::breaking_footer() const {
+  const auto found = std::ranges::find_if(footers, [](const Footer& footer) {
+    return std::ranges::find(breaking_tokens, footer.token) != breaking_tokens.end();
+  });
+  return found == footers.end() ? nullptr : &*found;
+}
+
+Message parse_message(std::string_view text) {
+  Message out;
+  std::string_view header;
+  while (header.empty() && !text.empty()) header = take_line(text);
+  if (!read_header(header, out)) out.description = header;
+  bool starts_paragraph = false;
+  while (!text.empty()) {
+    const auto line = take_line(text);
+    auto footer = read_footer(line, starts_paragraph || !out.footers.empty());
+    if (footer) {
+      out.footers.push_back(*std::move(footer));
+    } else {
+      auto& target = out.footers.empty() ? out.body : out.footers.back().value;
+      target.append(target.empty() ? "" : "\n").append(line);
+    }
+    starts_paragraph = line.empty();
+  }
+  out.body = trim(out.body);
+  for (auto& footer : out.footers) footer.value = trim(footer.value);
+  return out;
+}
+
+std::string without_comments(std::string_view text) {
+  constexpr std::string_view scissors = "# ------------------------ >8 ------------------------";
+  std::string out;
+  while (!text.empty()) {
+    const auto line = take_line(text);
+    if (line == scissors) break;
+    if (!line.starts_with('#')) out.append(line).append("\n");
+  }
+  return out;
+}
+
+}  // namespace fairlead::release

@@ -1,0 +1,70 @@
+#include "release/plan.hpp"
+
+#include "base/text.hpp"
+#include "release/notes.hpp"
+
+#include <fmt/core.h>
+
+namespace fairlead::release {
+namespace {
+
+std::string message_of(const Decision& decision, const Observed& observed, std::string_view url) {
+  const auto body = notes_body(observed, url);
+  return fmt::format("Release {}\n{}{}", decision.version->str(), body.empty() ? "" : "\n", body);
+}
+
+plan::Step<Call> create_step(const Decision& decision, const Observed& observed, std::string_view url) {
+  CreateTag call{decision.tag, observed.head.commit, message_of(decision, observed, url)};
+  plan::Change change{.action = plan::Action::create, .kind = "tag", .name = call.name};
+  change.fields = {{.path = "commit", .before = "", .after = call.commit.str()},
+                   {.path = "message", .before = "", .after = call.message}};
+  change.why = decision.reason;
+  return {std::move(change), std::move(call)};
+}
+
+plan::Step<Call> push_step(const std::string& remote, const std::string& tag) {
+  plan::Change change{.action = plan::Action::create, .kind = "remote tag", .name = tag};
+  change.fields = {{.path = "remote", .before = "", .after = git::without_credentials(remote)}};
+  change.why = "unless it is there";
+  return {std::move(change), PushTag{remote, tag}};
+}
+
+Result<> check(const Decision& decision, const PlanOptions& options) {
+  if (!decision.taken_by.empty()) {
+    return Error(Errc::conflict, fmt::format("version {} is taken by the tag \"{}\", which is not part of this history",
+                                             decision.version->str(), printable(decision.taken_by)))
+        .id("FL0305")
+        .help("merge the branch that has the tag, or choose another version with --as");
+  }
+  if (decision.is_due && !git::is_tag_name(decision.tag)) {
+    return Error(Errc::config, fmt::format("git allows no tag named \"{}\"", printable(decision.tag)));
+  }
+  return check_remote(options.push);
+}
+
+}  // namespace
+
+Result<> check_remote(std::string_view remote) {
+  if (remote.starts_with('-')) return Error(Errc::config, fmt::format("not a remote: \"{}\"", printable(remote)));
+  const auto shown = git::without_credentials(remote);
+  if (shown == remote) return {};
+  return Error(Errc::config, fmt::format("the remote {} comes with credentials", printable(shown)))
+      .help("leave them to git: a credential helper, or http.extraHeader in GIT_CONFIG_* variables");
+}
+
+Result<Planned> plan(const Decision& decision, const Observed& observed, const Policy& policy,
+                     const PlanOptions& options) {
+  TRY(check(decision, options));
+  Planned out{.plan = {.steps = {}, .observed = observed.fingerprint()},
+              .version = decision.version ? decision.version->str() : "",
+              .prefix = policy.prefix};
+  if (decision.is_due) out.plan.steps.push_back(create_step(decision, observed, options.url));
+  // The tag of HEAD is pushed also when it was made before: by an earlier run that was stopped in between.
+  const bool tagged = observed.base && observed.base->commit == observed.head.commit;
+  if (!options.push.empty() && (decision.is_due || tagged)) {
+    out.plan.steps.push_back(push_step(options.push, decision.tag));
+  }
+  return out;
+}
+
+}  // namespace fairlead::release

@@ -1,0 +1,94 @@
+#include "base/text.hpp"
+#include "json/json.hpp"
+#include "plan/render.hpp"
+#include "release/plan.hpp"
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace fairlead::release {
+namespace {
+
+constexpr std::string_view schema = "fairlead.release.plan/1";
+
+json::Value to_value(const Call& call) {
+  if (const auto* create = std::get_if<CreateTag>(&call)) {
+    return {{"create_tag", {{"name", create->name}, {"commit", create->commit.str()}, {"message", create->message}}}};
+  }
+  const auto& push = std::get<PushTag>(call);
+  return {{"push_tag", {{"remote", push.remote}, {"name", push.name}}}};
+}
+
+Result<Call> call_of(const json::Value& value) {
+  const auto& create = json::member(value, "create_tag");
+  const auto& push = json::member(value, "push_tag");
+  if (create.is_object()) {
+    CreateTag out;
+    TRY_ASSIGN(out.name, json::text(create, "name"));
+    TRY_ASSIGN(out.message, json::text(create, "message"));
+    TRY_ASSIGN(const auto commit, json::text(create, "commit"));
+    const auto id = git::Id::parse(commit);
+    if (!id) return Error(Errc::corrupt, fmt::format("\"{}\" is no commit id", printable(commit)));
+    out.commit = *id;
+    return out;
+  }
+  if (push.is_object()) {
+    PushTag out;
+    TRY_ASSIGN(out.remote, json::text(push, "remote"));
+    TRY_ASSIGN(out.name, json::text(push, "name"));
+    TRY(check_remote(out.remote));
+    return out;
+  }
+  return Error(Errc::corrupt, "a step has no call that is known here");
+}
+
+Result<Planned> planned_of(const json::Value& document) {
+  Planned out;
+  TRY_ASSIGN(out.version, json::text(document, "version"));
+  TRY_ASSIGN(out.plan.observed, json::text(document, "observed"));
+  if (json::member(document, "tag_prefix").is_string()) out.prefix = json::text_or(document, "tag_prefix");
+  const auto& steps = json::member(document, "steps");
+  if (!steps.is_array()) return Error(Errc::corrupt, "it has no steps");
+  for (const auto& step : steps) {
+    TRY_ASSIGN(auto change, plan::change_from_json(json::dump(json::member(step, "change"))));
+    TRY_ASSIGN(auto call, call_of(json::member(step, "call")));
+    out.plan.steps.push_back({std::move(change), std::move(call)});
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string to_json(const Planned& planned) {
+  auto steps = json::Value::array();
+  for (const auto& [change, call] : planned.plan.steps) {
+    // Changes are written by plan::change_to_json alone, so that every plan file has them alike.
+    steps.push_back({{"change", *json::parse(plan::change_to_json(change), "a change")}, {"call", to_value(call)}});
+  }
+  json::Value document = {{"schema", schema},
+                          {"version", planned.version},
+                          {"observed", planned.plan.observed},
+                          {"tag_prefix", nullptr},
+                          {"steps", std::move(steps)}};
+  if (planned.prefix) document["tag_prefix"] = *planned.prefix;
+  return json::pretty(document);
+}
+
+Result<Planned> planned_from_json(std::string_view text, std::string_view source) {
+  const auto unusable = [&](std::string_view why) {
+    return Error(Errc::config, fmt::format("{} is not a release plan: {}", source, why))
+        .id("FL0310")
+        .help("make a new one: fairlead release plan --out FILE");
+  };
+  const auto document = json::parse(text, source);
+  if (!document) return unusable(document.error().message());
+  if (const auto found = json::text_or(*document, "schema"); found != schema) {
+    return unusable(fmt::format("its schema is \"{}\", not \"{}\"", printable(found), schema));
+  }
+  auto planned = planned_of(*document);
+  if (!planned) return unusable(planned.error().message());
+  return planned;
+}
+
+}  // namespace fairlead::release

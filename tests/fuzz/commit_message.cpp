@@ -1,0 +1,42 @@
+// Any text is judged without a fault, and a conventional message that is written down from its parts reads the same.
+#include "release/change.hpp"
+#include "release/message.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+namespace {
+
+using fairlead::release::Message;
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+std::string written(const Message& message) {
+  auto out = message.type;
+  if (!message.scope.empty()) out += "(" + message.scope + ")";
+  out += (message.bang ? "!: " : ": ") + message.description + "\n";
+  for (const auto& footer : message.footers) out += "\n" + footer.token + ": " + footer.value + "\n";
+  return out;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  auto message = fairlead::release::parse_message(text);
+  require(message.description.find('\n') == std::string::npos);
+  if (message.is_conventional()) {
+    require(!message.description.empty());
+    message.body.clear();
+    require(fairlead::release::parse_message(written(message)) == message);
+  }
+  fairlead::release::without_comments(text);
+  const auto change = fairlead::release::classify({.id = {}, .message = text}, {});
+  require((change.bump == fairlead::semver::Bump::major) == message.is_breaking());
+  require(change.description.size() <= 2048 && change.breaking.size() <= 16384 && change.warnings.size() <= 2);
+  fairlead::release::cancel_reverts({change, change});
+  return 0;
+}
