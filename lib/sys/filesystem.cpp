@@ -113,13 +113,24 @@ class Replacement {
   Descriptor file_;
 };
 
-/// Where a write to `path` has to go: through its links, so that the link stays one.
+Result<std::string> link_target(const std::string& path) {
+  std::array<char, PATH_MAX> target;
+  const auto length = ::readlink(path.c_str(), target.data(), target.size());
+  if (length < 0) return os_error(path, errno);
+  return std::string(target.data(), static_cast<std::size_t>(length));
+}
+
+/// Where a write to `path` has to go: through its links, so that they stay links. The last one may lead nowhere yet.
 Result<std::string> write_target(const std::string& path) {
-  struct stat info = {};
-  if (::lstat(path.c_str(), &info) != 0 || !S_ISLNK(info.st_mode)) return path;
-  const Handle<char, std::free> real(::realpath(path.c_str(), nullptr));
-  if (!real) return os_error(path, errno);
-  return std::string(real.get());
+  auto target = path;
+  for (int links = 0; links < 40; ++links) {
+    struct stat info = {};
+    if (::lstat(target.c_str(), &info) != 0 || !S_ISLNK(info.st_mode)) return target;
+    TRY_ASSIGN(const auto next, link_target(target));
+    const auto directory = next.starts_with('/') ? "" : target.substr(0, target.rfind('/') + 1);
+    target = directory + next;
+  }
+  return os_error(path, ELOOP);
 }
 
 }  // namespace
@@ -188,10 +199,7 @@ Result<FileInfo> RealFileSystem::info(const std::string& path) {
 
 Result<std::string> RealFileSystem::read_link(const std::string& path) {
   TRY(check_path(path));
-  std::array<char, PATH_MAX> target;
-  const auto length = ::readlink(path.c_str(), target.data(), target.size());
-  if (length < 0) return os_error(path, errno);
-  return std::string(target.data(), static_cast<std::size_t>(length));
+  return link_target(path);
 }
 
 Result<> RealFileSystem::make_directories(const std::string& path) {

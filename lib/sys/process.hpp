@@ -19,7 +19,8 @@ struct Invocation {
   std::optional<Variables> environment = {};  ///< In place of ours.
   std::string directory = {};                 ///< Where it runs; ours when empty.
   std::chrono::milliseconds timeout = std::chrono::seconds(60);
-  std::size_t output_limit = 16U << 20U;  ///< Bytes kept of each stream; `refused` beyond.
+  std::size_t output_limit = 16U << 20U;                      ///< Bytes kept of each stream; `refused` beyond.
+  std::chrono::milliseconds grace = std::chrono::seconds(2);  ///< Between SIGTERM and SIGKILL when it is ended.
 };
 
 struct Completion {
@@ -32,7 +33,7 @@ class Processes {
  public:
   virtual ~Processes() = default;
   /// `not_found` if there is no such program, `timed_out`, `cancelled` on a stop; the process group is
-  /// then ended. A non-zero status is no error.
+  /// then ended. A non-zero status is no error. What the program leaves running in the background is not waited for.
   virtual Result<Completion> run(const Invocation& invocation, const std::stop_token& stop) = 0;
 };
 

@@ -1,0 +1,179 @@
+#include "sys/process.hpp"
+
+#include "support/temporary_directory.hpp"
+
+#include <csignal>
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <thread>
+#include <unistd.h>
+
+using namespace fairlead;
+using namespace std::chrono_literals;
+using sys::Invocation;
+
+namespace {
+
+Result<sys::Completion> run(const Invocation& invocation, const std::stop_token& stop = {}) {
+  return sys::RealProcesses().run(invocation, stop);
+}
+
+Invocation shell(const std::string& script) {
+  return {.arguments = {"sh", "-c", script}};
+}
+
+std::size_t open_files() {
+  std::size_t count = 0;
+  for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) ++count;
+  return count;
+}
+
+pid_t number_in(const std::string& file) {
+  pid_t id = 0;
+  std::ifstream(file) >> id;
+  REQUIRE(id > 0);
+  return id;
+}
+
+/// Waits until the process with the number in `file` has ended, for at most ten seconds.
+bool is_gone(const std::string& file) {
+  const auto id = number_in(file);
+  for (const auto start = std::chrono::steady_clock::now(); std::chrono::steady_clock::now() < start + 10s;) {
+    std::ifstream stat("/proc/" + std::to_string(id) + "/stat");
+    std::string number, name, state;
+    if (!(stat >> number >> name >> state) || state == "Z") return true;
+    std::this_thread::yield();
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("a program's output, errors and status come back") {
+  const auto done = run(shell("echo out; echo err >&2; exit 3"));
+  REQUIRE(done);
+  CHECK(done->output == "out\n");
+  CHECK(done->errors == "err\n");
+  CHECK(done->status == 3);
+  CHECK(run(shell("kill -9 $$"))->status == 128 + SIGKILL);
+}
+
+TEST_CASE("arguments are passed as they are: there is no shell") {
+  CHECK(run({.arguments = {"printf", "%s|", "a b", "$HOME", "*", "", "'; rm -rf x"}})->output ==
+        "a b|$HOME|*||'; rm -rf x|");
+}
+
+TEST_CASE("input is given whole, however large, while output is read") {
+  const std::string text(3'000'000, 'i');
+  const auto echoed = run({.arguments = {"cat"}, .input = Secret(text)});
+  CHECK(echoed->output == text);
+  CHECK(run({.arguments = {"true"}, .input = Secret(text)})->status == 0);  // It need not be read.
+  CHECK(run({.arguments = {"cat"}})->output.empty());
+}
+
+TEST_CASE("environment and directory are what was asked for") {
+  const test::TemporaryDirectory directory;
+  CHECK(run({.arguments = {"pwd"}, .directory = directory.path()})->output == directory.path() + "\n");
+  CHECK(run({.arguments = {"env"}, .environment = Variables{{"A", "1"}, {"B", "x y"}}})->output == "A=1\nB=x y\n");
+  CHECK(run({.arguments = {"env"}, .environment = Variables()})->output.empty());
+  CHECK(run({.arguments = {"env"}})->output.find("PATH=") != std::string::npos);
+}
+
+TEST_CASE("what cannot be started says why") {
+  const auto missing = run({.arguments = {"no-such-program-here", "x"}});
+  CHECK(missing.error().code() == Errc::not_found);
+  CHECK(missing.error().message() == "no-such-program-here: no such program");
+  CHECK(run({.arguments = {"/etc/passwd"}}).error().message() == "/etc/passwd: permission denied");
+  CHECK(run({.arguments = {"true"}, .directory = "/nonexistent"}).error().message() ==
+        "/nonexistent: no such file or directory");
+  CHECK(run({.arguments = {"true"}, .directory = "/etc/passwd"}).error().message() == "/etc/passwd: not a directory");
+  CHECK(run({.arguments = {}}).error().code() == Errc::internal);
+  CHECK(run({.arguments = {"true", std::string("a\0b", 3)}}).error().code() == Errc::config);
+  CHECK(run({.arguments = {"true"}, .environment = Variables{{"A=B", "1"}}}).error().code() == Errc::config);
+}
+
+TEST_CASE("a program that takes too long is ended with its children") {
+  const test::TemporaryDirectory directory;
+  auto slow = shell("sleep 60 & echo $! > child; wait");
+  slow.directory = directory.path();
+  slow.timeout = 100ms;
+  const auto late = run(slow);
+  CHECK(late.error().code() == Errc::timed_out);
+  CHECK(late.error().message() == "sh: it did not end within 100 ms");
+  CHECK(is_gone(directory / "child"));
+}
+
+TEST_CASE("a program that ignores SIGTERM is killed") {
+  const test::TemporaryDirectory directory;
+  auto stubborn = shell("trap '' TERM; echo $$ > self; while :; do sleep 60; done");
+  stubborn.directory = directory.path();
+  stubborn.timeout = 100ms;
+  stubborn.grace = 50ms;
+  CHECK(run(stubborn).error().code() == Errc::timed_out);
+  CHECK(is_gone(directory / "self"));
+}
+
+TEST_CASE("a stop ends a program at once") {
+  std::stop_source stop;
+  const test::TemporaryDirectory directory;
+  std::jthread stopper([&] {
+    while (!std::filesystem::exists(directory / "started")) std::this_thread::yield();
+    stop.request_stop();
+  });
+  auto endless = shell("touch started; exec sleep 60");
+  endless.directory = directory.path();
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(run(endless, stop.get_token()).error().code() == Errc::cancelled);
+  CHECK(std::chrono::steady_clock::now() - start < 5s);
+  CHECK(run(endless, stop.get_token()).error().code() == Errc::cancelled);
+}
+
+TEST_CASE("output beyond the limit ends the program") {
+  auto noisy = shell("while :; do echo yyyyyyyyyyyyyyyyyyyy; done");
+  noisy.output_limit = 100'000;
+  const auto result = run(noisy);
+  CHECK(result.error().code() == Errc::refused);
+  CHECK(result.error().message() == "sh: it wrote more than 100000 bytes");
+  auto exact = shell("printf 12345");
+  exact.output_limit = 5;
+  CHECK(run(exact)->output == "12345");
+}
+
+TEST_CASE("what stays in the background is not waited for") {
+  const test::TemporaryDirectory directory;
+  auto background = shell("sleep 60 & echo $! > child; echo done");
+  background.directory = directory.path();
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(run(background)->output == "done\n");
+  CHECK(std::chrono::steady_clock::now() - start < 10s);
+  CHECK(::kill(number_in(directory / "child"), SIGKILL) == 0);
+}
+
+TEST_CASE("a program gets no descriptor, blocked signal or ignored SIGPIPE of ours") {
+  const int leaky = ::open("/dev/null", O_RDONLY);  // NOLINT(android-cloexec-open): on purpose
+  std::signal(SIGPIPE, SIG_IGN);
+  const auto files = run({.arguments = {"ls", "/proc/self/fd"}});
+  const auto signals = run({.arguments = {"sed", "-n", "s/^Sig\\(Blk\\|Ign\\):\t//p", "/proc/self/status"}});
+  std::signal(SIGPIPE, SIG_DFL);
+  ::close(leaky);
+  CHECK(files->output == "0\n1\n2\n3\n");  // The fourth is the directory that ls reads.
+  std::istringstream numbers(signals->output);
+  std::uint64_t blocked = 1, ignored = 0;
+  REQUIRE(static_cast<bool>(numbers >> std::hex >> blocked >> ignored));
+  CHECK(blocked == 0);
+  CHECK((ignored & (1U << (SIGPIPE - 1U))) == 0);
+}
+
+TEST_CASE("no descriptor stays open here, whatever happens") {
+  const auto before = open_files();
+  CHECK(run(shell("exit 1")));
+  CHECK(run({.arguments = {"cat"}, .input = Secret("x")}));
+  CHECK_FALSE(run({.arguments = {"no-such-program-here"}, .input = Secret("x")}));
+  auto late = shell("sleep 60");
+  late.timeout = 20ms;
+  CHECK_FALSE(run(late));
+  CHECK(open_files() == before);
+}
