@@ -1,0 +1,200 @@
+#include "engine/client.hpp"
+
+#include "http/retry.hpp"
+#include "support/fake_clock.hpp"
+#include "support/fake_http.hpp"
+#include "support/fake_random.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+using namespace fairlead;
+using engine::Client;
+using test::answer;
+
+namespace {
+
+constexpr const char* ping_url = "http://docker/_ping";
+
+engine::Endpoint local() {
+  return *engine::endpoint_from({});
+}
+
+http::Response pong(const char* version) {
+  return answer(200, "OK", {{"Api-Version", version}});
+}
+
+/// An engine of Docker 20.10, reached.
+struct Fixture {
+  test::FakeHttp http;
+  Client engine = connected();
+
+  Client connected() {
+    http.on("GET", ping_url, pong("1.41"));
+    auto client = Client::connect(local(), http, {});
+    REQUIRE(client);
+    http.forget_requests();
+    return *std::move(client);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the newest API that both know is spoken") {
+  struct Case {
+    const char *engine, *used;
+  };
+  for (const auto& [engine, used] :
+       {Case{"1.40", "1.40"}, Case{"1.41", "1.41"}, Case{"1.48", "1.48"}, Case{"1.99", "1.48"}, Case{"2.0", "1.48"}}) {
+    CAPTURE(engine);
+    test::FakeHttp http;
+    http.on("GET", ping_url, pong(engine));
+    const auto client = Client::connect(local(), http, {});
+    REQUIRE(client);
+    CHECK(client->api().str() == used);
+    CHECK(http.requests().at(0).transport->unix_socket == "/var/run/docker.sock");
+  }
+}
+
+TEST_CASE("an engine that is too old is refused with what to do") {
+  test::FakeHttp http;
+  http.on("GET", ping_url, pong("1.39"));
+  const auto client = Client::connect(local(), http, {});
+  CHECK(client.error().code() == Errc::refused);
+  CHECK(client.error().id() == "FL0502");
+  CHECK(client.error().message() == "the Docker Engine speaks API 1.39, which is older than 1.40");
+  CHECK(client.error().help() == "update the engine to Docker 19.03 or newer");
+}
+
+TEST_CASE("DOCKER_API_VERSION is used without asking") {
+  test::FakeHttp http;
+  auto endpoint = local();
+  endpoint.api_version = "1.43";
+  CHECK(Client::connect(endpoint, http, {})->api().str() == "1.43");
+  endpoint.api_version = "1.30";
+  CHECK(Client::connect(endpoint, http, {}).error().id() == "FL0502");
+  for (const auto* text : {"1", "x", "1.", "1.4x", "-1.50", "1.99999999999"}) {
+    CAPTURE(text);
+    endpoint.api_version = text;
+    CHECK_FALSE(Client::connect(endpoint, http, {}));
+  }
+  CHECK(http.requests().empty());
+}
+
+TEST_CASE("something that is no engine is not taken for one") {
+  test::FakeHttp http;
+  http.on("GET", ping_url, answer(200, "<html>Welcome to nginx!"));
+  CHECK(Client::connect(local(), http, {}).error().message() ==
+        "the Docker Engine at unix:///var/run/docker.sock: not an Engine API version: \"\"");
+}
+
+TEST_CASE("an engine that does not answer says how to get to one") {
+  struct Case {
+    Errc code;
+    const char* help;
+  };
+  for (const auto& [code, help] : {Case{Errc::unavailable, "start the Docker Engine, or let DOCKER_HOST point to one"},
+                                   Case{Errc::denied, "let the user be in the group docker, or run as root"}}) {
+    test::FakeHttp http;
+    http.on("GET", ping_url,
+            [code](const auto&) { return Result<http::Response>(Error(code, "no way").id(http::not_connected)); });
+    const auto client = Client::connect(local(), http, {});
+    CHECK(client.error().code() == code);
+    CHECK(client.error().id() == "FL0501");
+    CHECK(client.error().message() == "the Docker Engine at unix:///var/run/docker.sock: no way");
+    CHECK(client.error().help() == help);
+  }
+}
+
+TEST_CASE("calls carry the version, an encoded query and JSON") {
+  Fixture f;
+  f.http.on("GET", "http://docker/v1.41/services?filters=%7B%22label%22%3A%5B%22a%3Db%22%5D%7D&status=true",
+            answer(200, R"([{"ID":"x"}])"));
+  const auto services =
+      f.engine.get("/services", {{"filters", engine::filters({{"label", {"a=b"}}})}, {"status", "true"}});
+  CHECK(*services == json::Value::parse(R"([{"ID":"x"}])"));
+  f.http.on_json("POST", "http://docker/v1.41/services/create", R"({"Name":"web"})", answer(201, R"({"ID":"y"})"));
+  const auto created =
+      f.engine.post("/services/create", {}, json::Value{{"Name", "web"}}, {{"X-Registry-Auth", "e30="}});
+  CHECK(*created == json::Value{{"ID", "y"}});
+  CHECK(f.http.requests().back().header("Content-Type") == "application/json");
+  CHECK(f.http.requests().back().header("X-Registry-Auth") == "e30=");
+  f.http.on("DELETE", "http://docker/v1.41/services/y?force=1", answer(200));
+  CHECK(f.engine.remove("/services/y", {{"force", "1"}}));
+  f.http.on("POST", "http://docker/v1.41/containers/c/start", answer(304));
+  CHECK(f.engine.post("/containers/c/start")->is_null());
+  CHECK(f.http.requests().back().header("Content-Type").empty());
+}
+
+TEST_CASE("an answer that is no JSON is corrupt, and one of no success an error") {
+  Fixture f;
+  f.http.on("GET", "http://docker/v1.41/info", answer(200, "<html>"))
+      .on("GET", "http://docker/v1.41/x", answer(404, R"({"message":"no x"})"));
+  CHECK(f.engine.info().error().code() == Errc::corrupt);
+  CHECK(f.engine.get("/x").error().message() == "GET /x: no x");
+}
+
+TEST_CASE("what the engine means is not asked again, what may pass is") {
+  test::FakeHttp http;
+  test::FakeClock clock;
+  test::FakeRandom random;
+  http::Retrying retrying(http, clock, random);
+  http.on("GET", ping_url, answer(503, "starting")).on("GET", ping_url, pong("1.41"));
+  const auto engine = Client::connect(local(), retrying, {});
+  REQUIRE(engine);
+  http.on("GET", "http://docker/v1.41/nodes", answer(503, R"({"message":"This node is not a swarm manager."})"))
+      .on("GET", "http://docker/v1.41/distribution/x/json", answer(500, R"({"message":"no basic auth credentials"})"))
+      .on("GET", "http://docker/v1.41/tasks", answer(500, R"({"message":"rpc error: code = Unavailable desc = x"})"))
+      .on("GET", "http://docker/v1.41/tasks", answer(200, "[]"));
+  http.forget_requests();
+  CHECK(engine->get("/nodes").error().id() == "FL0503");
+  CHECK(engine->get("/distribution/x/json").error().message() == "GET /distribution/x/json: no basic auth credentials");
+  CHECK(engine->get("/tasks"));
+  CHECK(http.requests().size() == 4);
+}
+
+TEST_CASE("a stop ends a call") {
+  test::FakeHttp http;
+  http.on("GET", ping_url, pong("1.41"));
+  std::stop_source stop;
+  const auto engine = Client::connect(local(), http, stop.get_token());
+  stop.request_stop();
+  CHECK(engine->ping().error().code() == Errc::cancelled);
+}
+
+TEST_CASE("a stream is handed on as it comes") {
+  Fixture f;
+  f.http.on("GET", "http://docker/v1.41/events?since=1", answer(200, "{}\n{}\n"));
+  std::string got;
+  const auto sink = [&](std::span<const std::byte> bytes) -> Result<> {
+    got += as_text(bytes);
+    return {};
+  };
+  CHECK(f.engine.get_stream("/events", {{"since", "1"}}, std::chrono::minutes(10), sink));
+  CHECK(got == "{}\n{}\n");
+}
+
+TEST_CASE("version and info are read") {
+  Fixture f;
+  f.http.on("GET", "http://docker/v1.41/version", answer(200, R"({"Version":"20.10.24+dfsg1","ApiVersion":"1.41",
+    "MinAPIVersion":"1.12","Os":"linux","Arch":"amd64"})"));
+  const auto version = f.engine.version();
+  CHECK(version->engine == "20.10.24+dfsg1");
+  CHECK(version->api == engine::ApiVersion{1, 41});
+  CHECK(version->oldest_api == engine::ApiVersion{1, 12});
+  CHECK(version->architecture == "amd64");
+  f.http
+      .on("GET", "http://docker/v1.41/info", answer(200, R"({"Name":"n1","ServerVersion":"20.10.24","OSType":"linux",
+        "Architecture":"x86_64","KernelVersion":"6.1","Warnings":["no swap",7],
+        "Swarm":{"LocalNodeState":"active","NodeID":"abc","ControlAvailable":true}})"))
+      .on("GET", "http://docker/v1.41/info", answer(200, R"({"Name":"n2","Warnings":null})"));
+  const auto manager = f.engine.info();
+  CHECK(manager->name == "n1");
+  CHECK(manager->swarm_state == "active");
+  CHECK(manager->node_id == "abc");
+  CHECK(manager->is_manager);
+  CHECK(manager->warnings == std::vector<std::string>{"no swap"});
+  const auto alone = f.engine.info();
+  CHECK(alone->swarm_state == "inactive");
+  CHECK_FALSE(alone->is_manager);
+}
