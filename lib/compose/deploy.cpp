@@ -5,6 +5,7 @@
 #include "compose/units.hpp"
 
 #include <charconv>
+#include <fmt/core.h>
 
 namespace fairlead::compose {
 namespace {
@@ -99,23 +100,24 @@ constexpr Field<Deploy> deploy_fields[] = {
     {"placement", block<&Deploy::placement, placement_fields>},
 };
 
+}  // namespace
+
 bool is_global(Mode mode) {
   return mode == Mode::global || mode == Mode::global_job;
 }
 
-}  // namespace
+Error not_for_global(const Node& where, std::string_view key) {
+  return where.error(fmt::format("a global service runs once on every node: it has no {}", key))
+      .id("FL0216")
+      .help("remove it, or use mode: replicated");
+}
 
 Result<> read_deploy(const Node& node, Deploy& out, Context& context) {
   out.place = node.place();
   TRY(read_fields(node, deploy_fields, out, context));
   if (!is_global(out.mode)) return {};
-  const auto contradicts = [](const Node& where, std::string_view key) {
-    return where.error("a global service runs once on every node: it has no " + std::string(key))
-        .id("FL0216")
-        .help("remove it, or use mode: replicated");
-  };
-  if (out.replicas) return contradicts(*node.find("replicas"), "replicas");
-  if (out.placement.max_replicas_per_node) return contradicts(*node.find("placement"), "max_replicas_per_node");
+  if (out.replicas) return not_for_global(*node.find("replicas"), "replicas");
+  if (out.placement.max_replicas_per_node) return not_for_global(*node.find("placement"), "max_replicas_per_node");
   return {};
 }
 

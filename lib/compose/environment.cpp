@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <set>
 
 namespace fairlead::compose {
 namespace {
@@ -73,11 +74,15 @@ void inherit(const Node& node, const std::string& name, Variables& out, Context&
                fmt::format("set {} in the environment, or write {}: \"\" for an empty value", name, name));
 }
 
-Result<> read_item(const Node& item, Variables& out, Context& context) {
+Result<> read_item(const Node& item, std::set<std::string>& seen, Variables& out, Context& context) {
   TRY_ASSIGN(const auto text, scalar(item));
   const auto equals = text.find('=');
   const auto name = text.substr(0, equals);
   TRY(check_name(item, name));
+  if (!seen.insert(name).second) {
+    context.warn(item.place(), fmt::format("\"{}\" is in this list twice: the last one counts", name),
+                 "remove one of them");
+  }
   if (equals == text.npos)
     inherit(item, name, out, context);
   else
@@ -118,7 +123,8 @@ Result<Variables> read_environment(const Node& service, Context& context) {
   const auto* environment = service.find("environment");
   if (!environment || environment->is_null()) return out;
   if (environment->is_scalar()) return bad_value(*environment, "a map or a list", "write NAME: value lines below it");
-  for (const auto& item : environment->items) TRY(read_item(item, out, context));
+  std::set<std::string> seen;
+  for (const auto& item : environment->items) TRY(read_item(item, seen, out, context));
   for (const auto& [key, value] : environment->entries) {
     TRY(check_name(key, key.value));
     if (value.is_null()) {

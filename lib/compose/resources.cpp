@@ -1,5 +1,6 @@
 #include "compose/resources.hpp"
 
+#include "compose/deploy.hpp"
 #include "compose/fields.hpp"
 
 #include <fmt/core.h>
@@ -111,6 +112,7 @@ Result<> read_old_resources(const Node& service, Deploy& out) {
   for (const auto& [key, path, amount, read] : keys) {
     const auto* node = service.find(key);
     if (!node || node->is_null()) continue;
+    if (key == "scale" && is_global(out.mode)) return not_for_global(*node, key);
     Amount value;
     TRY(read(*node, value));
     if (amount && amount != value) return differs(*node, key, path);

@@ -17,9 +17,17 @@ bool starts_with_drive(std::string_view text) {
   return text.size() >= 3 && is_letter(text[0]) && text[1] == ':' && is_slash(text[2]);
 }
 
+/// "C:\\x" has a drive, "v:/data" is a volume and its target, and "C:/x:/data" must be a drive again.
+bool is_drive_part(std::string_view text) {
+  if (!starts_with_drive(text)) return false;
+  if (text[2] == '\\') return true;
+  const auto colon = text.find(':', 2);
+  return colon != text.npos && is_absolute(text.substr(colon + 1));
+}
+
 /// Cuts the text before the next ":" off `rest`.
 std::string_view next_part(std::string_view& rest) {
-  const auto colon = rest.find(':', starts_with_drive(rest) ? 2 : 0);
+  const auto colon = rest.find(':', is_drive_part(rest) ? 2 : 0);
   const auto part = rest.substr(0, colon);
   rest.remove_prefix(colon == rest.npos ? rest.size() : colon + 1);
   return part;

@@ -2,8 +2,10 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace fairlead::compose {
@@ -77,10 +79,10 @@ std::optional<std::int64_t> parse_bytes(std::string_view text) {
   auto unit = lower(trim(text));
   if (unit.ends_with('b')) unit.pop_back();
   if (unit.size() == 2 && unit.ends_with('i')) unit.pop_back();
-  if (unit.size() > 1) return std::nullopt;
-  const auto power = unit.empty() ? 0 : std::string_view("kmgtp").find(unit[0]) + 1;
-  if (power > 5) return std::nullopt;
-  return times(number, std::int64_t{1} << (10 * power));
+  static constexpr std::string_view prefixes[] = {"", "k", "m", "g", "t", "p"};
+  const auto* prefix = std::ranges::find(prefixes, std::string_view(unit));
+  if (prefix == std::end(prefixes)) return std::nullopt;
+  return times(number, std::int64_t{1} << (10 * (prefix - prefixes)));
 }
 
 std::optional<std::int64_t> parse_cpus(std::string_view text) {

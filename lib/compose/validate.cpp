@@ -49,7 +49,11 @@ Result<> check_reference(std::string_view kind, const std::string& name, const P
                           : fmt::format("did you mean \"{}\"?", meant));
 }
 
-Error taken(std::string what, const Place& first, const Place& second) {
+/// Names the later place: services are looked at by name, files are read from the top.
+Error taken(std::string_view what, const Place& one, const Place& other) {
+  const bool in_order = one.file != other.file || std::tie(one.line, one.column) <= std::tie(other.line, other.column);
+  const auto& first = in_order ? one : other;
+  const auto& second = in_order ? other : one;
   return Error(Errc::config, fmt::format("{} is taken by {}", what, first.str()))
       .id("FL0219")
       .at(second)

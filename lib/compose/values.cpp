@@ -24,10 +24,14 @@ Result<> assign(Result<T> value, auto& out) {
   return {};
 }
 
-Result<> read_pair(const Node& item, Variables& out) {
+Result<> read_pair(const Node& item, Variables& out, Context& context) {
   TRY_ASSIGN(const auto text, scalar(item));
   const auto equals = text.find('=');
-  out.insert_or_assign(text.substr(0, equals), equals == text.npos ? std::string() : text.substr(equals + 1));
+  const auto name = text.substr(0, equals);
+  const auto value = equals == text.npos ? std::string() : text.substr(equals + 1);
+  if (out.insert_or_assign(name, value).second) return {};
+  context.warn(item.place(), fmt::format("\"{}\" is in this list twice: the last one counts", printable(name)),
+               "remove one of them");
   return {};
 }
 
@@ -145,8 +149,8 @@ Result<> read(const Node& node, Texts& out, Context& /*context*/) {
   return assign(text_or_texts(node), out);
 }
 
-Result<> read(const Node& node, Variables& out, Context& /*context*/) {
-  for (const auto& item : node.items) TRY(read_pair(item, out));
+Result<> read(const Node& node, Variables& out, Context& context) {
+  for (const auto& item : node.items) TRY(read_pair(item, out, context));
   for (const auto& [key, value] : node.entries) {
     std::string text;
     if (!value.is_null()) TRY(assign(scalar(value), text));

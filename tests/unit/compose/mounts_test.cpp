@@ -1,0 +1,78 @@
+#include "compose/mounts.hpp"
+
+#include "unit/compose/loading.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace fairlead::compose;
+
+TEST_SUITE_BEGIN("compose");
+
+namespace {
+
+/// The mounts as "type source target" and what else is set.
+Texts mounts(std::string_view body) {
+  static constexpr const char* types[] = {"volume", "bind", "tmpfs", "npipe", "cluster", "image"};
+  Texts out;
+  for (const auto& mount : web(body, "volumes: {db: }\n").mounts) {
+    out.push_back(fmt::format("{} {} {}{}{}{}{}{}{}", types[static_cast<std::size_t>(mount.type)], mount.source,
+                              mount.target, mount.read_only ? " ro" : "", mount.volume_nocopy ? " nocopy" : "",
+                              mount.bind_propagation.empty() ? "" : " " + mount.bind_propagation,
+                              mount.subpath.empty() ? "" : " subpath=" + mount.subpath,
+                              mount.tmpfs_size ? fmt::format(" size={}", *mount.tmpfs_size) : "",
+                              mount.tmpfs_mode ? fmt::format(" mode={:o}", *mount.tmpfs_mode) : ""));
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("the short form of volumes") {
+  CHECK(mounts("volumes: [\"/cache\", \"db:/data:nocopy\", \"/etc/x:/x:ro,rshared\", \"./conf:/conf\", \"../up:/up\", "
+               "\"~/h:/h\", \"~:/home\", \"C:\\\\x:/win\"]") ==
+        Texts{"volume  /cache", "volume db /data nocopy", "bind /etc/x /x ro rshared", "bind /work/conf /conf",
+              "bind /up /up", "bind /home/me/h /h", "bind /home/me /home", "bind C:\\x /win"});
+  CHECK(mounts("volumes: ['\\\\.\\pipe\\docker_engine:\\\\.\\pipe\\docker_engine']") ==
+        Texts{"npipe \\\\.\\pipe\\docker_engine \\\\.\\pipe\\docker_engine"});
+}
+
+TEST_CASE("the long form of volumes") {
+  CHECK(mounts("volumes:\n- {type: volume, source: db, target: /d, volume: {nocopy: true, subpath: sub}}\n"
+               "- {type: bind, source: ./b, target: /b, read_only: true, bind: {propagation: slave}}\n"
+               "- {type: tmpfs, target: /t, tmpfs: {size: 64M, mode: 01777}}\n"
+               "- {type: tmpfs, target: /t2, tmpfs: {size: 1024}}\n"
+               "- {type: image, source: \"app:1\", target: /i, image: {subpath: etc}}\n"
+               "- {type: cluster, source: group:g, target: /c}\n- {target: /anonymous}") ==
+        Texts{"volume db /d nocopy subpath=sub", "bind /work/b /b ro slave", "tmpfs  /t size=67108864 mode=1777",
+              "tmpfs  /t2 size=1024", "image app:1 /i subpath=etc", "cluster group:g /c", "volume  /anonymous"});
+}
+
+TEST_CASE("tmpfs is a mount") {
+  CHECK(mounts("tmpfs: /run") == Texts{"tmpfs  /run"});
+  CHECK(mounts("tmpfs: [/run, \"/tmp:size=1m,mode=1770,ro\"]") ==
+        Texts{"tmpfs  /run", "tmpfs  /tmp ro size=1048576 mode=1770"});
+}
+
+TEST_CASE("what a mount says in vain is warned of") {
+  CHECK(warnings("volumes: [\"db:/data:z,cached\", {type: bind, source: /x, target: /x, bind: {create_host_path: true, "
+                 "selinux: z}}]\ntmpfs: \"/run:exec\"",
+                 "volumes: {db: }\n") == Texts{"4:15 the option \"z\" of a mount has no effect in Swarm",
+                                               "4:15 the option \"cached\" of a mount has no effect in Swarm",
+                                               "4:98 Swarm creates no directories on the nodes",
+                                               "4:104 \"selinux\" has no effect in Swarm",
+                                               "5:12 the option \"exec\" of a tmpfs has no effect in Swarm"});
+  CHECK(warnings("volumes: [\"./data:/data\"]") ==
+        Texts{"4:15 the relative path \"./data\" means /work/data on every node"});
+}
+
+TEST_CASE("relative binds need to know where they start") {
+  Loader loader;
+  loader.options.working_directory = "";
+  const auto text = file_with("volumes: [\"./data:/data\"]");
+  CHECK(failure(loader.load({text})) ==
+        "stack.yml:4:15 FL0212 service \"web\": expected an absolute path, found \"./data:/data\"");
+  loader.environment["PWD"] = "/from/pwd";
+  CHECK(loader.loaded({text}).project.services.at("web").mounts.at(0).source == "/from/pwd/data");
+}
+
+TEST_SUITE_END();

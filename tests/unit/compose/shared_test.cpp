@@ -1,0 +1,111 @@
+#include "compose/shared.hpp"
+
+#include "unit/compose/loading.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace fairlead;
+using namespace fairlead::compose;
+
+TEST_SUITE_BEGIN("compose");
+
+namespace {
+
+Project project_with(std::string_view rest) {
+  Loader loader;
+  loader.environment["TOKEN"] = "from env";
+  loader.files.add("/work/conf/app.conf", "listen 80;\n");
+  loader.files.add("/work/empty", "");
+  return loader.loaded({file_with("", rest)}).project;
+}
+
+}  // namespace
+
+TEST_CASE("networks") {
+  const auto networks = project_with(R"(networks:
+  plain:
+  full:
+    name: the-net
+    driver: overlay
+    driver_opts: {encrypted: ""}
+    attachable: true
+    internal: true
+    enable_ipv6: false
+    labels: [a=1]
+    ipam: {driver: default, config: [{subnet: 10.1.0.0/24, gateway: 10.1.0.1, ip_range: 10.1.0.128/25}]}
+  outside: {external: true}
+  renamed: {external: true, name: proxy}
+  old: {external: {name: other}}
+)")
+                            .networks;
+  CHECK(networks.size() == 6);
+  CHECK_FALSE(networks.at("plain").name);
+  const auto& full = networks.at("full");
+  CHECK(full.name == "the-net");
+  CHECK(full.driver_opts == Variables{{"encrypted", ""}});
+  CHECK(full.attachable);
+  CHECK(full.internal);
+  CHECK(full.enable_ipv6 == false);
+  CHECK(full.labels == Variables{{"a", "1"}});
+  CHECK(full.ipam.config.at(0).subnet == "10.1.0.0/24");
+  CHECK(full.ipam.config.at(0).ip_range == "10.1.0.128/25");
+  CHECK(networks.at("outside").name == "outside");
+  CHECK(networks.at("renamed").name == "proxy");
+  CHECK(networks.at("old").external);
+  CHECK(networks.at("old").name == "other");
+  CHECK(networks.at("default").place.line == 0);
+  CHECK(networks.at("full").place.str() == "stack.yml:6:3");
+}
+
+TEST_CASE("volumes") {
+  const auto volumes = project_with(
+                           "volumes:\n  a:\n  b: {driver: nfs, driver_opts: {o: addr=x}, labels: {l: 1}}\n"
+                           "  c: {external: true}\n")
+                           .volumes;
+  CHECK_FALSE(volumes.at("a").name);
+  CHECK(volumes.at("b").driver == "nfs");
+  CHECK(volumes.at("b").driver_opts == Variables{{"o", "addr=x"}});
+  CHECK(volumes.at("c").name == "c");
+}
+
+TEST_CASE("secrets and configs have their contents") {
+  const auto project = project_with(R"(secrets:
+  file: {file: ./conf/app.conf}
+  env: {environment: TOKEN}
+  text: {content: "inline ${TOKEN}"}
+  outside: {external: true, name: shop-key}
+  driven: {driver: vault, driver_opts: {path: x}, template_driver: golang}
+configs:
+  file: {file: conf/app.conf, labels: {a: 1}, template_driver: golang}
+  empty: {file: empty}
+)");
+  CHECK(project.secrets.at("file").content.reveal() == "listen 80;\n");
+  CHECK(project.secrets.at("env").content.reveal() == "from env");
+  CHECK(project.secrets.at("text").content.reveal() == "inline from env");
+  CHECK(project.secrets.at("outside").name == "shop-key");
+  CHECK(project.secrets.at("outside").content.empty());
+  CHECK(project.secrets.at("driven").driver == "vault");
+  CHECK(project.configs.at("file").content == "listen 80;\n");
+  CHECK(project.configs.at("file").template_driver == "golang");
+  CHECK(project.configs.at("empty").content.empty());
+}
+
+TEST_CASE("contents stay below what Swarm takes") {
+  Loader loader;
+  loader.files.add("/work/fits", std::string(500 * 1024 - 1, 'x'));
+  loader.files.add("/work/big", std::string(500 * 1024, 'x'));
+  loader.files.add("/work/huge", std::string(1000 * 1024, 'x'));
+  const auto load = [&](std::string_view rest) { return failure(loader.load({file_with("", rest)})); };
+  CHECK(load("secrets: {a: {file: fits}}\nconfigs: {a: {file: big}}\n") == "no error");
+  CHECK(load("secrets: {a: {file: big}}\n") ==
+        "stack.yml:4:21 FL0213 \"a\": the content has 512000 bytes; Swarm takes less than 512000");
+  CHECK(load("configs: {a: {file: huge}}\n") ==
+        "stack.yml:4:21 FL0213 \"a\": the content has 1024000 bytes; Swarm takes less than 1024000");
+}
+
+TEST_CASE("a network that stays on one node is warned of") {
+  CHECK(warnings("", "networks: {n: {driver: bridge}}\n") ==
+        Texts{"4:24 a network with the driver \"bridge\" stays on one node"});
+}
+
+TEST_SUITE_END();
