@@ -14,108 +14,81 @@ Error not_a_place(const std::string& what) {
   return bad_dockerfile(what, {});
 }
 
+Error missing(const Tree& tree, const std::string& source, const std::string& clean) {
+  auto error = Error(Errc::config, "\"" + printable(source) + "\" is not there").id("FL0433");
+  const auto directory = parent_path(clean);
+  const auto below = directory.empty() ? std::string() : std::string(directory) + "/";
+  std::vector<std::string_view> beside;
+  for (auto at = tree.first_below(directory); at != tree.nodes().end() && at->first.starts_with(below); ++at) {
+    if (at->first.find('/', below.size()) == std::string::npos) beside.push_back(at->first);
+  }
+  const auto near = closest(clean, beside);
+  return near.empty() ? std::move(error) : std::move(error).help("did you mean \"" + printable(near) + "\"?");
+}
+
+Result<FoundSource> find_one(const CopySource& from, const std::string& source, const std::string& clean) {
+  TRY_ASSIGN(auto path, from.tree.resolve(clean, from.escape));
+  const auto* node = from.tree.find(path);
+  if (node == nullptr) return missing(from.tree, source, clean);
+  return FoundSource{.name = clean, .tree = &from.tree, .path = std::move(path), .node = node};
+}
+
+Result<std::vector<FoundSource>> find_matching(const CopySource& from, const std::string& text) {
+  TRY_ASSIGN(const auto pattern, Pattern::parse(text, Pattern::Dialect::copy).during("\"" + printable(text) + "\""));
+  std::vector<FoundSource> out;
+  const auto& nodes = from.tree.nodes();
+  const auto& start = pattern.literal_start();
+  for (auto at = nodes.lower_bound(start); at != nodes.end() && at->first.starts_with(start); ++at) {
+    if (!pattern.matches(at->first)) continue;
+    TRY_ASSIGN(auto found, find_one(from, at->first, at->first));
+    out.push_back(std::move(found));
+  }
+  return out;
+}
+
 class Copier {
  public:
-  Copier(const CopySource& from, const CopyRequest& request, Tree& to) : from_(from), request_(request), to_(to) {}
+  Copier(const CopyRequest& request, Tree& to) : request_(request), to_(to) {}
 
-  Result<> run() {
-    std::vector<std::pair<std::string, std::string>> found;  // what it was called, where it is
-    for (const auto& source : request_.sources) {
-      TRY_ASSIGN(auto more, matches(source));
-      std::ranges::move(more, std::back_inserter(found));
-    }
-    if (found.empty()) return no_match();
+  Result<> run(const std::vector<FoundSource>& found) {
     TRY_ASSIGN(destination_, to_.resolve(request_.destination, Tree::Escape::clamp));
     if (found.size() > 1 && !request_.into_directory && !is_directory(destination_)) {
       return not_a_place("more than one source goes to \"" + printable(request_.destination) +
                          "\", which is not a directory")
           .help("end the destination with \"/\"");
     }
-    for (const auto& [called, path] : found) TRY(copy(called, path));
+    for (const auto& source : found) TRY(source.node->is_directory() ? copy_directory(source) : copy_file(source));
     return {};
   }
 
  private:
-  using Found = std::vector<std::pair<std::string, std::string>>;
-
   bool is_directory(std::string_view path) const {
     const auto* node = to_.find(path);
     return node != nullptr && node->is_directory();
   }
 
-  Error no_match() const { return Error(Errc::config, "no file matches " + join(request_.sources, ", ")).id("FL0433"); }
-
-  Result<Found> matches(const std::string& source) {
-    auto clean = clean_path(source);
-    if (clean.starts_with("../") || clean == "..") {
-      if (from_.escape == Tree::Escape::refuse) {
-        return Error(Errc::refused, "\"" + printable(source) + "\" lies outside of the build context")
-            .id("FL0434")
-            .help("copy it into the context, or give a higher directory as the context");
-      }
-      clean = clean_path("/" + clean);
-    }
-    if (clean.starts_with('/')) clean.erase(0, 1);
-    if (clean == ".") clean.clear();
-    if (Pattern::has_wildcard(clean)) return matching(clean);
-    TRY_ASSIGN(auto path, from_.tree.resolve(clean, from_.escape));
-    if (from_.tree.find(path) == nullptr) return missing(source, clean);
-    return Found{{clean, std::move(path)}};
-  }
-
-  Result<Found> matching(const std::string& text) {
-    TRY_ASSIGN(const auto pattern, Pattern::parse(text, Pattern::Dialect::copy).during("\"" + printable(text) + "\""));
-    Found out;
-    const auto& start = pattern.literal_start();
-    for (auto at = from_.tree.nodes().lower_bound(start);
-         at != from_.tree.nodes().end() && at->first.starts_with(start); ++at) {
-      if (!pattern.matches(at->first)) continue;
-      TRY_ASSIGN(auto path, from_.tree.resolve(at->first, from_.escape));
-      if (from_.tree.find(path) == nullptr) return missing(at->first, at->first);
-      out.emplace_back(at->first, std::move(path));
-    }
-    return out;
-  }
-
-  Error missing(const std::string& source, const std::string& clean) const {
-    auto error = Error(Errc::config, "\"" + printable(source) + "\" is not there").id("FL0433");
-    const auto directory = parent_path(clean);
-    std::vector<std::string_view> beside;
-    const auto below = directory.empty() ? std::string() : std::string(directory) + "/";
-    for (auto at = from_.tree.first_below(directory); at != from_.tree.nodes().end() && at->first.starts_with(below);
-         ++at) {
-      if (at->first.find('/', below.size()) == std::string::npos) beside.push_back(at->first);
-    }
-    const auto near = closest(clean, beside);
-    return near.empty() ? std::move(error) : std::move(error).help("did you mean \"" + printable(near) + "\"?");
-  }
-
-  Result<> copy(const std::string& called, const std::string& path) {
-    const auto& node = *from_.tree.find(path);
-    if (node.is_directory()) return copy_directory(path);
-    const bool goes_into = request_.into_directory || is_directory(destination_);
-    const auto target = goes_into ? join_path(destination_, base_name(called)) : destination_;
-    if (target.empty()) return not_a_place("a file cannot be the root directory");
-    if (const auto* there = to_.find(destination_);
-        request_.into_directory && there != nullptr && !there->is_directory()) {
+  Result<> copy_file(const FoundSource& source) {
+    const auto* there = to_.find(destination_);
+    if (request_.into_directory && there != nullptr && !there->is_directory()) {
       return not_a_place("\"/" + printable(destination_) + "\" is a file, not a directory");
     }
-    return put(path, target, node);
+    const bool goes_into = request_.into_directory || is_directory(destination_);
+    return put(source.path, goes_into ? join_path(destination_, base_name(source.name)) : destination_, *source.node);
   }
 
-  Result<> copy_directory(const std::string& path) {
-    if (const auto* there = to_.find(destination_); there != nullptr && !there->is_directory()) {
+  Result<> copy_directory(const FoundSource& source) {
+    const auto* there = to_.find(destination_);
+    if (there != nullptr && !there->is_directory()) {
       return not_a_place("a directory cannot replace the file \"/" + printable(destination_) + "\"");
     }
-    // The root of a context has the mode of a checkout, which says nothing about the image.
-    const auto& source = *from_.tree.find(path);
-    TRY(check(path, source));
-    if (to_.find(destination_) == nullptr) to_.put(destination_, changed(source), new_parent());
-    const auto below = path.empty() ? std::string() : path + "/";
-    for (auto at = from_.tree.first_below(path); at != from_.tree.nodes().end() && at->first.starts_with(below); ++at) {
+    TRY(check(source.path, *source.node));
+    // The root of a context is 0755, whatever mode the checkout has, which says nothing about the image.
+    if (there == nullptr) to_.put(destination_, changed(*source.node), new_parent());
+    const auto below = source.path.empty() ? std::string() : source.path + "/";
+    const auto& nodes = source.tree->nodes();
+    for (auto at = source.tree->first_below(source.path); at != nodes.end() && at->first.starts_with(below); ++at) {
       const auto relative = std::string_view(at->first).substr(below.size());
-      if (is_excluded(relative)) continue;
-      TRY(put(at->first, join_path(destination_, relative), at->second));
+      if (!is_excluded(relative)) TRY(put(at->first, join_path(destination_, relative), at->second));
     }
     return {};
   }
@@ -166,7 +139,6 @@ class Copier {
     return node;
   }
 
-  const CopySource& from_;
   const CopyRequest& request_;
   Tree& to_;
   std::string destination_;
@@ -174,8 +146,25 @@ class Copier {
 
 }  // namespace
 
-Result<> copy_files(const CopySource& from, const CopyRequest& request, Tree& to) {
-  return Copier(from, request, to).run();
+Result<std::vector<FoundSource>> find_sources(const CopySource& from, const std::string& source) {
+  auto clean = clean_path(source);
+  if (clean == ".." || clean.starts_with("../")) {
+    if (from.escape == Tree::Escape::refuse) {
+      return Error(Errc::refused, "\"" + printable(source) + "\" lies outside of the build context")
+          .id("FL0434")
+          .help("copy it into the context, or give a higher directory as the context");
+    }
+    clean = clean_path("/" + clean);
+  }
+  if (clean.starts_with('/')) clean.erase(0, 1);
+  if (clean == ".") clean.clear();
+  if (Pattern::has_wildcard(clean)) return find_matching(from, clean);
+  TRY_ASSIGN(auto found, find_one(from, source, clean));
+  return std::vector<FoundSource>{std::move(found)};
+}
+
+Result<> copy_found(const std::vector<FoundSource>& found, const CopyRequest& request, Tree& to) {
+  return Copier(request, to).run(found);
 }
 
 }  // namespace fairlead::oci

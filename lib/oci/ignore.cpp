@@ -56,6 +56,17 @@ Result<> IgnoreRules::add(std::string_view pattern) {
   return {};
 }
 
+Result<> IgnoreRules::add_path(std::string_view path) {
+  std::string quoted;
+  for (const char c : path) {
+    if (std::string_view("*?[\\").contains(c)) quoted += '\\';
+    quoted += c;
+  }
+  TRY_ASSIGN(auto parsed, Pattern::parse(quoted, Pattern::Dialect::ignore));
+  rules_.push_back({.pattern = std::move(parsed), .includes = false});
+  return {};
+}
+
 IgnoreRules::Matches IgnoreRules::match(const Matches& above, std::string_view path) const {
   Matches out = above;
   for (std::size_t i = 0; i < rules_.size(); ++i) {

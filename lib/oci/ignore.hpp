@@ -20,8 +20,10 @@ class IgnoreRules {
   IgnoreRules() = default;
   /// `config` (FL0430) with the line of a wrong pattern, or beyond 10,000 rules.
   static Result<IgnoreRules> parse(std::string_view text, const std::string& file);
-  /// Adds a rule: what `--exclude` says, or a file that never belongs to the context.
+  /// Adds a rule, such as `--exclude` gives.
   Result<> add(std::string_view pattern);
+  /// Excludes just this path, whatever characters are in it.
+  Result<> add_path(std::string_view path);
 
   Matches nothing() const { return Matches(rules_.size()); }
   Matches match(const Matches& above, std::string_view path) const;

@@ -19,12 +19,6 @@ Error no_layout(const std::string& directory) {
       .help("build one: fairlead image build --to oci:" + printable(directory));
 }
 
-Error damaged(const Descriptor& descriptor, const std::string& reason) {
-  return Error(Errc::corrupt, "blob " + descriptor.digest.str() + " " + reason)
-      .id("FL0421")
-      .help("build or pull the image again: the blob is then replaced");
-}
-
 bool is_called(const Descriptor& entry, std::string_view name) {
   return value_or(entry.annotations, annotation::ref_name) == name ||
          value_or(entry.annotations, annotation::image_name) == name || entry.digest.str() == name;
@@ -58,16 +52,36 @@ struct VerifiedStream {
     TRY_ASSIGN(const auto count, file->read(buffer));
     digest.update(std::span<const std::byte>(buffer.first(count)));
     size += count;
-    if (size > descriptor.size) return damaged(descriptor, "is larger than its descriptor says");
+    if (size > descriptor.size) return damaged_blob(descriptor, "is larger than its descriptor says");
     if (count > 0) return count;
     ended = true;
-    if (size != descriptor.size) return damaged(descriptor, "is shorter than its descriptor says");
-    if (Digest::from(digest.finish()) != descriptor.digest) return damaged(descriptor, "has other content");
+    if (size != descriptor.size) return damaged_blob(descriptor, "is shorter than its descriptor says");
+    if (Digest::from(digest.finish()) != descriptor.digest) return damaged_blob(descriptor, "has other content");
     return count;
   }
 };
 
 }  // namespace
+
+Error damaged_blob(const Descriptor& descriptor, const std::string& reason) {
+  return Error(Errc::corrupt, "blob " + descriptor.digest.str() + " " + reason)
+      .id("FL0421")
+      .help("build or pull the image again: the blob is then replaced");
+}
+
+Result<LayoutName> LayoutName::parse(std::string_view text) {
+  constexpr std::string_view scheme = "oci:";
+  const auto wrong = [&] {
+    return Error(Errc::usage, "\"" + printable(text) + "\" is not an image layout").help("write oci:DIRECTORY[:NAME]");
+  };
+  if (!text.starts_with(scheme)) return wrong();
+  text.remove_prefix(scheme.size());
+  const auto colon = text.find(':');
+  LayoutName out{.directory = std::string(text.substr(0, colon))};
+  if (out.directory.empty()) return wrong();
+  if (colon != std::string_view::npos) out.name = text.substr(colon + 1);
+  return out;
+}
 
 Result<Layout> Layout::open(sys::FileSystem& files, std::string directory) {
   auto text = files.read(directory + "/oci-layout", 4096);
@@ -150,7 +164,7 @@ Result<archive::Source> Layout::open_blob(const Descriptor& descriptor) const {
   }
   auto file = files_->open(path_of(descriptor.digest));
   if (!file && file.error().code() == Errc::not_found) {
-    return damaged(descriptor, "is missing in " + printable(directory_));
+    return damaged_blob(descriptor, "is missing in " + printable(directory_));
   }
   if (!file) return std::move(file).error();
   auto stream = std::make_shared<VerifiedStream>(VerifiedStream{.file = *std::move(file), .descriptor = descriptor});

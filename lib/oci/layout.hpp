@@ -7,6 +7,7 @@
 #include "sys/filesystem.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,12 +15,25 @@
 
 namespace fairlead::oci {
 
+/// `corrupt` with FL0421: `blob sha256:... <reason>`.
+Error damaged_blob(const Descriptor& descriptor, const std::string& reason);
+
 /// The keys of an index entry that name it. skopeo and the specification (annotations.md) use the first, with a tag
 /// in it; containerd and docker the second, with the whole name.
 namespace annotation {
 inline constexpr std::string_view ref_name = "org.opencontainers.image.ref.name";
 inline constexpr std::string_view image_name = "io.containerd.image.name";
 }  // namespace annotation
+
+/// "oci:DIRECTORY[:NAME]", as skopeo writes it: a layout, and the name of an image in it.
+struct LayoutName {
+  std::string directory, name = {};
+
+  /// `usage` when it is neither "oci:..." nor has a directory. The directory ends at the first colon.
+  static Result<LayoutName> parse(std::string_view text);
+  std::string str() const { return "oci:" + directory + (name.empty() ? "" : ":" + name); }
+  friend bool operator==(const LayoutName&, const LayoutName&) = default;
+};
 
 /// An image layout on disk (image specification 1.1, image-layout.md), to read: `oci-layout`, `index.json` and
 /// `blobs/sha256/<hex>`. Every blob is checked against its digest as it is read. Safe to use from several threads.
@@ -62,8 +76,12 @@ class BlobWriter {
   Result<> write(std::span<const std::byte> bytes);
   /// Puts it into the layout, in place of one of the same name.
   Result<Descriptor> finish(std::string media_type);
+  /// The same; `corrupt` (FL0421), and nothing is put there, when it is not what `expected` says.
+  Result<> finish(const Descriptor& expected);
 
  private:
+  Result<> commit(const Digest& digest);
+
   std::unique_ptr<sys::Writer> file_;
   std::string directory_;
   crypto::Sha256 digest_;
@@ -78,11 +96,13 @@ class WritableLayout : public Layout {
   /// another process writes to it, `refused` (FL0420) when the directory holds something else.
   static Result<WritableLayout> open(sys::FileSystem& files, std::string directory);
 
+  /// Where blobs are, and temporary files until they are.
+  std::string blob_directory() const;
   Result<BlobWriter> new_blob();
   /// Stores `bytes` as a blob.
   Result<Descriptor> add(std::string media_type, std::string_view bytes);
-  /// Copies a blob out of another layout, unless one of its name and size is here already.
-  Result<> copy_blob(const Layout& from, const Descriptor& descriptor);
+  /// Copies a blob from where `open` finds it, unless one of its name and size is here already.
+  Result<> copy_blob(const Descriptor& descriptor, const std::function<Result<archive::Source>()>& open);
   /// Names `manifest` by its annotations in the index; an entry with the same names is replaced.
   /// One without names is added once.
   Result<> put(const Descriptor& manifest);

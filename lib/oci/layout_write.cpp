@@ -9,7 +9,7 @@ namespace fairlead::oci {
 namespace {
 
 constexpr std::string_view marker = "{\"imageLayoutVersion\":\"1.0.0\"}";
-constexpr std::string_view blob_directory = "/blobs/sha256", lock_name = ".lock", temporary = ".new-";
+constexpr std::string_view blobs = "/blobs/sha256", lock_name = ".lock", temporary = ".new-";
 
 bool is_own(std::string_view name) {
   return name == "blobs" || name == "index.json" || name == lock_name || name.starts_with(temporary);
@@ -52,10 +52,20 @@ Result<> BlobWriter::write(std::span<const std::byte> bytes) {
   return file_->write(bytes);
 }
 
+Result<> BlobWriter::commit(const Digest& digest) {
+  return file_->commit(directory_ + "/" + std::string(digest.hex()));
+}
+
 Result<Descriptor> BlobWriter::finish(std::string media_type) {
   Descriptor out{.media_type = std::move(media_type), .digest = Digest::from(digest_.finish()), .size = size_};
-  TRY(file_->commit(directory_ + "/" + std::string(out.digest.hex())));
+  TRY(commit(out.digest));
   return out;
+}
+
+Result<> BlobWriter::finish(const Descriptor& expected) {
+  if (size_ != expected.size) return damaged_blob(expected, "has another size than its descriptor says");
+  if (Digest::from(digest_.finish()) != expected.digest) return damaged_blob(expected, "has other content");
+  return commit(expected.digest);
 }
 
 WritableLayout::WritableLayout(sys::FileSystem& files, std::string directory, std::unique_ptr<sys::Lock> lock)
@@ -63,9 +73,9 @@ WritableLayout::WritableLayout(sys::FileSystem& files, std::string directory, st
 
 Result<WritableLayout> WritableLayout::open(sys::FileSystem& files, std::string directory) {
   TRY(check_usable(files, directory));
-  TRY(files.make_directories(directory + std::string(blob_directory)));
+  TRY(files.make_directories(directory + std::string(blobs)));
   TRY_ASSIGN(auto lock, files.lock(directory + "/" + std::string(lock_name)));
-  TRY(remove_leftovers(files, directory + std::string(blob_directory)));
+  TRY(remove_leftovers(files, directory + std::string(blobs)));
   if (auto layout = Layout::open(files, directory); !layout) {
     if (layout.error().code() != Errc::not_found) return std::move(layout).error();
     TRY(files.write(directory + "/oci-layout", marker));
@@ -73,10 +83,13 @@ Result<WritableLayout> WritableLayout::open(sys::FileSystem& files, std::string 
   return WritableLayout(files, std::move(directory), std::move(lock));
 }
 
+std::string WritableLayout::blob_directory() const {
+  return directory_ + std::string(blobs);
+}
+
 Result<BlobWriter> WritableLayout::new_blob() {
-  auto blobs = directory_ + std::string(blob_directory);
-  TRY_ASSIGN(auto file, files_->create(blobs));
-  return BlobWriter(std::move(file), std::move(blobs));
+  TRY_ASSIGN(auto file, files_->create(blob_directory()));
+  return BlobWriter(std::move(file), blob_directory());
 }
 
 Result<Descriptor> WritableLayout::add(std::string media_type, std::string_view bytes) {
@@ -85,13 +98,12 @@ Result<Descriptor> WritableLayout::add(std::string media_type, std::string_view 
   return blob.finish(std::move(media_type));
 }
 
-Result<> WritableLayout::copy_blob(const Layout& from, const Descriptor& descriptor) {
+Result<> WritableLayout::copy_blob(const Descriptor& descriptor, const std::function<Result<archive::Source>()>& open) {
   if (has(descriptor)) return {};
-  TRY_ASSIGN(const auto source, from.open_blob(descriptor));
+  TRY_ASSIGN(const auto source, open());
   TRY_ASSIGN(auto blob, new_blob());
   TRY(archive::copy(source, [&](std::span<const std::byte> bytes) { return blob.write(bytes); }));
-  TRY(blob.finish(descriptor.media_type));
-  return {};
+  return blob.finish(descriptor);
 }
 
 Result<> WritableLayout::put(const Descriptor& manifest) {

@@ -1,0 +1,215 @@
+#include "oci/build_config.hpp"
+
+#include "base/text.hpp"
+#include "oci/dockerfile_expand.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <utility>
+
+namespace fairlead::oci {
+namespace {
+
+constexpr std::array<std::string_view, 34> signals = {
+    "ABRT", "ALRM", "BUS",  "CHLD", "CLD",  "CONT", "FPE",    "HUP",    "ILL",  "INT", "IO",   "IOT",
+    "KILL", "PIPE", "POLL", "PROF", "PWR",  "QUIT", "SEGV",   "STKFLT", "STOP", "SYS", "TERM", "TRAP",
+    "TSTP", "TTIN", "TTOU", "URG",  "USR1", "USR2", "VTALRM", "WINCH",  "XCPU", "XFSZ"};
+
+std::optional<unsigned> number_of(std::string_view text) {
+  unsigned value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool is_number = !text.empty() && error == std::errc() && end == text.data() + text.size();
+  return is_number ? std::optional(value) : std::nullopt;
+}
+
+void set_env(std::vector<std::string>& env, const std::string& name, const std::string& value) {
+  const auto found = std::ranges::find_if(env, [&](const std::string& entry) { return entry.starts_with(name + "="); });
+  if (found != env.end()) {
+    *found = name + "=" + value;
+  } else {
+    env.push_back(name + "=" + value);
+  }
+}
+
+void insert_sorted(std::vector<std::string>& set, std::string value) {
+  const auto at = std::ranges::lower_bound(set, value);
+  if (at == set.end() || *at != value) set.insert(at, std::move(value));
+}
+
+std::vector<std::string> command_of(const dockerfile::CommandLine& command, const ContainerConfig& config) {
+  if (!command.is_shell) return command.words;
+  auto out = config.shell;
+  if (out.empty()) out = {"/bin/sh", "-c"};
+  out.insert(out.end(), command.words.begin(), command.words.end());
+  return out;
+}
+
+class Applier {
+ public:
+  explicit Applier(const ConfigScope& scope) : scope_(scope), config_(scope.image.config) {}
+
+  Result<> operator()(const dockerfile::Arg& arg) {
+    for (const auto& [name, value] : arg.names) {
+      const auto given = scope_.given.find(name.text);
+      const auto global = scope_.globals.find(name.text);
+      if (given != scope_.given.end()) {
+        scope_.args[name.text] = given->second;
+      } else if (value) {
+        TRY_ASSIGN(scope_.args[name.text], scope_.text(*value));
+      } else if (global != scope_.globals.end()) {
+        scope_.args[name.text] = global->second;
+      }
+    }
+    return {};
+  }
+
+  Result<> operator()(const dockerfile::Env& env) {
+    TRY_ASSIGN(const auto values, expanded(env.values));
+    for (const auto& [name, value] : values) set_env(config_.env, name, value);
+    return {};
+  }
+
+  Result<> operator()(const dockerfile::Label& label) {
+    TRY_ASSIGN(const auto values, expanded(label.values));
+    for (const auto& [name, value] : values) config_.labels[name] = value;
+    return {};
+  }
+
+  Result<> operator()(const dockerfile::User& user) {
+    TRY_ASSIGN(config_.user, scope_.text(user.user));
+    return config_.user.empty() ? Result<>(bad_dockerfile("USER is empty", user.user.place)) : Result<>();
+  }
+
+  Result<> operator()(const dockerfile::Expose& expose) {
+    for (const auto& word : expose.ports) {
+      TRY_ASSIGN(const auto text, scope_.text(word));
+      for (const auto part : split(text, ' ')) {
+        if (part.empty()) continue;
+        TRY_ASSIGN(auto ports, ports_of(part).at(word.place));
+        for (auto& port : ports) insert_sorted(config_.exposed_ports, std::move(port));
+      }
+    }
+    return {};
+  }
+
+  Result<> operator()(const dockerfile::Volume& volume) {
+    for (const auto& word : volume.paths) {
+      TRY_ASSIGN(auto path, scope_.text(word));
+      if (path.empty()) return bad_dockerfile("VOLUME is empty", word.place);
+      insert_sorted(config_.volumes, std::move(path));
+    }
+    return {};
+  }
+
+  Result<> operator()(const dockerfile::Entrypoint& entrypoint) {
+    config_.entrypoint = command_of(entrypoint.command, config_);
+    if (!scope_.has_own_cmd) config_.cmd.clear();
+    return {};
+  }
+
+  Result<> operator()(const dockerfile::Cmd& cmd) {
+    config_.cmd = command_of(cmd.command, config_);
+    scope_.has_own_cmd = true;
+    return {};
+  }
+
+  Result<> operator()(const dockerfile::HealthcheckOf& health) {
+    config_.healthcheck = health.check;
+    return {};
+  }
+
+  Result<> operator()(const dockerfile::StopSignal& stop) {
+    TRY_ASSIGN(config_.stop_signal, scope_.text(stop.signal));
+    if (is_signal(config_.stop_signal)) return {};
+    auto error = bad_dockerfile("\"" + printable(config_.stop_signal) + "\" is not a signal", stop.signal.place);
+    return std::move(error).help("write a name such as SIGTERM, or a number");
+  }
+
+  Result<> operator()(const dockerfile::Shell& shell) {
+    config_.shell = shell.words;
+    return {};
+  }
+
+  Result<> operator()(const dockerfile::OnBuild& on_build) {
+    config_.on_build.push_back(on_build.trigger);
+    return {};
+  }
+
+  Result<> operator()(const dockerfile::Maintainer& maintainer) {
+    scope_.image.author = maintainer.name.text;
+    return {};
+  }
+
+  Result<> operator()(const dockerfile::Workdir&) { return {}; }
+  Result<> operator()(const dockerfile::Copy&) { return {}; }
+  Result<> operator()(const dockerfile::Run&) { return {}; }
+
+ private:
+  /// All of one instruction see the variables from before it.
+  Result<std::vector<std::pair<std::string, std::string>>> expanded(const std::vector<NameValue>& values) const {
+    std::vector<std::pair<std::string, std::string>> out;
+    for (const auto& [name, value] : values) {
+      TRY_ASSIGN(auto expanded_name, scope_.text(name));
+      if (expanded_name.empty()) return bad_dockerfile("a name is empty", name.place);
+      TRY_ASSIGN(auto expanded_value, scope_.text(value));
+      out.emplace_back(std::move(expanded_name), std::move(expanded_value));
+    }
+    return out;
+  }
+
+  const ConfigScope& scope_;
+  ContainerConfig& config_;
+};
+
+}  // namespace
+
+Variables ConfigScope::variables() const {
+  Variables out = args;
+  for (const auto& entry : image.config.env) {
+    const auto equals = entry.find('=');
+    if (equals != std::string::npos) out[entry.substr(0, equals)] = entry.substr(equals + 1);
+  }
+  return out;
+}
+
+Result<std::string> ConfigScope::text(const Word& word) const {
+  return expand(word, variables(), escape);
+}
+
+Result<> apply_config(const dockerfile::Action& action, const ConfigScope& scope) {
+  return std::visit(Applier(scope), action);
+}
+
+Result<std::vector<std::string>> ports_of(std::string_view text) {
+  const auto slash = text.find('/');
+  const auto range = text.substr(0, slash);
+  const auto protocol = slash == std::string_view::npos ? std::string("tcp") : lower(text.substr(slash + 1));
+  const auto dash = range.find('-');
+  const auto first = number_of(range.substr(0, dash));
+  const auto last = dash == std::string_view::npos ? first : number_of(range.substr(dash + 1));
+  const bool is_known = protocol == "tcp" || protocol == "udp" || protocol == "sctp";
+  if (!is_known || !first || !last || *first < 1 || *last > 65535 || *first > *last) {
+    return bad_dockerfile("\"" + printable(text) + "\" is not a port", {}).help("write 8080, 53/udp or 8000-8010/tcp");
+  }
+  std::vector<std::string> out;
+  for (auto port = *first; port <= *last; ++port) out.push_back(std::to_string(port) + "/" + protocol);
+  return out;
+}
+
+bool is_signal(std::string_view text) {
+  if (const auto number = number_of(text)) return *number >= 1 && *number <= 64;
+  if (text.starts_with("SIG") || text.starts_with("sig")) text.remove_prefix(3);
+  std::string name(text);
+  std::ranges::transform(name, name.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  if (name.starts_with("RTMIN") || name.starts_with("RTMAX")) {
+    if (name.size() == 5) return true;
+    const auto offset = number_of(std::string_view(name).substr(6));
+    return name[5] == (name[4] == 'N' ? '+' : '-') && offset && *offset <= 15;
+  }
+  return std::ranges::find(signals, name) != signals.end();
+}
+
+}  // namespace fairlead::oci
