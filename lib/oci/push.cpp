@@ -1,0 +1,144 @@
+#include "oci/push.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace fairlead::oci {
+namespace {
+
+/// Does `work` for every index below `count` in a few threads. The first error stops the others and is given.
+Result<> in_parallel(std::size_t count, unsigned threads, const std::stop_token& stop,
+                     const std::function<Result<>(std::size_t, const std::stop_token&)>& work) {
+  std::stop_source inner;
+  const std::stop_callback outer(stop, [&inner] { inner.request_stop(); });
+  std::atomic<std::size_t> next = 0;
+  std::mutex mutex;
+  std::optional<Error> first;
+  const auto loop = [&] {
+    for (auto i = next++; i < count && !inner.stop_requested(); i = next++) {
+      auto done = work(i, inner.get_token());
+      if (done) continue;
+      const std::lock_guard lock(mutex);
+      if (!first) first = std::move(done).error();
+      inner.request_stop();
+    }
+  };
+  {
+    std::vector<std::jthread> workers;
+    const auto wanted = std::min<std::size_t>(std::max(threads, 1U), count);
+    for (std::size_t i = 1; i < wanted; ++i) workers.emplace_back(loop);
+    loop();
+  }
+  if (first) return *std::move(first);
+  if (stop.stop_requested()) return Error(Errc::cancelled, "stopped during a push");
+  return {};
+}
+
+/// Adds up what several uploads report.
+class Meter {
+ public:
+  Meter(const PushPlan& plan, const PushOptions& options)
+      : options_(options), total_(plan.size()), done_(plan.blobs.size()) {}
+
+  void set(std::size_t blob, std::uint64_t bytes) {
+    if (!options_.progress) return;
+    const std::lock_guard lock(mutex_);
+    sum_ = sum_ - done_[blob] + bytes;
+    done_[blob] = bytes;
+    options_.progress(sum_, total_);
+  }
+
+ private:
+  const PushOptions& options_;
+  std::mutex mutex_;
+  std::uint64_t total_, sum_ = 0;
+  std::vector<std::uint64_t> done_;
+};
+
+class Pushing {
+ public:
+  Pushing(Registry& registry, const Layout& layout, const PushPlan& plan, const PushOptions& options)
+      : registry_(registry), layout_(layout), plan_(plan), options_(options) {}
+
+  Result<std::vector<Pushed>> run(const std::stop_token& stop) {
+    std::vector<Pushed> out;
+    for (const auto& target : plan_.targets) {
+      TRY_ASSIGN(auto pushed, push(target, stop).during("push " + target.reference.str()));
+      out.push_back(std::move(pushed));
+    }
+    return out;
+  }
+
+ private:
+  Result<Pushed> push(const PushTarget& target, const std::stop_token& stop) {
+    Pushed out{.reference = target.reference.with_digest(plan_.image.digest), .changed = !plan_.is_done(target)};
+    if (out.changed) {
+      auto& complete = complete_[target.reference.host];
+      const bool has_all =
+          target.repository_has_image || std::ranges::find(complete, target.reference.repository) != complete.end();
+      if (!has_all) {
+        TRY_ASSIGN(out.bytes_sent, upload_blobs(target.reference, stop));
+        TRY(put_children(target.reference, stop));
+        complete.push_back(target.reference.repository);
+      }
+      TRY(registry_.put(target.reference, plan_.manifests.back(), stop));
+    }
+    TRY(prove(target.reference, stop));
+    return out;
+  }
+
+  Result<std::uint64_t> upload_blobs(const Reference& reference, const std::stop_token& stop) {
+    Meter meter(plan_, options_);
+    std::atomic<std::uint64_t> sent = 0;
+    const auto& done_before = complete_[reference.host];
+    const auto one = [&](std::size_t i, const std::stop_token& inner) -> Result<> {
+      const auto& blob = plan_.blobs[i];
+      Upload upload{.descriptor = blob, .open = [this, &blob] { return layout_.open_blob(blob); }};
+      const auto base = plan_.bases.find(blob.digest);
+      if (!done_before.empty()) {
+        upload.mount_from = done_before.front();
+      } else if (base != plan_.bases.end()) {
+        upload.mount_from = base->second;
+      }
+      upload.progress = [&meter, i](std::uint64_t bytes) { meter.set(i, bytes); };
+      TRY_ASSIGN(const auto outcome, registry_.upload(reference, upload, inner));
+      if (outcome == UploadOutcome::sent) sent += blob.size;
+      meter.set(i, blob.size);
+      return {};
+    };
+    TRY(in_parallel(plan_.blobs.size(), options_.uploads, stop, one));
+    return sent.load();
+  }
+
+  Result<> put_children(const Reference& reference, const std::stop_token& stop) {
+    auto untagged = reference;
+    untagged.tag.clear();
+    for (std::size_t i = 0; i + 1 < plan_.manifests.size(); ++i) TRY(registry_.put(untagged, plan_.manifests[i], stop));
+    return {};
+  }
+
+  Result<> prove(const Reference& reference, const std::stop_token& stop) {
+    TRY_ASSIGN(const auto stored, registry_.manifest(reference, stop));
+    if (stored.digest == plan_.image.digest) return {};
+    return Error(Errc::conflict, "the tag holds " + stored.digest.str() + " now, not " + plan_.image.digest.str())
+        .help("somebody else pushes the same tag: give every pipeline tags of its own");
+  }
+
+  Registry& registry_;
+  const Layout& layout_;
+  const PushPlan& plan_;
+  const PushOptions& options_;
+  std::map<std::string, std::vector<std::string>> complete_;  ///< By host, the repositories that have everything now.
+};
+
+}  // namespace
+
+Result<std::vector<Pushed>> apply_push(Registry& registry, const Layout& layout, const PushPlan& plan,
+                                       const PushOptions& options, const std::stop_token& stop) {
+  return Pushing(registry, layout, plan, options).run(stop);
+}
+
+}  // namespace fairlead::oci

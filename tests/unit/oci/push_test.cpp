@@ -1,0 +1,182 @@
+#include "oci/push.hpp"
+
+#include "fake_registry.hpp"
+#include "support/memory_filesystem.hpp"
+
+#include <algorithm>
+#include <doctest/doctest.h>
+#include <string>
+#include <vector>
+
+using namespace fairlead;
+using namespace fairlead::oci;
+using test::FakeRegistry;
+using Lines = std::vector<std::string>;
+
+TEST_SUITE_BEGIN("oci");
+
+namespace {
+
+/// A layout with an image of two layers called "1.0", pushed over one connection at a time.
+struct Fixture {
+  FakeRegistry server;
+  test::MemoryFileSystem files;
+  Registry registry{server.ports()};
+  RawManifest image;
+
+  explicit Fixture(Annotations annotations = {}) {
+    auto layout = open();
+    Manifest manifest{.config = *layout.add(std::string(media_type::config), to_json(ImageConfig{})),
+                      .annotations = std::move(annotations)};
+    manifest.layers = {*layout.add(std::string(media_type::layer_gzip), "base layer"),
+                       *layout.add(std::string(media_type::layer_gzip), "app layer")};
+    image = RawManifest::of(manifest.media_type, to_json(manifest));
+    auto descriptor = *layout.add(image.media_type, image.bytes);
+    descriptor.annotations.emplace(annotation::ref_name, "1.0");
+    REQUIRE(layout.put(descriptor));
+  }
+
+  WritableLayout open() { return *WritableLayout::open(files, "/layout"); }
+
+  Result<PushPlan> plan(const std::vector<const char*>& names) {
+    std::vector<Reference> references;
+    for (const auto* name : names) references.push_back(*Reference::parse(name));
+    return plan_push(registry, *Layout::open(files, "/layout"), "1.0", references, {});
+  }
+  Result<std::vector<Pushed>> push(const std::vector<const char*>& names, PushOptions options = {}) {
+    options.uploads = 1;
+    TRY_ASSIGN(const auto planned, plan(names));
+    return apply_push(registry, *Layout::open(files, "/layout"), planned, options, {});
+  }
+  /// What was asked since the last time, without digests and queries.
+  Lines log() {
+    Lines out;
+    for (auto line : server.log()) {
+      const auto from = line.find("&from=");
+      const auto source = from == std::string::npos ? "" : " from " + line.substr(from + 6);
+      if (line.find("sha256:") != std::string::npos) line.erase(line.find("sha256:"));
+      out.push_back(line.substr(0, line.find('?')) + source);
+    }
+    server.http.forget_requests();
+    return out;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a first push takes two requests a blob, one for the tag, and two looks") {
+  Fixture f;
+  const auto pushed = f.push({"localhost:5000/x:1"});
+  REQUIRE(pushed);
+  CHECK(pushed->front().reference.str() == "localhost:5000/x:1@" + f.image.digest.str());
+  CHECK(pushed->front().changed);
+  CHECK(f.server.manifests["x"]["1"] == f.image);
+  CHECK(f.log() == Lines{"HEAD manifests/1", "HEAD manifests/", "POST blobs/uploads/ from x", "PUT blobs/uploads/1",
+                         "POST blobs/uploads/ from x", "PUT blobs/uploads/2", "POST blobs/uploads/ from x",
+                         "PUT blobs/uploads/3", "PUT manifests/1", "GET manifests/1"});
+}
+
+TEST_CASE("a push that changes nothing takes two requests") {
+  Fixture f;
+  REQUIRE(f.push({"localhost:5000/x:1"}));
+  f.log();
+  const auto again = f.push({"localhost:5000/x:1"});
+  REQUIRE(again);
+  CHECK_FALSE(again->front().changed);
+  CHECK(again->front().bytes_sent == 0);
+  CHECK(f.log() == Lines{"HEAD manifests/1", "GET manifests/1"});
+}
+
+TEST_CASE("another tag of an image that is there looks at no blob") {
+  Fixture f;
+  REQUIRE(f.push({"localhost:5000/x:1"}));
+  f.log();
+  REQUIRE(f.push({"localhost:5000/x:1", "localhost:5000/x:2", "localhost:5000/x:1"}));
+  CHECK(f.log() ==
+        Lines{"HEAD manifests/1", "HEAD manifests/2", "GET manifests/1", "PUT manifests/2", "GET manifests/2"});
+}
+
+TEST_CASE("a second repository of the host mounts everything from the first") {
+  Fixture f;
+  const auto pushed = f.push({"localhost:5000/x:1", "localhost:5000/y:1", "localhost:5000/y:2"});
+  REQUIRE(pushed);
+  CHECK((*pushed)[0].bytes_sent > 0);
+  CHECK((*pushed)[1].bytes_sent == 0);
+  const auto log = f.log();
+  CHECK(std::ranges::count(log, "POST blobs/uploads/ from x") == 6);
+  CHECK(f.server.manifests["y"]["2"] == f.image);
+}
+
+TEST_CASE("layers of the base image are mounted from its repository") {
+  const Manifest base{
+      .config = empty_descriptor(),
+      .layers = {{.media_type = std::string(media_type::layer_gzip), .digest = Digest::of("base layer"), .size = 10}}};
+  const auto raw = RawManifest::of(base.media_type, to_json(base));
+  Fixture f({{"org.opencontainers.image.base.name", "localhost:5000/base/os:12"},
+             {"org.opencontainers.image.base.digest", raw.digest.str()}});
+  f.server.add_manifest("base/os", "12", raw);
+  f.server.add_blob("base/os", "base layer");
+  REQUIRE(f.push({"localhost:5000/x:1"}));
+  const auto log = f.log();
+  CHECK(std::ranges::count(log, "POST blobs/uploads/ from base%2Fos") == 1);
+  CHECK(std::ranges::count(log, "PUT blobs/uploads/1") + std::ranges::count(log, "PUT blobs/uploads/2") == 2);
+}
+
+TEST_CASE("a push that was killed goes on where it was") {
+  Fixture f;
+  int puts = 0;
+  f.server.fault = [&](const test::SentRequest& request) -> std::optional<Result<http::Response>> {
+    if (request.method != "PUT" || ++puts != 2) return {};
+    return Error(Errc::cancelled, "killed");
+  };
+  CHECK_FALSE(f.push({"localhost:5000/x:1"}));
+  CHECK(f.server.manifests["x"].empty());
+  f.log();
+  REQUIRE(f.push({"localhost:5000/x:1"}));
+  CHECK(std::ranges::count_if(f.log(), [](const auto& line) { return line.starts_with("PUT blobs"); }) == 2);
+}
+
+TEST_CASE("an index is pushed with what it names, children before it") {
+  Fixture f;
+  auto layout = f.open();
+  Index index{.manifests = {f.image.descriptor()}};
+  index.manifests[0].platform = Platform{.os = "linux", .architecture = "amd64"};
+  auto descriptor = *layout.add(std::string(media_type::index), to_json(index));
+  descriptor.annotations.emplace(annotation::ref_name, "multi");
+  REQUIRE(layout.put(descriptor));
+  const auto plan = plan_push(f.registry, layout, "multi", {*Reference::parse("localhost:5000/x:1")}, {});
+  REQUIRE(plan);
+  REQUIRE(apply_push(f.registry, layout, *plan, {.uploads = 1}, {}));
+  CHECK(f.server.manifests["x"]["1"].digest == descriptor.digest);
+  CHECK(f.server.manifests["x"].contains(f.image.digest.str()));
+}
+
+TEST_CASE("a tag that holds something else afterwards is a conflict") {
+  Fixture f;
+  f.server.fault = [&](const test::SentRequest& request) -> std::optional<Result<http::Response>> {
+    if (request.method != "GET") return {};
+    return test::answer(200, to_json(Index{}), {{"Content-Type", std::string(media_type::index)}});
+  };
+  CHECK(f.push({"localhost:5000/x:1"}).error().code() == Errc::conflict);
+}
+
+TEST_CASE("what cannot be pushed is refused before anything is written") {
+  Fixture f;
+  CHECK(f.plan({}).error().code() == Errc::usage);
+  const auto pinned = "localhost:5000/x@" + f.image.digest.str();
+  CHECK(f.plan({pinned.c_str()}).error().code() == Errc::usage);
+  f.files.add("/layout/blobs/sha256/" + std::string(Digest::of("app layer").hex()), "cut");
+  const auto damaged = f.plan({"localhost:5000/x:1"});
+  REQUIRE_FALSE(damaged);
+  CHECK(damaged.error().id() == "FL0421");
+  CHECK(f.log().empty());
+}
+
+TEST_CASE("progress ends at the size of the image") {
+  Fixture f;
+  std::vector<std::uint64_t> heard;
+  const PushOptions options{.progress = [&](std::uint64_t done, std::uint64_t) { heard.push_back(done); }};
+  REQUIRE(f.push({"localhost:5000/x:1"}, options));
+  CHECK(heard.back() == f.plan({"localhost:5000/x:1"})->size());
+  CHECK(std::ranges::is_sorted(heard));
+}
