@@ -85,13 +85,19 @@ class TerminalObserver final : public plan::Observer {
   }
 
   /// A line that stays, above the live ones.
-  void print(std::string_view text) { screen_.write(erase() + std::string(text) + "\n" + draw()); }
+  void print(std::string_view text) {
+    auto out = erase();
+    out += text;
+    out += '\n';
+    screen_.write(out += draw());
+  }
 
   void redraw() {
     const auto now = screen_.clock.steady();
     if (drawn_at_ && now - *drawn_at_ < redraw_pause) return;
     drawn_at_ = now;
-    screen_.write(erase() + draw());
+    auto out = erase();
+    screen_.write(out += draw());
   }
 
   std::string erase() {

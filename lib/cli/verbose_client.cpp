@@ -14,7 +14,8 @@ Result<http::Response> VerboseClient::send(const http::Request& request, const s
   auto response = client_.send(request, stop);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - start);
   const auto answer = response ? std::to_string(response->status) : response.error().message();
-  sink_(printable(fmt::format("{} {} {} ({})", request.method, http::redacted(request.url), answer, time_text(took))) + "\n");
+  sink_(printable(fmt::format("{} {} {} ({})", request.method, http::redacted(request.url), answer, time_text(took))) +
+        "\n");
   return response;
 }
 

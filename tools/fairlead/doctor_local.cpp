@@ -27,6 +27,7 @@ Finding repository() {
   if (!opened) {
     auto finding = from_error("repository", opened.error());
     finding.health = Health::warning;  // only fairlead release needs one
+    if (opened.error().code() == Errc::not_found) finding.mend = "run fairlead release inside a clone";
     return finding;
   }
   const auto shallow = opened->shallow();
