@@ -1,0 +1,56 @@
+#include "commands.hpp"
+#include "keys.hpp"
+
+#include <array>
+#include <memory>
+
+namespace fairlead::image {
+namespace {
+
+struct Options {
+  std::string out = "cosign", password_file;
+};
+
+Result<> check_absent(const std::string& path, cli::Ports& ports) {
+  const auto info = ports.files.info(path);
+  if (!info && info.error().code() == Errc::not_found) return {};
+  return Error(Errc::refused, path + " exists already")
+      .help("a key that is lost cannot be made again: choose another --out");
+}
+
+Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+  const auto key_file = options.out + ".key", public_file = options.out + ".pub";
+  TRY(check_absent(key_file, ports));
+  TRY(check_absent(public_file, ports));
+  TRY_ASSIGN(const auto password, read_password(options.password_file, ports));
+  if (!password) {
+    return Error(Errc::config, "there is no password for the new key")
+        .help("set FAIRLEAD_SIGN_PASSWORD or COSIGN_PASSWORD; set it to nothing for a key without a password");
+  }
+  TRY_ASSIGN(const auto key, crypto::PrivateKey::generate());
+  std::array<std::byte, 32> salt{};
+  std::array<std::byte, 24> nonce{};
+  ports.random.fill(salt);
+  ports.random.fill(nonce);
+  TRY_ASSIGN(const auto file, key.encrypted(*password, salt, nonce));
+  TRY(ports.files.write(key_file, file.reveal(), 0600));
+  TRY(ports.files.write(public_file, key.public_key().pem()));
+  return cli::Report{.text = key_file + "\n" + public_file + "\n"};
+}
+
+}  // namespace
+
+cli::Command keygen_command() {
+  auto options = std::make_shared<Options>();
+  return {.name = "keygen",
+          .summary = "Make a key pair to sign images with",
+          .description =
+              "Writes PREFIX.key, encrypted with the password, and PREFIX.pub, in the format of cosign. Keep the "
+              "private key as a file variable of the CI, and the public one in the repository.",
+          .examples = {{"COSIGN_PASSWORD=... fairlead image keygen --out release", "Make release.key and release.pub"}},
+          .flags = {{.name = "--out", .help = "Where the two files go", .target = &options->out, .value = "PREFIX"},
+                    password_flag(options->password_file)},
+          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+}
+
+}  // namespace fairlead::image

@@ -1,0 +1,114 @@
+#include "oci/push.hpp"
+
+#include "cli/dotenv.hpp"
+#include "cli/observers.hpp"
+#include "commands.hpp"
+#include "remote.hpp"
+#include "report_json.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <memory>
+#include <utility>
+
+namespace fairlead::image {
+namespace {
+
+struct Options {
+  Remote remote;
+  std::string layout;
+  std::vector<std::string> references;
+  std::string dotenv;
+  long uploads = 4;
+};
+
+plan::Change change_of(const oci::PushPlan& plan, const oci::PushTarget& target) {
+  return {.action = target.before ? plan::Action::update : plan::Action::create,
+          .kind = "tag",
+          .name = target.reference.str(),
+          .fields = {{.path = "digest",
+                      .before = target.before ? target.before->digest.str() : "",
+                      .after = plan.image.digest.str()}}};
+}
+
+/// Says the steps as one, since the blobs of all tags of a repository go together.
+Result<std::vector<oci::Pushed>> apply(oci::Registry& registry, const oci::Layout& layout, const oci::PushPlan& plan,
+                                       const Options& options, cli::Ports& ports) {
+  const auto what = fmt::format("upload {}", plan.image.digest.short_hex());
+  const oci::PushOptions how = {
+      .uploads = static_cast<unsigned>(std::clamp(options.uploads, 1L, 16L)),
+      .progress = [&](std::uint64_t done, std::uint64_t total) { ports.observer.progress(what, done, total); }};
+  for (const auto& target : plan.targets) {
+    if (plan.is_done(target)) continue;
+    const auto change = change_of(plan, target);
+    ports.observer.note(cli::headline(change));
+  }
+  return oci::apply_push(registry, layout, plan, how, ports.stop);
+}
+
+Result<> write_dotenv(const Options& options, const oci::Reference& image, cli::Ports& ports) {
+  if (options.dotenv.empty()) return {};
+  const std::pair<std::string, std::string> variables[] = {{"IMAGE", image.str()},
+                                                           {"IMAGE_DIGEST", image.digest.str()}};
+  return cli::write_dotenv(ports.files, options.dotenv, variables, ports.observer);
+}
+
+Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+  TRY_ASSIGN(const auto name, oci::LayoutName::parse(options.layout));
+  TRY_ASSIGN(const auto references, parse_references(options.references));
+  TRY_ASSIGN(const auto layout, oci::Layout::open(ports.files, name.directory));
+  auto registry = connect(options.remote, ports, oci::Access::push);
+  TRY_ASSIGN(const auto plan, oci::plan_push(registry, layout, name.name, references, ports.stop));
+  TRY_ASSIGN(const auto pushed, apply(registry, layout, plan, options, ports));
+  TRY(write_dotenv(options, pushed.front().reference, ports));
+  cli::Report report{.json = pushed_json(plan, pushed)};
+  for (const auto& one : pushed) report.text += one.reference.str() + "\n";
+  return report;
+}
+
+std::vector<cli::Flag> flags_of(Options& options) {
+  auto flags = remote_flags(options.remote);
+  flags.push_back({.name = "--dotenv",
+                   .help = "Write IMAGE=REFERENCE@DIGEST and IMAGE_DIGEST to this file, for later CI jobs",
+                   .target = &options.dotenv,
+                   .value = "FILE"});
+  flags.push_back({.name = "--uploads",
+                   .help = "How many blobs are sent at once, 1 to 16",
+                   .target = &options.uploads,
+                   .value = "N",
+                   .env = "FAIRLEAD_IMAGE_UPLOADS",
+                   .config = "image.uploads"});
+  flags.push_back({.name = "layout",
+                   .help = "The image: oci:DIRECTORY[:NAME]",
+                   .target = &options.layout,
+                   .value = "LAYOUT",
+                   .required = true});
+  flags.push_back({.name = "reference",
+                   .help = "Where it goes: HOST/REPOSITORY:TAG, one or more",
+                   .target = &options.references,
+                   .value = "REFERENCE",
+                   .required = true});
+  return flags;
+}
+
+}  // namespace
+
+cli::Command push_command() {
+  auto options = std::make_shared<Options>();
+  return {
+      .name = "push",
+      .summary = "Push an image from a layout to registries",
+      .description =
+          "Sends what the registry does not have, then the tags, then reads them back. The digest stays "
+          "that of the layout. Logins come from DOCKER_AUTH_CONFIG, the Docker configuration and its "
+          "helpers, or CI_REGISTRY_USER and CI_REGISTRY_PASSWORD. Interrupted or killed, run it again: it "
+          "goes on.",
+      .examples =
+          {{"fairlead image push oci:image registry.example.org/shop:1.0.0", "Push the only image of a layout"},
+           {"fairlead image push --dotenv image.env oci:image $CI_REGISTRY_IMAGE:$VERSION $CI_REGISTRY_IMAGE:latest",
+            "Push two tags and tell later jobs the digest"}},
+      .flags = flags_of(*options),
+      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+}
+
+}  // namespace fairlead::image
