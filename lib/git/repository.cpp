@@ -201,9 +201,11 @@ Result<> Repository::create_tag(const std::string& name, const Id& commit, const
   Object target;
   TRY(check(git_object_lookup(out(target), repository, &oid, GIT_OBJECT_COMMIT), what));
   Handle<git_signature, git_signature_free> signature;
-  TRY(check(git_signature_new(out(signature), tagger.name.c_str(), tagger.email.c_str(),
-                              tagger.time.time_since_epoch().count(), 0),
-            what));
+  const auto seconds = tagger.time.time_since_epoch().count();
+  if (git_signature_new(out(signature), tagger.name.c_str(), tagger.email.c_str(), seconds, 0) < 0) {
+    const auto who = printable(fmt::format("{} <{}>", tagger.name, tagger.email));
+    return Error(Errc::config, fmt::format("git allows no tagger \"{}\": {}", who, last_message())).id("FL0308");
+  }
   git_oid created;
   const int status =
       git_tag_create(&created, repository, name.c_str(), target.get(), signature.get(), message.c_str(), 0);

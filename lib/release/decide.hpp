@@ -21,6 +21,9 @@ struct Decision {
 /// footer, and that the commits. Pure. `config` (FL0307) if the version asked for is none, or not above the base.
 Result<Decision> decide(const Observed& observed, const Policy& policy);
 
+/// What `fairlead release next --output json` prints (docs/formats/release.md).
+std::string to_json(const Decision& decision, const Observed& observed);
+
 /// The warnings of all commits, each with its commit, the newest first; at most `most` and a last line for the others.
 std::vector<std::string> warnings_of(const Observed& observed, std::size_t most = 20);
 

@@ -16,8 +16,7 @@ std::string message_of(const Decision& decision, const Observed& observed, std::
 plan::Step<Call> create_step(const Decision& decision, const Observed& observed, std::string_view url) {
   CreateTag call{decision.tag, observed.head.commit, message_of(decision, observed, url)};
   plan::Change change{.action = plan::Action::create, .kind = "tag", .name = call.name};
-  change.fields = {{.path = "commit", .before = "", .after = call.commit.str()},
-                   {.path = "message", .before = "", .after = call.message}};
+  change.fields = {{.path = "commit", .before = "", .after = call.commit.str()}};
   change.why = decision.reason;
   return {std::move(change), std::move(call)};
 }

@@ -185,6 +185,7 @@ TEST_CASE("an annotated tag is created with its message, once") {
   CHECK(again.error().code() == Errc::conflict);
   CHECK(again.error().id() == "FL0305");
   CHECK(repository.create_tag("not a tag", *Id::parse(ids[0]), "x\n", grace).error().code() == Errc::config);
+  CHECK(repository.create_tag("v2", *Id::parse(ids[0]), "x\n", {.name = "", .email = "a"}).error().id() == "FL0308");
   CHECK(sandbox.git("fsck --strict").empty());
 }
 

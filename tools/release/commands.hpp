@@ -1,0 +1,12 @@
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace fairlead {
+
+cli::Command next_command();
+cli::Command notes_command();
+cli::Command plan_command();
+cli::Command apply_command();
+
+}  // namespace fairlead

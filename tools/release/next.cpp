@@ -1,0 +1,62 @@
+#include "cli/dotenv.hpp"
+#include "commands.hpp"
+#include "options.hpp"
+
+#include <array>
+#include <fmt/core.h>
+#include <memory>
+
+namespace fairlead {
+namespace {
+
+struct Options {
+  ReleaseOptions release = {};
+  std::string dotenv = {};
+};
+
+Result<> write_variables(const std::string& path, const release::Decision& decision, cli::Ports& ports) {
+  const std::array<std::pair<std::string, std::string>, 4> variables = {
+      {{"FAIRLEAD_VERSION", decision.version ? decision.version->str() : ""},
+       {"FAIRLEAD_TAG", decision.tag},
+       {"FAIRLEAD_PREVIOUS", decision.previous},
+       {"FAIRLEAD_RELEASE", decision.is_due ? "true" : "false"}}};
+  return cli::write_dotenv(ports.files, path, variables, ports.observer);
+}
+
+Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+  TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
+  const auto& decision = situation.decision;
+  if (!decision.is_due) ports.observer.note(nothing_due(decision));
+  if (!decision.taken_by.empty()) {
+    ports.observer.warning(fmt::format("version {} is taken by the tag {}, which is not part of this history",
+                                       decision.version->str(), decision.taken_by));
+  }
+  if (!options.dotenv.empty()) TRY(write_variables(options.dotenv, decision, ports));
+  return cli::Report{.text = decision.version ? decision.version->str() + "\n" : "",
+                     .json = release::to_json(decision, situation.observed)};
+}
+
+}  // namespace
+
+cli::Command next_command() {
+  auto options = std::make_shared<Options>();
+  return {.name = "next",
+          .summary = "Print the version that HEAD is, or will be, released as",
+          .description =
+              "Reads the commits since the highest version tag that HEAD contains. A breaking change asks for a major "
+              "version, feat for a minor one, fix and perf for a patch; below 1.0.0, breaking changes raise the minor "
+              "number. When nothing asks for a release, the last version is printed and standard error says so. Needs "
+              "no token, no network and no work tree; a clone that is too shallow to be sure ends with status 9.",
+          .examples = {{"fairlead release next", "Print the next version"},
+                       {"fairlead release next --dotenv release.env", "Hand it to later jobs as FAIRLEAD_VERSION"},
+                       {"fairlead release next --output json", "Say why it is that version"}},
+          .flags = release_flags(options->release) +
+                   std::vector<cli::Flag>{{.name = "--dotenv",
+                                           .help = "Write FAIRLEAD_VERSION, FAIRLEAD_TAG, FAIRLEAD_PREVIOUS and "
+                                                   "FAIRLEAD_RELEASE (true or false) to FILE",
+                                           .target = &options->dotenv,
+                                           .value = "FILE"}},
+          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+}
+
+}  // namespace fairlead

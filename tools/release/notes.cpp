@@ -1,0 +1,54 @@
+#include "release/notes.hpp"
+
+#include "commands.hpp"
+#include "json/json.hpp"
+#include "options.hpp"
+
+#include <fmt/core.h>
+#include <memory>
+
+namespace fairlead {
+namespace {
+
+struct Options {
+  ReleaseOptions release = {};
+  std::string out = {};
+};
+
+Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+  TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
+  const auto& [repository, policy, observed, decision] = situation;
+  std::string text;
+  if (decision.is_due) {
+    text = release::notes(decision, observed, url_of(options.release, ports.environment));
+  } else {
+    ports.observer.note(nothing_due(decision));
+  }
+  if (!options.out.empty()) TRY(ports.files.write(options.out, text, 0644));
+  auto json =
+      fmt::format(R"({{"schema":"fairlead.release.notes/1","release":{},"version":{},"markdown":{}}})", decision.is_due,
+                  decision.version ? json::quoted(decision.version->str()) : "null", json::quoted(text));
+  return cli::Report{.text = options.out.empty() ? std::move(text) : "", .json = std::move(json)};
+}
+
+}  // namespace
+
+cli::Command notes_command() {
+  auto options = std::make_shared<Options>();
+  return {.name = "notes",
+          .summary = "Print the notes of the next release as Markdown",
+          .description =
+              "Breaking changes, features, fixes, performance and reverts since the last release, with "
+              "links to the commits where the address of the project is known. The same commits give the "
+              "same text.",
+          .examples = {{"fairlead release notes", "Print the notes of the next release"},
+                       {"fairlead release notes --out notes.md", "Write them to a file"}},
+          .flags = release_flags(options->release) +
+                   std::vector<cli::Flag>{{.name = "--out",
+                                           .help = "Write the notes to FILE instead of standard output",
+                                           .target = &options->out,
+                                           .value = "FILE"}},
+          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+}
+
+}  // namespace fairlead

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "cli/command.hpp"
+#include "release/decide.hpp"
+
+#include <string>
+#include <vector>
+
+namespace fairlead {
+
+/// What all commands of fairlead-release have in common.
+struct ReleaseOptions {
+  std::string repository = ".";
+  std::optional<std::string> prefix = {};
+  std::string first = "1.0.0";
+  std::optional<std::string> as = {};
+  std::vector<std::string> types = {};
+  std::string url = {};
+};
+
+/// Their flags; `options` has to outlive them.
+std::vector<cli::Flag> release_flags(ReleaseOptions& options);
+/// These, and then others of a command.
+std::vector<cli::Flag> operator+(std::vector<cli::Flag> first, std::vector<cli::Flag> second);
+
+/// The flags as the domain wants them. `usage` if a version or a type is none.
+Result<release::Policy> policy_of(const ReleaseOptions& options);
+/// The address of the project: --url, else what GitLab says in a job, else empty.
+std::string url_of(const ReleaseOptions& options, const Variables& environment);
+
+/// What is there, and what follows from it.
+struct Situation {
+  git::Repository repository;
+  release::Policy policy;
+  release::Observed observed;
+  release::Decision decision;
+};
+
+/// Reads the repository and decides. Warns of commits that look as if they counted.
+Result<Situation> read_situation(const ReleaseOptions& options, cli::Ports& ports);
+
+/// "nothing to release: HEAD is the commit of v1.0.0"
+std::string nothing_due(const release::Decision& decision);
+
+}  // namespace fairlead

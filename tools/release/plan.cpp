@@ -1,0 +1,71 @@
+#include "release/plan.hpp"
+
+#include "commands.hpp"
+#include "options.hpp"
+#include "plan/render.hpp"
+#include "release/notes.hpp"
+
+#include <fmt/core.h>
+#include <memory>
+
+namespace fairlead {
+namespace {
+
+struct Options {
+  ReleaseOptions release = {};
+  std::string out = {}, push = {};
+  bool detailed_exitcode = false;
+};
+
+std::string text_of(const release::Planned& planned, const Situation& situation, std::string_view url) {
+  const auto& decision = situation.decision;
+  if (planned.plan.empty()) return nothing_due(decision) + "\n";
+  const auto notes = decision.is_due ? release::notes(decision, situation.observed, url) + "\n" : "";
+  return notes + plan::render_text(planned.plan.changes());
+}
+
+Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+  TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
+  const auto& [repository, policy, observed, decision] = situation;
+  const auto url = url_of(options.release, ports.environment);
+  TRY_ASSIGN(const auto planned, release::plan(decision, observed, policy, {.push = options.push, .url = url}));
+  TRY_ASSIGN(const bool clean, repository.is_clean());
+  if (!clean) ports.observer.warning("files have changes that are not committed; the release is HEAD, without them");
+  auto json = release::to_json(planned);
+  if (!options.out.empty()) TRY(ports.files.write(options.out, json, 0644));
+  const bool pending = options.detailed_exitcode && !planned.plan.empty();
+  return cli::Report{.text = text_of(planned, situation, url),
+                     .json = std::move(json),
+                     .exit = pending ? cli::Exit::changes_pending : cli::Exit::done};
+}
+
+}  // namespace
+
+cli::Command plan_command() {
+  auto options = std::make_shared<Options>();
+  return {
+      .name = "plan",
+      .summary = "Show what a release would do, and write it down for apply",
+      .description =
+          "Changes nothing and needs no token. The plan names HEAD and the base tag: apply refuses it "
+          "when they have moved.",
+      .examples = {{"fairlead release plan", "Show the tag that a release would create"},
+                   {"fairlead release plan --out plan.json", "Write the plan for `fairlead release apply plan.json`"},
+                   {"fairlead release plan --push origin --out plan.json", "Plan to push the tag as well"}},
+      .flags =
+          release_flags(options->release) +
+          std::vector<cli::Flag>{
+              {.name = "--out", .help = "Write the plan to FILE, as JSON", .target = &options->out, .value = "FILE"},
+              {.name = "--push",
+               .help = "Push the tag to this remote, with git's own credentials",
+               .target = &options->push,
+               .value = "REMOTE",
+               .env = "FAIRLEAD_RELEASE_PUSH",
+               .config = "release.push"},
+              {.name = "--detailed-exitcode",
+               .help = "End with status 3 when there is something to do",
+               .target = &options->detailed_exitcode}},
+      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+}
+
+}  // namespace fairlead
