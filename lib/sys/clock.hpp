@@ -1,8 +1,10 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace fairlead::sys {
 
@@ -28,5 +30,7 @@ class RealClock final : public Clock {
 
 /// RFC 3339 in UTC with seconds: "2026-01-31T12:00:00Z".
 std::string rfc3339(Clock::Wall time);
+/// Reads RFC 3339, with any offset: "2026-01-31T13:00:00+01:00". Nothing if it is none, or before 1970.
+std::optional<Clock::Wall> parse_rfc3339(std::string_view text);
 
 }  // namespace fairlead::sys

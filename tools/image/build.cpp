@@ -1,0 +1,191 @@
+#include "oci/build.hpp"
+
+#include "build_inputs.hpp"
+#include "build_report.hpp"
+#include "cli/dotenv.hpp"
+#include "commands.hpp"
+#include "oci/base_image.hpp"
+#include "oci/dockerfile.hpp"
+#include "oci/layout_archive.hpp"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace fairlead::image {
+namespace {
+
+Result<oci::Dockerfile> read_dockerfile(const std::string& path, sys::FileSystem& files) {
+  constexpr std::uint64_t largest = 1U << 20U;
+  auto text = files.read(path, largest);
+  if (!text && text.error().code() == Errc::not_found) {
+    return Error(Errc::not_found, "there is no \"" + printable(path) + "\"")
+        .help("name the directory to build, or the Dockerfile with --file");
+  }
+  if (!text) return std::move(text).error();
+  return oci::parse_dockerfile(*text, path);
+}
+
+Result<oci::ImagePlan> plan(const BuildInputs& inputs, cli::Ports& ports) {
+  TRY_ASSIGN(const auto dockerfile, read_dockerfile(inputs.options.dockerfile, ports.files));
+  oci::LayoutBaseImages bases(ports.files, inputs.bases);
+  TRY_ASSIGN(auto out, oci::plan_image(dockerfile, inputs.options, ports.files, bases, ports.stop));
+  for (const auto& warning : out.warnings) ports.observer.warning(warning.place.str() + ": " + warning.text);
+  return out;
+}
+
+/// Every name becomes an entry of the index; without one it is "latest".
+Result<> name_image(const oci::BuiltImage& image, const BuildInputs& inputs, oci::WritableLayout& layout) {
+  auto descriptor = image.manifest.descriptor();
+  descriptor.platform = image.config.platform;
+  if (inputs.tags.empty()) {
+    descriptor.annotations = {{std::string(oci::annotation::ref_name), "latest"}};
+    return layout.put(descriptor);
+  }
+  for (const auto& tag : inputs.tags) {
+    descriptor.annotations = {{std::string(oci::annotation::ref_name), tag.tag},
+                              {std::string(oci::annotation::image_name), tag.str()}};
+    TRY(layout.put(descriptor));
+  }
+  return {};
+}
+
+Result<> write_variables(const std::string& path, const oci::BuiltImage& image, const BuildInputs& inputs,
+                         cli::Ports& ports) {
+  const auto& digest = image.manifest.digest;
+  std::vector<std::pair<std::string, std::string>> variables = {{"FAIRLEAD_IMAGE_DIGEST", digest.str()}};
+  if (!inputs.tags.empty()) {
+    const auto& tag = inputs.tags.front();
+    variables.emplace_back("FAIRLEAD_IMAGE", tag.name() + "@" + digest.str());
+    variables.emplace_back("FAIRLEAD_IMAGE_TAG", tag.str());
+  }
+  return cli::write_dotenv(ports.files, path, variables, ports.observer);
+}
+
+Result<oci::BuiltImage> write(const BuildFlags& flags, const BuildInputs& inputs, const oci::ImagePlan& plan,
+                              cli::Ports& ports) {
+  TRY_ASSIGN(auto layout, oci::WritableLayout::open(ports.files, inputs.destination.layout));
+  const oci::WriteOptions options{
+      .gzip = {.level = static_cast<int>(flags.level)},
+      .progress = [&](std::uint64_t done, std::uint64_t total) { ports.observer.progress("build", done, total); }};
+  TRY_ASSIGN(auto image, oci::write_image(plan, ports.files, layout, options, ports.stop));
+  TRY(name_image(image, inputs, layout));
+  if (!inputs.destination.archive.empty()) {
+    TRY(oci::pack_layout(layout, ports.files, inputs.destination.archive, inputs.options.created));
+  }
+  return image;
+}
+
+Result<cli::Report> run(const BuildFlags& flags, cli::Ports& ports) {
+  TRY_ASSIGN(const auto inputs, inputs_of(flags, ports.environment, ports.observer));
+  TRY_ASSIGN(const auto planned, plan(inputs, ports));
+  TRY_ASSIGN(const auto image, write(flags, inputs, planned, ports));
+  if (!inputs.destination.archive.empty()) TRY(ports.files.remove(inputs.destination.layout));
+  if (!flags.dotenv.empty()) TRY(write_variables(flags.dotenv, image, inputs, ports));
+  return report_of(image, inputs, flags.to);
+}
+
+std::vector<cli::Flag> flags_of(BuildFlags& flags) {
+  return {
+      {.name = "context", .help = "The directory that COPY takes files from", .target = &flags.context},
+      {.name = "-f,--file",
+       .help = "The Dockerfile; that of the context by default",
+       .target = &flags.file,
+       .value = "FILE",
+       .env = "FAIRLEAD_IMAGE_FILE",
+       .config = "image.file"},
+      {.name = "-t,--tag",
+       .help = "A name for the image; may be given again",
+       .target = &flags.tags,
+       .value = "REF",
+       .env = "FAIRLEAD_IMAGE_TAGS",
+       .config = "image.tags"},
+      {.name = "--to",
+       .help = "Where the image goes: oci:DIRECTORY or oci-archive:FILE",
+       .target = &flags.to,
+       .value = "WHERE",
+       .env = "FAIRLEAD_IMAGE_TO",
+       .config = "image.to"},
+      {.name = "--build-arg",
+       .help = "A value for ARG; a NAME alone takes it from the environment",
+       .target = &flags.build_args,
+       .value = "NAME[=VALUE]",
+       .config = "image.build-args"},
+      {.name = "--target",
+       .help = "Build up to this stage; the last one by default",
+       .target = &flags.target,
+       .value = "STAGE",
+       .config = "image.target"},
+      {.name = "--platform",
+       .help = "What the image runs on; this machine's platform by default",
+       .target = &flags.platform,
+       .value = "OS/ARCH",
+       .env = "FAIRLEAD_IMAGE_PLATFORM",
+       .config = "image.platform"},
+      {.name = "--base",
+       .help = "Where a base image is that FROM names",
+       .target = &flags.bases,
+       .value = "NAME=oci:DIR[:NAME]",
+       .config = "image.bases"},
+      {.name = "--label",
+       .help = "A label; wins over the Dockerfile's",
+       .target = &flags.labels,
+       .value = "NAME=VALUE",
+       .config = "image.labels"},
+      {.name = "--image-version",
+       .help = "Label and annotation org.opencontainers.image.version",
+       .target = &flags.version,
+       .value = "VERSION",
+       .env = "FAIRLEAD_VERSION"},
+      {.name = "--revision",
+       .help = "Label and annotation org.opencontainers.image.revision",
+       .target = &flags.revision,
+       .value = "COMMIT",
+       .env = "CI_COMMIT_SHA"},
+      {.name = "--source",
+       .help = "Label and annotation org.opencontainers.image.source",
+       .target = &flags.source,
+       .value = "URL",
+       .env = "CI_PROJECT_URL"},
+      {.name = "--date",
+       .help = "The image's date and that of all its files, in seconds since 1970; that of the commit in a GitLab job",
+       .target = &flags.date,
+       .value = "SECONDS",
+       .env = "SOURCE_DATE_EPOCH"},
+      {.name = "--compression-level",
+       .help = "1 is fast, 9 is small",
+       .target = &flags.level,
+       .value = "LEVEL",
+       .config = "image.compression-level"},
+      {.name = "--dotenv",
+       .help = "Write FAIRLEAD_IMAGE (name@digest), FAIRLEAD_IMAGE_TAG and FAIRLEAD_IMAGE_DIGEST to FILE",
+       .target = &flags.dotenv,
+       .value = "FILE"}};
+}
+
+}  // namespace
+
+cli::Command build_command() {
+  auto flags = std::make_shared<BuildFlags>();
+  return {
+      .name = "build",
+      .summary = "Build an image from a Dockerfile without RUN",
+      .description =
+          "Needs no daemon, no privileges and no network. The same files, modes and date give the same bytes on any "
+          "machine. The Dockerfile may have everything but RUN: several stages, COPY and ADD of local files, ARG, ENV "
+          "and all that describes the container. Files keep the mode they have on disk and belong to root unless "
+          "COPY has --chmod or --chown. Everything is checked before anything is written; an interrupted build is "
+          "run again.",
+      .examples = {{"fairlead image build -t registry.example.org/shop:1.0.0",
+                    "Build ./Dockerfile into the layout ./image"},
+                   {"fairlead image build app -f app/Dockerfile -t shop:1.0.0 --to oci-archive:shop.tar",
+                    "Build a file that `docker load` reads"},
+                   {"fairlead image build -t shop:1.0.0 --base debian:12=oci:bases:debian-12",
+                    "Build on an image that is in a layout"},
+                   {"fairlead image build -t $CI_REGISTRY_IMAGE:$FAIRLEAD_VERSION --dotenv build.env",
+                    "In a GitLab job: label it, and hand its digest to later jobs"}},
+      .flags = flags_of(*flags),
+      .run = [flags](cli::Ports& ports) { return run(*flags, ports); }};
+}
+
+}  // namespace fairlead::image
