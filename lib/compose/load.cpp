@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <tuple>
 
 namespace fairlead::compose {
 namespace {
@@ -91,8 +92,8 @@ void sort(Diagnostics& warnings, std::span<const Source> sources) {
   const auto index = [&](const Diagnostic& warning) {
     return std::ranges::find(sources, warning.place.file, &Source::name) - sources.begin();
   };
-  std::ranges::stable_sort(warnings, {}, [&](const Diagnostic& warning) {
-    return std::tuple(index(warning), warning.place.line, warning.place.column);
+  std::ranges::sort(warnings, {}, [&](const Diagnostic& warning) {
+    return std::tuple(index(warning), warning.place.line, warning.place.column, std::string_view(warning.message));
   });
 }
 

@@ -81,7 +81,12 @@ Error mismatch(const Node& base, const Node& over) {
 
 /// A new node of that kind at the place of `node`.
 Node made_from(const Node& node, Kind kind) {
-  return {.kind = kind, .line = node.line, .column = node.column, .origin = node.origin};
+  Node made;
+  made.kind = kind;
+  made.line = node.line;
+  made.column = node.column;
+  made.origin = node.origin;
+  return made;
 }
 
 /// A list of "K=V" or of names as the map that it stands for. A key that occurs twice has its last value.

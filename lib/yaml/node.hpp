@@ -32,7 +32,7 @@ struct Node {
   std::uint32_t line = 0, column = 0;  ///< From 1; columns count characters.
   std::string value = {};              ///< Of a scalar.
   std::vector<Node> items = {};        ///< Of a sequence.
-  std::vector<Entry> entries = {};     ///< Of a mapping, in file order; keys are scalars and each occurs once.
+  std::vector<Entry> entries;          ///< Of a mapping, in file order; keys are scalars and each occurs once.
   std::shared_ptr<const Origin> origin = {};
 
   bool is_scalar() const { return kind == Kind::scalar; }

@@ -74,7 +74,12 @@ class Builder {
   }
 
   Node start(Kind kind) const {
-    return {.kind = kind, .line = events_.line(), .column = events_.column(), .origin = origin_};
+    Node node;
+    node.kind = kind;
+    node.line = events_.line();
+    node.column = events_.column();
+    node.origin = origin_;
+    return node;
   }
 
   Result<> charge(const Cost& cost, std::size_t depth) {

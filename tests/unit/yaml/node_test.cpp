@@ -119,7 +119,9 @@ TEST_CASE("a character of a scalar is found in the file, whatever the style") {
 
 TEST_CASE("a node without a file has no place") {
   CHECK(Node{}.place() == Place{});
-  CHECK(Node{.value = "$"}.place_of(0) == Place{});
+  Node text;
+  text.value = "$";
+  CHECK(text.place_of(0) == Place{});
   CHECK(Node{}.tag_name().empty());
 }
 
