@@ -59,13 +59,13 @@ struct Tag {
 /// What a tag holds. A lightweight tag has no message.
 struct TagContent {
   Id object;  ///< The tag object, or what a lightweight tag names.
-  Id commit;
+  Id commit = {};
   bool annotated = false;
   std::string message = {};
 };
 
 struct Head {
-  Id commit;
+  Id commit = {};
   std::string branch = {};  ///< "main"; empty when detached.
 };
 

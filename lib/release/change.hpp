@@ -21,7 +21,7 @@ struct Rules {
 
 /// A commit, as far as a release is concerned. Texts are printable UTF-8 and of bounded size.
 struct Change {
-  git::Id commit;
+  git::Id commit = {};
   std::string type = {};  ///< Lower case; empty if the header is not conventional.
   std::string scope = {};
   std::string description = {};

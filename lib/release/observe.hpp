@@ -23,7 +23,7 @@ struct Base {
 
 /// What a release is computed from.
 struct Observed {
-  git::Head head;
+  git::Head head = {};
   std::chrono::sys_seconds head_time = {};  ///< When the head was committed: the date of the release.
   std::optional<Base> base = {};            ///< The highest release that head contains; nothing before the first.
   std::vector<Change> changes = {};         ///< Since the base, children before parents, reverts cancelled.

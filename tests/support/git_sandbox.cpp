@@ -2,12 +2,10 @@
 
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
-#include <sys/wait.h>
 
 namespace fairlead::test {
 namespace {
@@ -51,21 +49,12 @@ void append_commit(std::ostream& out, std::size_t mark, const FakeCommit& commit
 }  // namespace
 
 GitSandbox::GitSandbox(std::string_view init_options) {
-  auto root = (std::filesystem::temp_directory_path() / "fairlead-git-XXXXXX").native();
-  if (::mkdtemp(root.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
-  root_ = root;
-  path_ = root + "/repository";
   std::filesystem::create_directory(path_);
   git("init -q --template= -b main " + std::string(init_options));
 }
 
-GitSandbox::~GitSandbox() {
-  std::error_code ignored;
-  std::filesystem::remove_all(root_, ignored);
-}
-
 std::string GitSandbox::beside(std::string_view name) const {
-  return root_ + "/" + std::string(name);
+  return root_ / std::string(name);
 }
 
 std::string GitSandbox::git(const std::string& arguments) const {

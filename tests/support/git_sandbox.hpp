@@ -1,5 +1,7 @@
 #pragma once
 
+#include "support/temporary_directory.hpp"
+
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -20,8 +22,6 @@ struct FakeCommit {
 class GitSandbox {
  public:
   explicit GitSandbox(std::string_view init_options = "");
-  GitSandbox(const GitSandbox&) = delete;
-  ~GitSandbox();
 
   const std::string& path() const { return path_; }  ///< The repository.
   std::string beside(std::string_view name) const;   ///< A path in the same temporary directory.
@@ -37,7 +37,8 @@ class GitSandbox {
   std::vector<std::string> commit(std::initializer_list<std::string_view> messages) const;
 
  private:
-  std::string root_, path_;
+  TemporaryDirectory root_;
+  std::string path_ = root_ / "repository";
 };
 
 }  // namespace fairlead::test

@@ -49,7 +49,7 @@ TEST_CASE("anything else in the first line is no header, and is kept whole") {
                            "!: x",
                            ":sparkles: feat: x",
                            "feat:\tx",
-                           
+
                            "fixup! feat: x"}) {
     CAPTURE(text);
     CHECK(parse_message(text) == Message{.description = text});

@@ -1,0 +1,117 @@
+#include "release/plan.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace fairlead;
+using release::Call;
+using release::CreateTag;
+using release::Planned;
+using release::PushTag;
+
+TEST_SUITE_BEGIN("release");
+
+namespace {
+
+const git::Id head = *git::Id::parse("1111111111111111111111111111111111111111");
+
+release::Observed history() {
+  release::Observed out{.head = {head}};
+  out.base = {{.major = 1}, "v1.0.0", {}};
+  out.changes = {
+      {.commit = head, .type = "feat", .description = "a page", .bump = semver::Bump::minor, .rule = "type feat"}};
+  return out;
+}
+
+std::vector<Call> calls(const Planned& planned) {
+  std::vector<Call> out;
+  for (const auto& step : planned.plan.steps) out.push_back(step.call);
+  return out;
+}
+
+Result<Planned> planned(const release::Observed& observed, const release::PlanOptions& options = {},
+                        const release::Policy& policy = {}) {
+  TRY_ASSIGN(const auto decision, release::decide(observed, policy));
+  return release::plan(decision, observed, policy, options);
+}
+
+}  // namespace
+
+TEST_CASE("a release is an annotated tag at HEAD with the notes, and a push where asked for") {
+  const CreateTag create{"v1.1.0", head, "Release 1.1.0\n\n### Features\n\n- a page (1111111)\n"};
+  const auto local = planned(history());
+  CHECK(calls(*local) == std::vector<Call>{create});
+  CHECK(local->version == "1.1.0");
+  CHECK(local->plan.observed ==
+        "head 1111111111111111111111111111111111111111 base v1.0.0 "
+        "0000000000000000000000000000000000000000");
+  CHECK(local->plan.changes() ==
+        std::vector<plan::Change>{{.action = plan::Action::create,
+                                   .kind = "tag",
+                                   .name = "v1.1.0",
+                                   .fields = {{.path = "commit", .before = "", .after = head.str()}},
+                                   .why = "type feat in 1111111: a page"}});
+  CHECK(calls(*planned(history(), {.push = "origin"})) == std::vector<Call>{create, PushTag{"origin", "v1.1.0"}});
+}
+
+TEST_CASE("nothing due plans nothing, except to push a tag that HEAD has already") {
+  auto seen = history();
+  seen.changes.clear();
+  CHECK(planned(seen)->plan.empty());
+  CHECK(planned(seen, {.push = "origin"})->plan.empty());
+  seen.base->commit = head;
+  CHECK(planned(seen)->plan.empty());
+  CHECK(calls(*planned(seen, {.push = "origin"})) == std::vector<Call>{PushTag{"origin", "v1.0.0"}});
+}
+
+TEST_CASE("a version that is taken, a name that git refuses and a remote with credentials are refused") {
+  auto seen = history();
+  seen.taken = {"v1.1.0"};
+  const auto taken = planned(seen);
+  CHECK(taken.error().code() == Errc::conflict);
+  CHECK(taken.error().message() == "version 1.1.0 is taken by the tag \"v1.1.0\", which is not part of this history");
+  CHECK(planned(history(), {}, {.prefix = "a b"}).error().message() == "git allows no tag named \"a b1.1.0\"");
+  CHECK(planned(history(), {.push = "--receive-pack=x"}).error().code() == Errc::config);
+  const auto secret = planned(history(), {.push = "https://ci:s3cret@git.example.org/a"});
+  CHECK(secret.error().message() == "the remote https://git.example.org/a comes with credentials");
+}
+
+TEST_CASE("a plan file says the same when it is read again") {
+  for (const auto& prefix : {std::optional<std::string>(), std::optional<std::string>("v")}) {
+    const auto written = *planned(history(), {.push = "origin"}, {.prefix = prefix});
+    const auto read = release::planned_from_json(release::to_json(written), "plan.json");
+    REQUIRE_MESSAGE(read, read.error().message());
+    CHECK(calls(*read) == calls(written));
+    CHECK(read->plan.changes() == written.plan.changes());
+    CHECK(read->plan.observed == written.plan.observed);
+    CHECK(read->version == written.version);
+    CHECK(read->prefix == prefix);
+  }
+}
+
+TEST_CASE("a plan file that is none is refused, with the reason") {
+  const auto good = release::to_json(*planned(history()));
+  const auto with = [&](std::string_view from, std::string_view to) {
+    auto text = good;
+    return text.replace(text.find(from), from.size(), to);
+  };
+  struct Case {
+    std::string text;
+    const char* reason;
+  };
+  for (const auto& [text, reason] :
+       {Case{"", "plan.json"}, Case{"[]", "schema is \"\""},
+        Case{with("plan/1", "plan/2"), "not \"fairlead.release.plan/1\""},
+        Case{with("\"steps\"", "\"others\""), "it has no steps"},
+        Case{with("create_tag", "delete_all"), "no call that is known"},
+        Case{with("\"commit\": \"" + head.str(), "\"commit\": \"HEAD"), "\"HEAD\" is no commit id"},
+        Case{with("\"version\"", "\"v\""), "version"}}) {
+    CAPTURE(text);
+    const auto read = release::planned_from_json(text, "plan.json");
+    REQUIRE_FALSE(read);
+    CHECK(read.error().code() == Errc::config);
+    CHECK(read.error().id() == "FL0310");
+    CHECK(read.error().message().find(reason) != std::string::npos);
+  }
+}
+
+TEST_SUITE_END();
