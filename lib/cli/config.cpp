@@ -19,9 +19,26 @@ std::string_view section_of(std::string_view path) {
 Error unknown_key(const Setting& setting, std::span<const std::string_view> known) {
   auto error = Error(Errc::config, fmt::format("there is no setting \"{}\"", printable(setting.path)));
   const auto near = closest(setting.path, known);
-  auto placed = std::move(error).id("FL0105").at(setting.place);
+  auto placed = std::move(error).id("FL0105").at(setting.key);
   if (near.empty()) return placed;
   return std::move(placed).help(fmt::format("did you mean \"{}\"?", near));
+}
+
+bool lies_in(std::string_view path, std::string_view parent) {
+  return path.size() > parent.size() && path.starts_with(parent) && path[parent.size()] == '.';
+}
+
+/// A key is right when a flag reads it, when it lies in a mapping that a flag reads, or when it leads to such a key.
+Result<> check_key(const Setting& setting, std::span<const std::string_view> keys) {
+  const auto reads = [&](std::string_view key) { return key == setting.path || lies_in(setting.path, key); };
+  if (std::ranges::any_of(keys, reads)) return {};
+  if (std::ranges::none_of(keys, [&](std::string_view key) { return lies_in(key, setting.path); })) {
+    return unknown_key(setting, keys);
+  }
+  const bool is_empty = setting.kind == Setting::Kind::scalar && setting.values.empty();
+  if (is_empty || setting.kind == Setting::Kind::mapping || setting.kind == Setting::Kind::nested) return {};
+  const auto message = fmt::format("\"{}\" is a section with settings of its own", printable(setting.path));
+  return Error(Errc::config, message).id("FL0104").at(setting.place);
 }
 
 }  // namespace
@@ -52,14 +69,10 @@ Result<> check_keys(const Config& config, std::span<const Flag> flags) {
   }
   for (const auto& setting : config.settings()) {
     const auto section = section_of(setting.path);
-    if (section.starts_with("x-") || std::ranges::find(keys, setting.path) != keys.end()) continue;
-    if (std::ranges::find(tops, section) == tops.end())
-      return unknown_key({.path = std::string(section), .place = setting.place}, tops);
-    const auto within = [&](std::string_view key) {
-      return setting.path.starts_with(std::string(key) + ".") || key.starts_with(setting.path + ".");
-    };
-    const bool ours = std::ranges::any_of(keys, [&](std::string_view key) { return section_of(key) == section; });
-    if (ours && std::ranges::none_of(keys, within)) return unknown_key(setting, keys);
+    if (section.starts_with("x-")) continue;
+    if (std::ranges::find(tops, section) == tops.end()) return unknown_key(setting, tops);
+    const auto is_ours = [&](std::string_view key) { return section_of(key) == section; };
+    if (std::ranges::any_of(keys, is_ours)) TRY(check_key(setting, keys));
   }
   return {};
 }

@@ -14,14 +14,16 @@
 
 namespace fairlead::cli {
 
-/// One value of fairlead.yml.
+/// One node of fairlead.yml.
 struct Setting {
-  enum class Kind : std::uint8_t { scalar, list, mapping };
+  /// `nested` has lists or maps in it.
+  enum class Kind : std::uint8_t { scalar, list, mapping, nested };
   std::string path;  ///< "stack.file"
   Place place;
   Kind kind = Kind::scalar;
   std::vector<std::string> values =
-      {};  ///< One of a scalar, several of a list, "key=value" of a mapping; null has none.
+      {};          ///< One of a scalar, several of a list, "key=value" of a mapping; null has none.
+  Place key = {};  ///< Where its key stands.
   friend bool operator==(const Setting&, const Setting&) = default;
 };
 

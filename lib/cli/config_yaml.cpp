@@ -19,25 +19,26 @@ bool has_only_scalars(const yaml::Node& node) {
   return true;
 }
 
-Setting setting_of(const yaml::Node& node, std::string path) {
-  Setting setting{.path = std::move(path), .place = node.place()};
-  if (node.is_scalar() && !node.is_null()) setting.values.push_back(node.value);
+Setting setting_of(const yaml::Entry& entry, std::string path) {
+  const auto& node = entry.value;
+  Setting setting{.path = std::move(path), .place = node.place(), .key = entry.key.place()};
   if (node.is_sequence()) setting.kind = Setting::Kind::list;
   if (node.is_mapping()) setting.kind = Setting::Kind::mapping;
+  if (!has_only_scalars(node)) setting.kind = Setting::Kind::nested;
+  if (node.is_scalar() && !node.is_null()) setting.values.push_back(node.value);
+  if (setting.kind == Setting::Kind::nested) return setting;
   for (const auto& item : node.items) setting.values.push_back(item.value);
   for (const auto& [key, value] : node.entries) setting.values.push_back(key.value + "=" + value.value);
   return setting;
 }
 
-/// Every value, and every mapping of plain values too, since a flag may want it as "key=value".
-Result<> collect(const yaml::Node& node, const std::string& path, std::vector<Setting>& out) {
-  if (!node.is_mapping() && !has_only_scalars(node))
-    return node.error(fmt::format("\"{}\" holds a list of lists or maps", path));
-  if (!path.empty() && has_only_scalars(node)) out.push_back(setting_of(node, path));
-  for (const auto& [key, value] : node.entries) {
-    TRY(collect(value, path.empty() ? key.value : path + "." + key.value, out));
+/// Every key, those that hold other keys first. What lists hold is for the tool that knows such lists.
+void collect(const yaml::Node& mapping, const std::string& prefix, std::vector<Setting>& out) {
+  for (const auto& entry : mapping.entries) {
+    auto path = prefix + entry.key.value;
+    out.push_back(setting_of(entry, path));
+    collect(entry.value, path + ".", out);
   }
-  return {};
 }
 
 }  // namespace
@@ -48,7 +49,7 @@ Result<Config> parse_config(std::string_view text, const std::string& file) {
   if (!root.is_mapping())
     return root.error(fmt::format("expected sections such as \"stack:\", not {}", root.kind_name()));
   std::vector<Setting> settings;
-  TRY(collect(root, "", settings));
+  collect(root, "", settings);
   return Config(std::move(settings));
 }
 

@@ -22,8 +22,9 @@ std::vector<std::string> values_of_variable(const Flag& flag, const std::string&
 }
 
 Result<> assign_setting(const Flag& flag, const Setting& setting) {
-  if (!is_list(flag) && setting.kind != Setting::Kind::scalar) {
-    return Error(Errc::config, fmt::format("\"{}\" takes one value", flag.config)).id("FL0104").at(setting.place);
+  if (setting.kind == Setting::Kind::nested || (!is_list(flag) && setting.kind != Setting::Kind::scalar)) {
+    const auto wanted = is_list(flag) ? "a list of texts" : "one value";
+    return Error(Errc::config, fmt::format("\"{}\" takes {}", flag.config, wanted)).id("FL0104").at(setting.place);
   }
   auto assigned = assign(flag, setting.values, flag.config);
   if (assigned) return {};

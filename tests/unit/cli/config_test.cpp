@@ -37,20 +37,22 @@ TEST_CASE("settings are paths of keys with their place") {
   const auto config =
       cli::parse_config("stack:\n  file: a.yml\n  args: [x, y]\n  none:\n  labels: {a: 1, b: two}\n", "fairlead.yml");
   REQUIRE(config.has_value());
-  CHECK(config->find("stack.file") == Setting{"stack.file", {"fairlead.yml", 2, 9}, Kind::scalar, {"a.yml"}});
-  CHECK(config->find("stack.args") == Setting{"stack.args", {"fairlead.yml", 3, 9}, Kind::list, {"x", "y"}});
+  CHECK(config->find("stack.file") ==
+        Setting{"stack.file", {"fairlead.yml", 2, 9}, Kind::scalar, {"a.yml"}, {"fairlead.yml", 2, 3}});
+  CHECK(config->find("stack.args") ==
+        Setting{"stack.args", {"fairlead.yml", 3, 9}, Kind::list, {"x", "y"}, {"fairlead.yml", 3, 3}});
   CHECK(config->find("stack.labels") ==
-        Setting{"stack.labels", {"fairlead.yml", 5, 11}, Kind::mapping, {"a=1", "b=two"}});
+        Setting{"stack.labels", {"fairlead.yml", 5, 11}, Kind::mapping, {"a=1", "b=two"}, {"fairlead.yml", 5, 3}});
   CHECK(config->find("stack.labels.b")->values == std::vector<std::string>{"two"});
   CHECK_FALSE(config->find("stack.none").has_value());
   CHECK_FALSE(config->find("stack.gone").has_value());
-  CHECK_FALSE(config->find("stack").has_value());
+  CHECK(config->find("stack")->kind == Kind::nested);
 }
 
 TEST_CASE("an empty file has no settings, and one that is no mapping is refused with its place") {
   CHECK(cli::parse_config("", "f").value().settings().empty());
   CHECK(cli::parse_config("# nothing\n", "f").value().settings().empty());
-  for (const auto* text : {"- a", "word", "a: [[1]]", "a: [{b: 1}]", "a: 1\na: 2", "a: {"}) {
+  for (const auto* text : {"- a", "word", "a: 1\na: 2", "a: {"}) {
     CAPTURE(text);
     const auto config = cli::parse_config(text, "fairlead.yml");
     REQUIRE_FALSE(config.has_value());
@@ -79,7 +81,7 @@ TEST_CASE("the nearest fairlead.yml is found, but not beyond the repository") {
 
 TEST_CASE("keys of the own section must be known, other tools' sections and x- are left alone") {
   for (const auto* text : {"stack: {file: a}", "stack: {build: {args: {a: 1}}}", "image: {whatever: 1}",
-                           "x-mine: {a: {b: 1}}", "stack:", ""}) {
+                           "x-mine: {a: {b: 1}}", "stack:", "", "dns: {zones: [{name: a, records: [[1]]}]}"}) {
     CAPTURE(text);
     CHECK(check(text).has_value());
   }
@@ -89,7 +91,9 @@ TEST_CASE("keys of the own section must be known, other tools' sections and x- a
   for (const auto& [text, message, help] :
        {Case{"stack:\n  fiel: a", "there is no setting \"stack.fiel\"", "did you mean \"stack.file\"?"},
         Case{"stack:\n  zzzzzzzzzz: a", "there is no setting \"stack.zzzzzzzzzz\"", ""},
-        Case{"\nstak: {file: a}", "there is no setting \"stak\"", "did you mean \"stack\"?"}}) {
+        Case{"\nstak: {file: a}", "there is no setting \"stak\"", "did you mean \"stack\"?"},
+        Case{"stack:\n  build: {arg: [1]}", "there is no setting \"stack.build.arg\"",
+             "did you mean \"stack.build.args\"?"}}) {
     CAPTURE(text);
     const auto checked = check(text);
     REQUIRE_FALSE(checked.has_value());
@@ -98,6 +102,16 @@ TEST_CASE("keys of the own section must be known, other tools' sections and x- a
     CHECK(checked.error().message() == message);
     CHECK(checked.error().help() == help);
     CHECK(checked.error().place().line == 2);
+  }
+}
+
+TEST_CASE("a section that holds a value instead of settings is an error, not without effect") {
+  for (const auto* text : {"stack: docker-stack.yml", "stack: [a]", "stack: {build: 1}"}) {
+    CAPTURE(text);
+    const auto checked = check(text);
+    REQUIRE_FALSE(checked.has_value());
+    CHECK(checked.error().id() == "FL0104");
+    CHECK(checked.error().place().line == 1);
   }
 }
 

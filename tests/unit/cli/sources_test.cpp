@@ -96,6 +96,10 @@ TEST_CASE("a bad value names the variable, or the place in the file") {
   const cli::Config list(
       {{.path = "stack.file", .place = {"fairlead.yml", 2, 3}, .kind = Setting::Kind::list, .values = {"a", "b"}}});
   CHECK(cli::fill(flags, cli::Given(flags.size()), {}, list).error().message() == "\"stack.file\" takes one value");
+
+  const cli::Config nested({{.path = "stack.set", .place = {"fairlead.yml", 2, 3}, .kind = Setting::Kind::nested}});
+  CHECK(cli::fill(flags, cli::Given(flags.size()), {}, nested).error().message() ==
+        "\"stack.set\" takes a list of texts");
 }
 
 TEST_CASE("a required flag may come from anywhere, but from somewhere") {
