@@ -47,7 +47,7 @@ struct ImagePlan {
 
 /// Works out the image that `dockerfile` describes. Reads names and modes of the context and what is needed of base
 /// images, writes nothing. The same input gives the same plan on any machine. Every error has the place of the
-/// instruction; `refused` (FL0431) for a RUN in a stage that is needed.
+/// instruction; `config` (FL0431) for a RUN in a stage that is needed.
 Result<ImagePlan> plan_image(const Dockerfile& dockerfile, const BuildOptions& options, sys::FileSystem& files,
                              BaseImages& bases, const std::stop_token& stop);
 

@@ -20,7 +20,7 @@ namespace {
 constexpr std::uint64_t largest_archive = 64ULL << 30U;
 
 Error unsupported(const std::string& what, Place place, std::string help) {
-  return Error(Errc::refused, what + " is not done natively").id("FL0438").at(std::move(place)).help(std::move(help));
+  return Error(Errc::config, what + " is not done natively").id("FL0438").at(std::move(place)).help(std::move(help));
 }
 
 bool is_remote(std::string_view source) {
@@ -134,7 +134,11 @@ class CopyRun {
   }
 
   Error explained(Error error, const std::string& source) {
-    if (error.id() != "FL0433" || context_ == nullptr || !is_ignored(source)) return error;
+    if (context_ == nullptr || error.id() != "FL0433") return error;
+    if (!is_ignored(source)) {
+      return std::move(error).help("sources are relative to the build context, \"" + printable(context_->directory) +
+                                   "\"");
+    }
     return Error(Errc::config, "\"" + printable(source) + "\" is excluded by " + printable(context_->rules_file))
         .id("FL0433")
         .help("take it in again with a line !" + printable(source));
@@ -168,9 +172,17 @@ class CopyRun {
 
   Result<> put() {
     if (found_.empty() && archives_.empty()) {
-      return Error(Errc::config, "no file matches").id("FL0433").at(copy_.sources.front().place);
+      return Error(Errc::config, "no file matches")
+          .id("FL0433")
+          .at(copy_.sources.front().place)
+          .help("\"*\" does not go into directories, and .dockerignore may exclude what it means");
     }
-    TRY(copy_found(found_, request_, scope_.tree).at(copy_.destination.place));
+    auto copied = copy_found(found_, request_, scope_.tree);
+    if (!copied) {
+      const bool is_source = copied.error().id() == "FL0435" && !copy_.sources.empty();
+      return std::move(copied).at(is_source ? copy_.sources.front().place : copy_.destination.place);
+    }
+    request_.keeps_metadata = true;
     for (const auto& archive : archives_) {
       const FoundSource whole{.name = "", .tree = &archive, .path = "", .node = archive.find("")};
       TRY(copy_found({whole}, request_, scope_.tree).at(copy_.destination.place));

@@ -38,7 +38,7 @@ Result<Variables> global_variables(const Dockerfile& dockerfile, const BuildOpti
 }
 
 Error needs_engine(const Instruction& run, const std::string& stage) {
-  return Error(Errc::refused, "RUN needs an engine" + (stage.empty() ? "" : " (stage \"" + stage + "\")"))
+  return Error(Errc::config, "RUN needs an engine" + (stage.empty() ? "" : " (stage \"" + stage + "\")"))
       .id("FL0431")
       .at(run.place)
       .help(

@@ -25,7 +25,7 @@ struct Selection {
 /// The number of the stage before `before` that `name` means: its name, in any case, or its number.
 std::optional<std::size_t> find_stage(const Dockerfile& dockerfile, std::string_view name, std::size_t before);
 
-/// `config` for a target that does not exist (FL0430), `refused` (FL0431) for a RUN in a stage that is needed.
+/// `config` for a target that does not exist (FL0430), and for a RUN (FL0431) in a stage that is needed.
 Result<Selection> select_stages(const Dockerfile& dockerfile, const BuildOptions& options);
 
 }  // namespace fairlead::oci

@@ -66,7 +66,7 @@ class StageRunner {
       const auto during = "ONBUILD " + printable(trigger.substr(0, 80));
       TRY_ASSIGN(const auto instruction, parse_instruction(line, '\\', inputs_.warnings).during(during));
       if (std::holds_alternative<dockerfile::Run>(instruction.action)) {
-        return Error(Errc::refused, "the base image brings a RUN along, and RUN needs an engine: " + during)
+        return Error(Errc::config, "the base image brings a RUN along, and RUN needs an engine: " + during)
             .id("FL0431")
             .help("build with docker build, and go on with fairlead image push");
       }

@@ -82,8 +82,8 @@ class Copier {
       return not_a_place("a directory cannot replace the file \"/" + printable(destination_) + "\"");
     }
     TRY(check(source.path, *source.node));
-    // The root of a context is 0755, whatever mode the checkout has, which says nothing about the image.
-    if (there == nullptr) to_.put(destination_, changed(*source.node), new_parent());
+    // As docker has it, only what is in the directory is copied, so a new destination is like any new parent.
+    if (there == nullptr) to_.put(destination_, new_parent(), new_parent());
     const auto below = source.path.empty() ? std::string() : source.path + "/";
     const auto& nodes = source.tree->nodes();
     for (auto at = source.tree->first_below(source.path); at != nodes.end() && at->first.starts_with(below); ++at) {
@@ -104,7 +104,7 @@ class Copier {
 
   static Result<> check(std::string_view path, const Node& node) {
     if (node.problem.empty()) return {};
-    return Error(Errc::refused, "\"" + printable(path) + "\" " + node.problem)
+    return Error(Errc::config, "\"" + printable(path) + "\" " + node.problem)
         .id("FL0435")
         .help("exclude it in .dockerignore, or mend it");
   }
@@ -131,6 +131,7 @@ class Copier {
   }
 
   Node changed(Node node) const {
+    if (request_.keeps_metadata) return node;
     if (request_.owner) {
       node.uid = request_.owner->uid;
       node.gid = request_.owner->gid;
@@ -150,7 +151,7 @@ Result<std::vector<FoundSource>> find_sources(const CopySource& from, const std:
   auto clean = clean_path(source);
   if (clean == ".." || clean.starts_with("../")) {
     if (from.escape == Tree::Escape::refuse) {
-      return Error(Errc::refused, "\"" + printable(source) + "\" lies outside of the build context")
+      return Error(Errc::config, "\"" + printable(source) + "\" lies outside of the build context")
           .id("FL0434")
           .help("copy it into the context, or give a higher directory as the context");
     }

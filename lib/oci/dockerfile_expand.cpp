@@ -130,7 +130,7 @@ class Expander {
     const char operation = peek();
     if (at_end()) return wrong("a variable expression does not end: \"}\" is missing");
     if (!or_empty && std::string_view("#%/").contains(operation)) {
-      return Error(Errc::refused, std::string("${NAME") + operation + "...} is not supported")
+      return Error(Errc::config, std::string("${NAME") + operation + "...} is not supported")
           .id("FL0438")
           .at(word_.place)
           .help("compute the value before, and pass it with --build-arg");

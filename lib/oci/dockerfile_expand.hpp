@@ -11,7 +11,7 @@ namespace fairlead::oci {
 
 /// The text that a word stands for: quotes and escapes are taken away, $NAME, ${NAME}, ${NAME:-word}, ${NAME-word},
 /// ${NAME:+word}, ${NAME+word}, ${NAME:?word} and ${NAME?word} replaced. An unset variable is empty. `config` (FL0430)
-/// with the word's place; `refused` (FL0438) for the patterns of newer docker (${NAME#...}, ${NAME%...}, ${NAME/...}).
+/// with the word's place; `config` (FL0438) for the patterns of newer docker (${NAME#...}, ${NAME%...}, ${NAME/...}).
 Result<std::string> expand(const Word& word, const Variables& variables, char escape);
 
 /// Only variables and escaped dollars: the text of a here-document, where quotes are quotes.

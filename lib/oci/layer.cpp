@@ -4,6 +4,9 @@
 #include "base/bytes.hpp"
 #include "base/text.hpp"
 
+#include <map>
+#include <string>
+#include <tuple>
 #include <utility>
 
 namespace fairlead::oci {
@@ -26,7 +29,7 @@ archive::TarEntry entry_of(const std::string& path, const Node& node, std::int64
 }
 
 Error changed(const std::string& path) {
-  return Error(Errc::refused, "\"" + printable(path) + "\" changed while it was read")
+  return Error(Errc::conflict, "\"" + printable(path) + "\" changed while it was read")
       .id("FL0435")
       .help("end what writes to it, then run the command again");
 }
@@ -45,11 +48,23 @@ class LayerWriter {
 
   Result<> add(const std::string& path, const Node& node, const std::stop_token& stop) {
     if (base_name(path).starts_with(".wh.")) {
-      return Error(Errc::refused,
+      return Error(Errc::config,
                    "\"" + printable(path) + "\" cannot be in an image: names that start with .wh. mean removal")
           .id("FL0435");
     }
-    TRY(tar_.add(entry_of(path, node, options_.mtime)));
+    auto entry = entry_of(path, node, options_.mtime);
+    if (const auto* first = first_name(path, node)) {
+      entry = {.path = path,
+               .type = archive::TarType::hardlink,
+               .mode = node.mode,
+               .uid = node.uid,
+               .gid = node.gid,
+               .mtime = options_.mtime,
+               .link = *first};
+      if (options_.progress) options_.progress(node.size);
+      return tar_.add(entry);
+    }
+    TRY(tar_.add(entry));
     return node.type == archive::TarType::file && node.size > 0 ? add_content(path, node, stop) : Result<>();
   }
 
@@ -60,6 +75,14 @@ class LayerWriter {
   }
 
  private:
+  /// Files that are one file with several names in a base image stay one, when they still have the same owner and mode.
+  const std::string* first_name(const std::string& path, const Node& node) {
+    if (node.content.kind != Content::Kind::member || node.type != archive::TarType::file) return nullptr;
+    const auto key = std::tuple(node.content.tar.get(), node.content.where, node.mode, node.uid, node.gid);
+    const auto [found, is_new] = members_.try_emplace(key, path);
+    return is_new ? nullptr : &found->second;
+  }
+
   Result<> add_content(const std::string& path, const Node& node, const std::stop_token& stop) {
     TRY_ASSIGN(const auto source, contents_.open(node));
     for (std::uint64_t left = node.size; left > 0;) {
@@ -81,6 +104,7 @@ class LayerWriter {
   archive::GzipWriter gzip_;
   archive::TarWriter tar_;
   Bytes buffer_;
+  std::map<std::tuple<const TarFile*, std::string, std::uint32_t, std::uint64_t, std::uint64_t>, std::string> members_;
 };
 
 }  // namespace

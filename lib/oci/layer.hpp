@@ -25,8 +25,8 @@ struct Layer {
 };
 
 /// Writes `nodes` as one layer, in one pass: files to tar to diff_id, and to gzip to digest to blob. The order is that
-/// of the paths. Memory does not depend on the size. `refused` (FL0435) when a file changes while it is read, or is
-/// called like a whiteout.
+/// of the paths. Memory does not depend on the size. `conflict` (FL0435) when a file changes while it is read, `config`
+/// (FL0435) when it is called like a whiteout.
 Result<Layer> write_layer(const Tree::Nodes& nodes, const Contents& contents, WritableLayout& layout,
                           const LayerOptions& options, const std::stop_token& stop);
 

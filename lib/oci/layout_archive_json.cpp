@@ -20,7 +20,7 @@ std::string member_of(const Digest& digest) {
 struct Contents {
   std::string index;
   std::map<Digest, Descriptor> blobs;
-  json::Value docker = json::Value::array();  ///< manifest.json: what docker load reads.
+  std::map<Digest, json::Value> docker;  ///< The entries of manifest.json, which docker load reads, by manifest.
 };
 
 Result<> add_image(const Layout& layout, const Descriptor& entry, Contents& out) {
@@ -33,16 +33,16 @@ Result<> add_image(const Layout& layout, const Descriptor& entry, Contents& out)
   }
   TRY_ASSIGN(const auto manifest, parse_manifest(raw.bytes, layout.path_of(entry.digest)));
   out.blobs.try_emplace(manifest.config.digest, manifest.config);
-  json::Value docker{{"Config", member_of(manifest.config.digest)},
-                     {"RepoTags", json::Value::array()},
-                     {"Layers", json::Value::array()}};
-  const auto name = value_or(entry.annotations, annotation::image_name);
-  if (!name.empty()) docker["RepoTags"].push_back(name);
+  // An image with several names is one entry.
+  auto& docker = out.docker[entry.digest];
+  docker["Config"] = member_of(manifest.config.digest);
+  docker["Layers"] = json::Value::array();
   for (const auto& layer : manifest.layers) {
     out.blobs.try_emplace(layer.digest, layer);
     docker["Layers"].push_back(member_of(layer.digest));
   }
-  out.docker.push_back(std::move(docker));
+  const auto name = value_or(entry.annotations, annotation::image_name);
+  if (!name.empty()) docker["RepoTags"].push_back(name);
   return {};
 }
 
@@ -80,12 +80,14 @@ Result<> pack_layout(const Layout& layout, sys::FileSystem& files, const std::st
   for (const auto& entry : index.manifests) TRY(add_image(layout, entry, contents));
   const auto slash = path.rfind('/');
   TRY_ASSIGN(auto file, files.create(slash == std::string::npos ? "." : path.substr(0, slash + 1)));
+  auto docker = json::Value::array();
+  for (auto& [digest, entry] : contents.docker) docker.push_back(std::move(entry));
   Packer packer(*file, mtime);
   TRY(packer.directory("blobs"));
   TRY(packer.directory("blobs/sha256"));
   for (const auto& [digest, descriptor] : contents.blobs) TRY(packer.blob(layout, descriptor));
   TRY(packer.text("index.json", contents.index));
-  TRY(packer.text("manifest.json", json::dump(contents.docker)));
+  TRY(packer.text("manifest.json", json::dump(docker)));
   TRY(packer.text("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}"));
   TRY(packer.finish());
   return file->commit(path, 0644);

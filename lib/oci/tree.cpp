@@ -12,7 +12,9 @@ constexpr int most_links = 40;
 constexpr std::size_t longest_path = 64U << 10U;
 
 Error escapes(std::string_view path) {
-  return Error(Errc::refused, "\"" + printable(path) + "\" leads out of the build context").id("FL0434");
+  return Error(Errc::config, "\"" + printable(path) + "\" leads out of the build context")
+      .id("FL0434")
+      .help("copy what it points to into the context");
 }
 
 std::vector<std::string> reversed_parts(std::string_view path) {

@@ -64,8 +64,8 @@ class Tree {
   void put(std::string_view path, Node node, const Node& parent);
   void remove(std::string_view path);
 
-  /// `path` with symbolic links replaced, as far as it exists; what does not exist is kept as it is. `refused`
-  /// (FL0434) when it leaves the tree, `config` (FL0433) when links go round in circles.
+  /// `path` with symbolic links replaced, as far as it exists; what does not exist is kept as it is. `config`
+  /// when it leaves the tree (FL0434), or when links go round in circles.
   Result<std::string> resolve(std::string_view path, Escape escape) const;
 
   /// What was put since the last call, with all parents: the entries of a layer.

@@ -80,6 +80,11 @@ Result<> add_labels(const BuildFlags& flags, oci::BuildOptions& options) {
   return {};
 }
 
+/// "Dockerfile" reads better than "./Dockerfile".
+std::string beside(const std::string& directory, const std::string& name) {
+  return directory == "." ? name : directory + "/" + name;
+}
+
 Result<std::vector<oci::Reference>> tags_of(const BuildFlags& flags) {
   std::vector<oci::Reference> out;
   for (const auto& text : flags.tags) {
@@ -130,7 +135,7 @@ Result<BuildInputs> inputs_of(const BuildFlags& flags, const Variables& environm
   BuildInputs out;
   auto& options = out.options;
   options.context = flags.context;
-  options.dockerfile = flags.file.empty() ? flags.context + "/Dockerfile" : flags.file;
+  options.dockerfile = flags.file.empty() ? beside(flags.context, "Dockerfile") : flags.file;
   options.target = flags.target;
   options.build_platform = options.platform = oci::host_platform();
   if (!flags.platform.empty()) {
