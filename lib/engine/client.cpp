@@ -14,6 +14,9 @@ namespace {
 /// Says how to get to an engine that was not reached.
 Error unreachable(Error error, const Endpoint& endpoint) {
   const auto code = error.code();
+  if (code == Errc::config && endpoint.base_url.starts_with("https:")) {
+    return std::move(error).help("DOCKER_CERT_PATH must hold ca.pem, cert.pem and key.pem");
+  }
   const bool is_reached = error.id() != http::not_connected && code != Errc::denied;
   if (is_reached || error.id() == "FL0601") return error;
   const bool is_socket = endpoint.text.starts_with("unix://");
@@ -118,6 +121,7 @@ Result<http::Response> Client::send_to(const std::string& url, const Call& call)
                            .timeout = call.timeout,
                            .idle_timeout = call.idle_timeout};
   request.idempotent = call.idempotent;
+  request.send_once = call.send_once;
   request.is_final = is_final;
   auto answer = http_->send(request, stop_);
   if (!answer) return unreachable(std::move(answer).error(), endpoint_);
@@ -162,6 +166,7 @@ Result<> Client::get_stream(std::string_view path, const Query& query, std::chro
                             std::function<Result<>(std::span<const std::byte>)> sink) const {
   Call call = {.path = std::string(path), .query = query, .sink = std::move(sink), .idle_timeout = idle_timeout};
   call.timeout = {};
+  call.send_once = true;
   TRY(send(call));
   return {};
 }

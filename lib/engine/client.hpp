@@ -49,6 +49,7 @@ struct Call {
   std::chrono::milliseconds timeout = std::chrono::minutes(2);    ///< The whole call; 0 = `idle_timeout` alone.
   std::chrono::milliseconds idle_timeout = std::chrono::minutes(2);
   bool idempotent = false;  ///< May be sent again although the method is POST.
+  bool send_once = false;   ///< Is not sent again although the method is GET.
 };
 
 /// What GET /version says.
@@ -89,7 +90,8 @@ class Client {
   Result<json::Value> post(std::string_view path, const Query& query, const json::Value& body,
                            std::vector<http::Header> headers = {}) const;
   Result<> remove(std::string_view path, const Query& query = {}) const;
-  /// Streams the answer's body to `sink` until it ends, nothing comes for `idle_timeout`, or a stop.
+  /// Streams the answer's body to `sink` until it ends, nothing comes for `idle_timeout` (`unavailable`), or a stop.
+  /// Sent once: what was missed in between only the caller can tell.
   Result<> get_stream(std::string_view path, const Query& query, std::chrono::milliseconds idle_timeout,
                       std::function<Result<>(std::span<const std::byte>)> sink) const;
   /// Any other call. The answer is a 2xx one.

@@ -74,6 +74,9 @@ Error status_error(const http::Response& response, std::string_view what) {
   if (response.status == 500 && response.body.find("update out of sequence") != std::string::npos) {
     return Error(Errc::conflict, std::move(text)).id("FL0505").help("read it again and plan again");
   }
+  if (response.status == 400 && response.body.find("HTTP request to an HTTPS server") != std::string::npos) {
+    return Error(Errc::config, std::move(text)).id("FL0504").help("set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH");
+  }
   return {code_of(response), std::move(text)};
 }
 

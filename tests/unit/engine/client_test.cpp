@@ -106,6 +106,14 @@ TEST_CASE("an engine that does not answer says how to get to one") {
   }
 }
 
+TEST_CASE("certificates that cannot be used are looked for where the help says") {
+  test::FakeHttp http;
+  http.fail("GET", "https://docker:2376/_ping", Errc::config, "cannot use the certificates");
+  const auto endpoint = engine::endpoint_from({{"DOCKER_HOST", "tcp://docker"}, {"DOCKER_TLS_VERIFY", "1"}});
+  CHECK(Client::connect(*endpoint, http, {}).error().help() ==
+        "DOCKER_CERT_PATH must hold ca.pem, cert.pem and key.pem");
+}
+
 TEST_CASE("calls carry the version, an encoded query and JSON") {
   Fixture f;
   f.http.on("GET", "http://docker/v1.41/services?filters=%7B%22label%22%3A%5B%22a%3Db%22%5D%7D&status=true",
@@ -172,6 +180,18 @@ TEST_CASE("a stream is handed on as it comes") {
   };
   CHECK(f.engine.get_stream("/events", {{"since", "1"}}, std::chrono::minutes(10), sink));
   CHECK(got == "{}\n{}\n");
+}
+
+TEST_CASE("a stream that breaks is not begun again behind the caller's back") {
+  test::FakeHttp http;
+  test::FakeClock clock;
+  test::FakeRandom random;
+  http::Retrying retrying(http, clock, random);
+  http.on("GET", ping_url, pong("1.41")).fail("GET", "http://docker/v1.41/events", Errc::unavailable);
+  const auto engine = Client::connect(local(), retrying, {});
+  const auto sink = [](std::span<const std::byte>) -> Result<> { return {}; };
+  CHECK(engine->get_stream("/events", {}, std::chrono::seconds(1), sink).error().code() == Errc::unavailable);
+  CHECK(http.requests().size() == 2);
 }
 
 TEST_CASE("version and info are read") {

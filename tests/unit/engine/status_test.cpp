@@ -24,6 +24,8 @@ TEST_CASE("what the engine answers becomes a code and its own words") {
            Case{404, R"({"message":"service web not found"})", Errc::not_found, "FL0003",
                 "GET /x: service web not found"},
            Case{400, R"({"message":"invalid mount"})", Errc::config, "FL0002", "GET /x: invalid mount"},
+           Case{400, "Client sent an HTTP request to an HTTPS server.\n", Errc::config, "FL0504",
+                "GET /x: Client sent an HTTP request to an HTTPS server."},
            Case{401, R"({"message":"no"})", Errc::denied, "FL0005", "GET /x: no"},
            Case{403, "", Errc::denied, "FL0005", "GET /x: status 403"},
            Case{409, R"({"message":"rpc error: code = AlreadyExists desc = name conflicts with an existing object"})",
