@@ -278,6 +278,64 @@ constexpr Entry entries[] = {
     {"FL0505", "Somebody else changed it meanwhile",
      "Swarm accepts an update only for the version of a service that it has. Between reading and updating, somebody "
      "else, or a rollout that is under way, made a newer one. Nothing was overwritten: read and plan again."},
+    {"FL0520", "A name does not fit Swarm",
+     "A service is called <stack>_<key>, which must be a DNS label: at most 63 letters, digits, \"-\" and \"_\". "
+     "Secrets and "
+     "configs have at most 64 characters. Choose a shorter name for the stack or for the entry in the file."},
+    {"FL0521", "The engine is too old for what the file asks",
+     "Jobs (deploy.mode: replicated-job, global-job) came with API 1.41, that is Docker 20.10. An older engine would "
+     "run them as ordinary services, for ever."},
+    {"FL0522", "An image is not in its registry",
+     "The registry was asked for the digest of every image before anything was touched, and does not have this one. "
+     "Was it pushed, under this name and tag, to this registry? --resolve-image never deploys an image that only the "
+     "nodes themselves have."},
+    {"FL0523", "A registry does not let the Swarm pull an image",
+     "Every node pulls the image when a task comes to it, with the credential that the deploy gives to the Swarm. The "
+     "registry refuses it now, before anything was touched. In GitLab, a deploy token with read_registry is the right "
+     "one: its user and password belong into DOCKER_AUTH_CONFIG or `docker login`."},
+    {"FL0524", "The digest of a new image is not known",
+     "The registry does not answer, and this image does not run yet, so there is no digest to stay with. Deploying it "
+     "by tag could give every node another image. Images that run already keep their digest in this case."},
+    {"FL0525", "A job's token would be given to the Swarm",
+     "CI_JOB_TOKEN and CI_REGISTRY_PASSWORD die when the job ends. The Swarm keeps the credential and uses it whenever "
+     "a task moves to another node, perhaps in the middle of the night: then it cannot pull, and the service is down. "
+     "Create a deploy token with read_registry (Settings > Repository > Deploy tokens; one named gitlab-deploy-token "
+     "is "
+     "given to every job as CI_DEPLOY_USER and CI_DEPLOY_PASSWORD) and log in with it."},
+    {"FL0526", "Something of that name is there already",
+     "The name that the stack needs is taken by a thing that does not carry the stack's label, or that somebody "
+     "changed "
+     "after it was planned. Nothing of it was touched. Use another name, mark it `external: true`, or plan again."},
+    {"FL0527", "Swarm cannot change this in place",
+     "The content of secrets and configs, and all settings of networks, are fixed when they are created. Fairlead "
+     "names "
+     "secrets and configs by their content, so that new content is a new object; one with a `name:` of its own cannot "
+     "follow. For a network, give it another key: services then move to the new one."},
+    {"FL0528", "Something external is missing",
+     "The file says that the Swarm has it already, and it has not. Networks must be overlays to be seen by services."},
+    {"FL0530", "A rollback is incomplete",
+     "The deploy failed, and so did a part of going back. What is there now may be a mixture. `fairlead stack ps` "
+     "shows "
+     "it; a new deploy goes on from what is there."},
+    {"FL0531", "A deploy failed and was rolled back",
+     "A service did not come to run, so everything that the deploy had changed was undone, in all services: the "
+     "previous state runs again. The message says which task failed, where and how; the notes are its last log lines."},
+    {"FL0532", "A service does not run",
+     "Its tasks crash, are rejected, find no node, or are not ready in time. The message says which task, where and "
+     "how; "
+     "the notes are its last log lines. `fairlead stack ps` lists all tasks."},
+    {"FL0533", "There is no such stack",
+     "No service in this Swarm carries the label com.docker.stack.namespace with this name. Is it spelt right, and "
+     "does "
+     "DOCKER_HOST point to the right Swarm?"},
+    {"FL0534", "This is no saved plan",
+     "The file was not written by `fairlead stack plan --out`, or by another version of it, or it was cut short."},
+    {"FL0535", "A saved plan is out of date",
+     "The stack, the Compose files or their variables have changed since the plan was made, so deploying would do "
+     "something else than what was read and agreed to. Nothing was touched. Plan again."},
+    {"FL0536", "A stack does not go away",
+     "Its services are removed, but tasks or networks remain: a container ignores its stop signal, or a node is down. "
+     "Run the same command again to go on waiting."},
     // FL06xx http, registry, credentials
     {"FL0601", "A server's certificate is not trusted",
      "The TLS certificate is expired, made for another name, or signed by an authority that is not known here, so "

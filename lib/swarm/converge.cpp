@@ -53,7 +53,7 @@ class Watcher {
     outcome.services.clear();
     for (const auto& target : watch_.targets) {
       TRY_ASSIGN(auto judged, judge_target(target, *seen));
-      outside_.observer.waiting(target.service, judged.verdict.text);
+      if (judged.verdict.state == State::waiting) outside_.observer.waiting(target.service, judged.verdict.text);
       outcome.services.push_back(std::move(judged));
     }
     outcome.state = overall(outcome.services);

@@ -2,7 +2,9 @@
 
 #include "swarm/flatten.hpp"
 #include "swarm/mask.hpp"
+#include "swarm/names.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -34,6 +36,14 @@ plan::Field field_of(const std::string& path, const Leaf* before, const Leaf* af
   return field;
 }
 
+/// The label that says the image as the file has it follows the image: one line of the two is enough.
+void drop_image_label(std::vector<Difference>& differences) {
+  const auto path_of = [](const Difference& difference) -> const std::string& { return difference.field.path; };
+  if (std::ranges::find(differences, "image", path_of) == differences.end()) return;
+  const auto label = fmt::format("deploy.labels.{}", image_label);
+  std::erase_if(differences, [&](const Difference& difference) { return difference.field.path == label; });
+}
+
 }  // namespace
 
 std::vector<Difference> differences(const json::Value& before, const json::Value& after) {
@@ -55,6 +65,7 @@ std::vector<Difference> differences(const json::Value& before, const json::Value
     ++next;
   }
   for (; next != new_leaves.end(); ++next) add(next->first, nullptr, &next->second);
+  drop_image_label(out);
   return out;
 }
 

@@ -72,6 +72,9 @@ std::optional<Verdict> by_failures(const Promise& service, const std::vector<con
   }
   if (service.restart == Restart::none) return failed("its task failed" + exit_text(*newest), newest);
   if (bad.size() < standard.failures) return std::nullopt;
+  // The Swarm is about to decide by its max_failure_ratio. Were we to roll back at the same moment, it would take our
+  // rollback for the update, and go "back" to the failing spec.
+  if (service.swarm_rolls_back && service.update_state == "updating") return std::nullopt;
   const auto* ending = newest->state == "complete" ? "ended" : "failed";
   return failed(fmt::format("crash loop: {} tasks {}, the last{}", bad.size(), ending,
                             exit_text(*newest).empty() ? " one just now" : exit_text(*newest)),
@@ -175,6 +178,7 @@ Result<Promise> promise_of(const LiveService& service) {
                      .job_iteration = service.job_iteration};
   read_mode(json::member(spec, "Mode"), promise);
   promise.restart = restart_of(json::at(spec, {"TaskTemplate", "RestartPolicy"}));
+  promise.swarm_rolls_back = json::text_or(json::member(spec, "UpdateConfig"), "FailureAction") == "rollback";
   promise.monitor = std::chrono::duration_cast<milliseconds>(
       std::chrono::nanoseconds(json::integer_or(json::member(spec, "UpdateConfig"), "Monitor", 0)));
   return promise;

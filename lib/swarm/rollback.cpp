@@ -29,20 +29,30 @@ Result<> post(const Outside& outside, const LiveService& live, const std::string
   return {};
 }
 
+enum class Restored : std::uint8_t {
+  before,  ///< It was as it should be.
+  now,     ///< It needed a call.
+};
+
 /// One try to give an updated service its old spec back.
-Result<> restore_once(const Outside& outside, const Writer& writer, const Done& done) {
+Result<Restored> restore_once(const Outside& outside, const Writer& writer, const Done& done) {
   TRY_ASSIGN(const auto live, live_service(outside.engine, done.id));
   TRY_ASSIGN(const bool is_back, is_same_service(outside.engine, live.spec, done.call.before));
   if (is_back) {  // By its own failure_action, or by an earlier try of ours.
-    if (!is_stuck(live)) return {};
-    return post(outside, live, live.spec, {}, {});
+    if (!is_stuck(live)) return Restored::before;
+    TRY(post(outside, live, live.spec, {}, writer.headers({})));
+    return Restored::now;
   }
   if (!live.previous.empty()) {
     TRY_ASSIGN(const bool is_previous, is_same_service(outside.engine, live.previous, done.call.before));
     // The Swarm's own way back restores the registry credentials, too, which no API shows.
-    if (is_previous) return post(outside, live, live.spec, {{"rollback", "previous"}}, {});
+    if (is_previous) {
+      TRY(post(outside, live, live.spec, {{"rollback", "previous"}}, writer.headers({})));
+      return Restored::now;
+    }
   }
-  return post(outside, live, done.call.before, {}, writer.headers(done.call.image));
+  TRY(post(outside, live, done.call.before, {}, writer.headers(done.call.image)));
+  return Restored::now;
 }
 
 bool may_pass(const Error& error) {
@@ -54,7 +64,8 @@ Result<> restore(const Outside& outside, const Writer& writer, const Done& done)
   const Deadline deadline(outside.clock, std::chrono::seconds(30));
   while (true) {
     auto restored = restore_once(outside, writer, done);
-    if (restored || !may_pass(restored.error()) || deadline.has_passed()) return restored;
+    if (restored) return {};
+    if (!may_pass(restored.error()) || deadline.has_passed()) return std::move(restored).error();
     TRY(pause(outside, milliseconds(300)));
   }
 }
@@ -78,6 +89,10 @@ Result<> undo_service(const Outside& outside, Writer& writer, const Done& done) 
   return {};
 }
 
+bool was_updated(const Done& done) {
+  return done.call.kind == Kind::service && done.call.verb != Verb::create;
+}
+
 /// Waits until the services that have their old spec again run.
 Result<> wait_for_old(const Outside& outside, const Journal& journal, const RollbackOptions& options) {
   Watch watch = {.stack = options.stack,
@@ -86,14 +101,29 @@ Result<> wait_for_old(const Outside& outside, const Journal& journal, const Roll
                  .clock_ahead = options.clock_ahead,
                  .stable = std::chrono::seconds(1)};
   for (const auto& done : journal) {
-    if (done.call.kind != Kind::service || done.call.verb == Verb::create) continue;
-    watch.targets.push_back({.service = done.call.name, .is_new = false});
+    if (was_updated(done)) watch.targets.push_back({.service = done.call.name, .is_new = false});
   }
   TRY_ASSIGN(const auto outcome, converge(outside, watch));
   if (outcome.state == State::converged) return {};
   const auto* culprit = outcome.culprit();
   return Error(Errc::partial,
                fmt::format("service \"{}\" does not run as before: {}", culprit->service, culprit->verdict.text));
+}
+
+/// The Swarm may pause or undo an update at the very moment in which we do, and so undo our rollback: look again.
+Result<> restore_and_wait(const Outside& outside, const Writer& writer, const Journal& journal,
+                          const RollbackOptions& options) {
+  constexpr int rounds = 3;
+  for (int round = 1;; ++round) {
+    auto runs = wait_for_old(outside, journal, options);
+    bool is_settled = true;
+    for (const auto& done : journal) {
+      if (!was_updated(done) || done.call.verb == Verb::recreate) continue;
+      TRY_ASSIGN(const auto state, restore_once(outside, writer, done));
+      is_settled = is_settled && state == Restored::before;
+    }
+    if (is_settled || round == rounds) return runs;
+  }
 }
 
 Error incomplete(std::vector<std::string> problems) {
@@ -117,7 +147,7 @@ Result<> roll_back(const Outside& outside, Writer& writer, const Journal& journa
     outside.observer.note(fmt::format("rolling back service {}", done.call.name));
     note(undo_service(outside, writer, done).during(fmt::format("service \"{}\"", done.call.name)));
   }
-  note(wait_for_old(outside, journal, options));
+  note(restore_and_wait(outside, writer, journal, options));
   for (const auto& done : std::views::reverse(journal)) {
     if (done.call.kind == Kind::service) continue;
     auto gone = done.call;

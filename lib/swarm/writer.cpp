@@ -69,10 +69,11 @@ void Writer::know(Kind kind, const std::string& name, const std::string& id) {
 }
 
 std::vector<http::Header> Writer::headers(const std::string& image) const {
+  std::vector<http::Header> out = {{.name = "Content-Type", .value = "application/json"}};
   // Without a login nothing is sent: docker's client sends {} then, which wipes the credentials the Swarm has.
   const auto* login = find(logins_, image);
-  if (login == nullptr || !login->is_known) return {};
-  return {{.name = "X-Registry-Auth", .value = login->header.reveal(), .sensitive = true}};
+  if (login != nullptr && login->is_known) out.push_back({"X-Registry-Auth", login->header.reveal(), true});
+  return out;
 }
 
 Result<Written> Writer::write(const Call& call) {
@@ -104,9 +105,10 @@ Result<std::string> Writer::with_ids(const Call& call) const {
 
 Result<std::string> Writer::post_new(const Call& call) {
   TRY_ASSIGN(auto body, with_ids(call));
-  engine::Call post = {
-      .method = "POST", .path = std::string(collection(call.kind)) + "/create", .body = std::move(body)};
-  if (call.kind == Kind::service) post.headers = headers(call.image);
+  const engine::Call post = {.method = "POST",
+                             .path = std::string(collection(call.kind)) + "/create",
+                             .headers = headers(call.image),
+                             .body = std::move(body)};
   TRY_ASSIGN(const auto response, outside_.engine.send(post));
   TRY_ASSIGN(const auto answer, json::parse(response.body, "the engine's answer"));
   return json::text_or(answer, call.kind == Kind::network ? "Id" : "ID");

@@ -1,0 +1,199 @@
+#include "swarm/plan_file.hpp"
+
+#include "base/text.hpp"
+#include "json/json.hpp"
+#include "plan/render.hpp"
+#include "swarm/names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace fairlead::swarm {
+namespace {
+
+using json::Value;
+
+constexpr std::string_view schema = "fairlead.stack.plan/1";
+
+std::string_view word(Verb verb) {
+  switch (verb) {
+    case Verb::create: return "create";
+    case Verb::update: return "update";
+    case Verb::recreate: return "recreate";
+    case Verb::remove: break;
+  }
+  return "remove";
+}
+
+std::string step_text(const plan::Step<Call>& step) {
+  const auto& call = step.call;
+  const auto change = json::parse(plan::change_to_json(step.change), "a change");
+  const Value value = {{"do", word(call.verb)},
+                       {"kind", word(call.kind)},
+                       {"name", call.name},
+                       {"id", call.id},
+                       {"version", call.version},
+                       {"fingerprint", call.hash},
+                       {"change", change ? *change : Value()}};
+  return json::dump(value);
+}
+
+Error not_a_plan(std::string_view source, std::string_view why) {
+  return Error(Errc::corrupt, fmt::format("\"{}\" is no plan of a stack: {}", source, why))
+      .id("FL0534")
+      .help("make it with: fairlead stack plan --out FILE");
+}
+
+Result<std::vector<std::string>> texts(const Value& object, const char* key, std::string_view source) {
+  std::vector<std::string> out;
+  const auto& list = json::member(object, key);
+  if (!list.is_array()) return not_a_plan(source, fmt::format("it has no list \"{}\"", key));
+  for (const auto& item : list) {
+    if (!item.is_string()) return not_a_plan(source, fmt::format("\"{}\" holds something else than texts", key));
+    out.push_back(item.get<std::string>());
+  }
+  return out;
+}
+
+Result<Answers> answers_of(const Value& images, std::string_view source) {
+  Answers out;
+  if (!images.is_object()) return not_a_plan(source, "it has no \"images\"");
+  for (const auto& [image, answer] : images.items()) {
+    out[image] = {.digest = json::text_or(answer, "digest"),
+                  .platforms = json::dump(json::member(answer, "platforms")),
+                  .unavailable = json::text_or(answer, "unavailable")};
+  }
+  return out;
+}
+
+Value images_of(const Answers& answers) {
+  auto images = Value::object();
+  for (const auto& [image, answer] : answers) {
+    auto& one = images[image] = Value::object();
+    if (!answer.unavailable.empty()) {
+      one["unavailable"] = answer.unavailable;
+      continue;
+    }
+    const auto platforms = json::parse(answer.platforms, "platforms");
+    one = {{"digest", answer.digest}, {"platforms", platforms ? *platforms : Value::array()}};
+  }
+  return images;
+}
+
+/// The first line that only one of two texts has.
+std::string first_difference(std::string_view a, std::string_view b) {
+  const auto before = lines(a), after = lines(b);
+  const auto missing_in = [](const auto& all, std::string_view line) {
+    return std::ranges::find(all, line) == all.end();
+  };
+  for (const auto line : before) {
+    if (missing_in(after, line)) return fmt::format("then: {}", line);
+  }
+  for (const auto line : after) {
+    if (missing_in(before, line)) return fmt::format("now: {}", line);
+  }
+  return "the order differs";
+}
+
+std::string step_name(const std::string& step) {
+  const auto value = json::parse(step, "a step");
+  if (!value) return "a step";
+  return fmt::format("{} {} \"{}\"", json::text_or(*value, "do"), json::text_or(*value, "kind"),
+                     json::text_or(*value, "name"));
+}
+
+Error differs(std::string text) {
+  return Error(Errc::conflict, std::move(text)).id("FL0535").help("plan again, read the plan, deploy it");
+}
+
+}  // namespace
+
+std::string_view word(ResolveImage mode) {
+  if (mode == ResolveImage::always) return "always";
+  return mode == ResolveImage::changed ? "changed" : "never";
+}
+
+Result<ResolveImage> resolve_image_of(std::string_view text) {
+  for (const auto mode : {ResolveImage::always, ResolveImage::changed, ResolveImage::never}) {
+    if (word(mode) == text) return mode;
+  }
+  return Error(Errc::usage, fmt::format("\"{}\" is neither always, changed nor never", text));
+}
+
+PlanFile plan_file(const Prepared& prepared, std::vector<std::string> files, const PrepareOptions& options) {
+  PlanFile out = {.stack = prepared.plan.stack,
+                  .files = std::move(files),
+                  .profiles = {},
+                  .resolve_image = options.resolve_image,
+                  .prune = options.prune,
+                  .answers = prepared.answers,
+                  .swarm = fingerprint("", prepared.cluster.id).substr(0, 16),
+                  .observed = prepared.plan.steps.observed,
+                  .steps = {}};
+  for (const auto& step : prepared.plan.steps.steps) out.steps.push_back(step_text(step));
+  return out;
+}
+
+std::string write_plan_file(const PlanFile& plan) {
+  auto steps = Value::array();
+  for (const auto& step : plan.steps) {
+    if (auto value = json::parse(step, "a step")) steps.push_back(*std::move(value));
+  }
+  std::vector<std::string> observed;
+  for (const auto line : lines(plan.observed)) observed.emplace_back(line);
+  return json::pretty({{"schema", schema},
+                       {"stack", plan.stack},
+                       {"files", plan.files},
+                       {"profiles", plan.profiles},
+                       {"resolve_image", word(plan.resolve_image)},
+                       {"prune", plan.prune},
+                       {"images", images_of(plan.answers)},
+                       {"swarm", plan.swarm},
+                       {"observed", observed},
+                       {"steps", std::move(steps)}});
+}
+
+Result<PlanFile> read_plan_file(std::string_view text, std::string_view source) {
+  TRY_ASSIGN(const auto value, json::parse(text, source));
+  if (json::text_or(value, "schema") != schema) return not_a_plan(source, fmt::format("its schema is not {}", schema));
+  PlanFile out = {.stack = json::text_or(value, "stack"),
+                  .files = {},
+                  .profiles = {},
+                  .resolve_image = ResolveImage::always,
+                  .prune = json::boolean_or(value, "prune", false),
+                  .answers = {},
+                  .swarm = json::text_or(value, "swarm"),
+                  .observed = {},
+                  .steps = {}};
+  TRY_ASSIGN(out.files, texts(value, "files", source));
+  TRY_ASSIGN(out.profiles, texts(value, "profiles", source));
+  TRY_ASSIGN(out.resolve_image, resolve_image_of(json::text_or(value, "resolve_image")));
+  TRY_ASSIGN(out.answers, answers_of(json::member(value, "images"), source));
+  TRY_ASSIGN(const auto observed, texts(value, "observed", source));
+  for (const auto& line : observed) out.observed += line + "\n";
+  const auto& steps = json::member(value, "steps");
+  if (!steps.is_array()) return not_a_plan(source, "it has no list \"steps\"");
+  for (const auto& step : steps) out.steps.push_back(json::dump(step));
+  return out;
+}
+
+Result<> check_same(const PlanFile& saved, const PlanFile& now) {
+  if (saved.swarm != now.swarm) return differs("the plan was made for another Swarm");
+  if (saved.observed != now.observed) {
+    return differs("the stack changed since it was planned; " + first_difference(saved.observed, now.observed));
+  }
+  for (std::size_t i = 0; i < std::max(saved.steps.size(), now.steps.size()); ++i) {
+    if (i >= now.steps.size())
+      return differs("the plan has a step that is no longer needed: " + step_name(saved.steps[i]));
+    if (i >= saved.steps.size()) return differs("the plan lacks a step: " + step_name(now.steps[i]));
+    if (saved.steps[i] == now.steps[i]) continue;
+    return differs(fmt::format("the Compose files or their variables changed since they were planned: {}",
+                               step_name(now.steps[i])));
+  }
+  return {};
+}
+
+}  // namespace fairlead::swarm

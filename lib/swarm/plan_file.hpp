@@ -1,0 +1,41 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "swarm/images.hpp"
+#include "swarm/prepare.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fairlead::swarm {
+
+/// A plan on disk (docs/formats/stack-plan.md). It holds no secret: what is to be posted is made again from the same
+/// Compose files and variables, and must have the fingerprints that the plan has.
+struct PlanFile {
+  std::string stack;
+  std::vector<std::string> files;  ///< The Compose files, as they were named.
+  std::vector<std::string> profiles;
+  ResolveImage resolve_image = ResolveImage::always;
+  bool prune = false;
+  Answers answers;                 ///< The digests that the images had.
+  std::string swarm;               ///< Fingerprint of the Swarm's ID.
+  std::string observed;            ///< `inventory` when it was made.
+  std::vector<std::string> steps;  ///< Each one as JSON text.
+};
+
+/// The plan as a file has it.
+PlanFile plan_file(const Prepared& prepared, std::vector<std::string> files, const PrepareOptions& options);
+
+std::string write_plan_file(const PlanFile& plan);
+
+/// Reads what `write_plan_file` wrote. `corrupt` (FL0534) when it is something else. `source` names it in errors.
+Result<PlanFile> read_plan_file(std::string_view text, std::string_view source);
+
+/// `conflict` (FL0535), and what differs, unless planning anew came to the same steps in the same world.
+Result<> check_same(const PlanFile& saved, const PlanFile& now);
+
+std::string_view word(ResolveImage mode);
+Result<ResolveImage> resolve_image_of(std::string_view word);
+
+}  // namespace fairlead::swarm

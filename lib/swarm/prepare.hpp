@@ -1,0 +1,40 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "compose/load.hpp"
+#include "oci/auth.hpp"
+#include "swarm/images.hpp"
+#include "swarm/live.hpp"
+#include "swarm/logins.hpp"
+#include "swarm/outside.hpp"
+#include "swarm/plan.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace fairlead::swarm {
+
+struct PrepareOptions {
+  std::string stack;
+  ResolveImage resolve_image = ResolveImage::always;
+  bool prune = false;
+  bool uses_logins = true;              ///< Look for registry credentials, and give them to the Swarm.
+  std::optional<Answers> answers = {};  ///< From a saved plan: then no registry is asked.
+};
+
+/// A plan, and all that was read to make it.
+struct Prepared {
+  Cluster cluster;
+  Observed observed;
+  Answers answers;
+  Logins logins;
+  StackPlan plan;
+  std::vector<std::string> warnings;  ///< Of images and of the engine's age.
+};
+
+/// Reads what is there and plans how `project` comes about. Changes nothing.
+Result<Prepared> prepare(const compose::Project& project, const Outside& outside, const oci::CredentialPorts& ports,
+                         const PrepareOptions& options);
+
+}  // namespace fairlead::swarm

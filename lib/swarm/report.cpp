@@ -1,0 +1,82 @@
+#include "swarm/report.hpp"
+
+#include "json/json.hpp"
+#include "plan/render.hpp"
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace fairlead::swarm {
+namespace {
+
+using json::Value;
+
+Value with_changes(std::string_view schema, std::string_view stack, const std::vector<plan::Change>& changes) {
+  const auto rendered = json::parse(plan::render_json(changes), "a plan");
+  auto out = rendered ? *rendered : Value::object();
+  out["schema"] = schema;
+  out["stack"] = stack;
+  return out;
+}
+
+Value services_of(const std::vector<Judged>& services) {
+  auto list = Value::array();
+  for (const auto& service : services) {
+    list.push_back({{"name", service.service}, {"id", service.service_id}, {"state", service.verdict.text}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string plan_text(const StackPlan& plan) {
+  auto out = plan::render_text(plan.steps.changes());
+  for (const auto& note : plan.notes) out += "note: " + note + "\n";
+  return out;
+}
+
+std::string plan_json(const StackPlan& plan, const std::vector<std::string>& warnings) {
+  auto out = with_changes("fairlead.stack.plan-report/1", plan.stack, plan.steps.changes());
+  out["notes"] = plan.notes;
+  out["warnings"] = warnings;
+  return json::pretty(out);
+}
+
+std::string deployed_text(std::string_view stack, const Deployed& deployed) {
+  std::string out;
+  for (const auto& service : deployed.services) out += fmt::format("{}: {}\n", service.service, service.verdict.text);
+  const auto seconds = static_cast<double>(deployed.took.count()) / 1000;
+  if (deployed.changes.empty()) return out + fmt::format("{}: nothing to change\n", stack);
+  const auto* steps = deployed.changes.size() == 1 ? "step" : "steps";
+  return out + fmt::format("{}: {} {} done in {:.1f} s{}\n", stack, deployed.changes.size(), steps, seconds,
+                           deployed.services.empty() ? "; not waited for" : "");
+}
+
+std::string deployed_json(std::string_view stack, const Deployed& deployed) {
+  auto out = with_changes("fairlead.stack.deploy/1", stack, deployed.changes);
+  out["services"] = services_of(deployed.services);
+  out["seconds"] = static_cast<double>(deployed.took.count()) / 1000;
+  return json::pretty(out);
+}
+
+std::string rows_json(std::string_view stack, const std::vector<Row>& rows) {
+  auto tasks = Value::array();
+  for (const auto& row : rows) {
+    tasks.push_back({{"task", row.task},
+                     {"service", row.service},
+                     {"node", row.node},
+                     {"image", row.image},
+                     {"state", row.state},
+                     {"desired", row.desired},
+                     {"since_seconds", row.since.count()},
+                     {"error", row.error}});
+  }
+  return json::pretty({{"schema", "fairlead.stack.ps/1"}, {"stack", stack}, {"tasks", std::move(tasks)}});
+}
+
+std::string judged_json(std::string_view stack, const std::vector<Judged>& services) {
+  return json::pretty({{"schema", "fairlead.stack.wait/1"}, {"stack", stack}, {"services", services_of(services)}});
+}
+
+}  // namespace fairlead::swarm

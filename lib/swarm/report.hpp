@@ -1,0 +1,27 @@
+#pragma once
+
+#include "swarm/deploy.hpp"
+#include "swarm/listing.hpp"
+#include "swarm/plan.hpp"
+
+#include <string>
+#include <vector>
+
+/// What the commands of fairlead-stack print: text for people, and JSON documents (docs/formats/stack-*.md).
+namespace fairlead::swarm {
+
+std::string plan_text(const StackPlan& plan);
+/// {"schema":"fairlead.stack.plan-report/1","stack":..,"changes":[..],"summary":{..},"notes":[..],"warnings":[..]}
+std::string plan_json(const StackPlan& plan, const std::vector<std::string>& warnings);
+
+std::string deployed_text(std::string_view stack, const Deployed& deployed);
+/// {"schema":"fairlead.stack.deploy/1","stack":..,"changes":[..],"summary":{..},"services":[..],"seconds":..}
+std::string deployed_json(std::string_view stack, const Deployed& deployed);
+
+/// {"schema":"fairlead.stack.ps/1","stack":..,"tasks":[..]}
+std::string rows_json(std::string_view stack, const std::vector<Row>& rows);
+
+/// {"schema":"fairlead.stack.wait/1","stack":..,"services":[..]}
+std::string judged_json(std::string_view stack, const std::vector<Judged>& services);
+
+}  // namespace fairlead::swarm

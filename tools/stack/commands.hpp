@@ -1,0 +1,13 @@
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace fairlead::stack {
+
+cli::Command plan_command();
+cli::Command deploy_command();
+cli::Command wait_command();
+cli::Command ps_command();
+cli::Command rm_command();
+
+}  // namespace fairlead::stack

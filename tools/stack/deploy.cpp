@@ -1,0 +1,148 @@
+#include "swarm/deploy.hpp"
+
+#include "commands.hpp"
+#include "inputs.hpp"
+#include "plan/limits.hpp"
+#include "plan/render.hpp"
+#include "swarm/plan_file.hpp"
+#include "swarm/report.hpp"
+
+#include <chrono>
+#include <fmt/core.h>
+#include <memory>
+#include <utility>
+
+namespace fairlead::stack {
+namespace {
+
+struct Options {
+  Inputs inputs;
+  std::string plan;
+  std::chrono::seconds timeout = std::chrono::minutes(5);
+  long task_failures = 2;
+  bool rolls_back = true;
+  bool waits = true;
+  bool allows_job_token = false;
+  bool force = false;
+};
+
+/// A saved plan says itself what it was made from.
+Result<swarm::PlanFile> read_plan(Options& options, cli::Ports& ports) {
+  TRY_ASSIGN(const auto text, ports.files.read(options.plan));
+  TRY_ASSIGN(auto saved, swarm::read_plan_file(text, options.plan));
+  auto& inputs = options.inputs;
+  if (!inputs.stack.empty() && inputs.stack != saved.stack) {
+    return Error(Errc::usage, fmt::format("the plan is for stack \"{}\", not \"{}\"", saved.stack, inputs.stack));
+  }
+  if (inputs.files.empty()) inputs.files = saved.files;
+  inputs.stack = saved.stack;
+  inputs.profiles = saved.profiles;
+  inputs.prune = saved.prune;
+  inputs.resolve_image = std::string(swarm::word(saved.resolve_image));
+  return saved;
+}
+
+Result<swarm::Prepared> prepare(Options& options, const swarm::Outside& outside, const compose::Project& project,
+                                const std::optional<swarm::PlanFile>& saved, cli::Ports& ports) {
+  auto how = prepare_options(options.inputs);
+  if (saved) how.answers = saved->answers;
+  TRY_ASSIGN(auto prepared, swarm::prepare(project, outside, credential_ports(ports), how));
+  if (saved) {
+    TRY(swarm::check_same(*saved, swarm::plan_file(prepared, options.inputs.files, how)));
+  }
+  return prepared;
+}
+
+/// Only services count: secrets and configs come and go with their content.
+Result<> check_removals(const swarm::Prepared& prepared) {
+  std::vector<plan::Change> services;
+  for (const auto& change : prepared.plan.steps.changes()) {
+    if (change.kind == "service") services.push_back(change);
+  }
+  return plan::check_limits(services, prepared.observed.services.size());
+}
+
+void show(const swarm::Prepared& prepared, cli::Ports& ports) {
+  for (const auto& warning : prepared.warnings) ports.observer.warning(warning);
+  const auto text = swarm::plan_text(prepared.plan);
+  for (const auto line : lines(text)) ports.observer.note(line);
+}
+
+Result<cli::Report> run(Options& options, cli::Ports& ports) {
+  std::optional<swarm::PlanFile> saved;
+  if (!options.plan.empty()) {
+    TRY_ASSIGN(saved, read_plan(options, ports));
+  }
+  TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
+  TRY_ASSIGN(const auto engine, connect(ports));
+  const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
+  TRY_ASSIGN(const auto prepared, prepare(options, outside, project, saved, ports));
+  if (!options.allows_job_token) {
+    TRY(swarm::refuse_job_tokens(prepared.logins));
+  }
+  if (!options.force) {
+    TRY(check_removals(prepared));
+  }
+  show(prepared, ports);
+  const swarm::Surroundings surroundings = {prepared.cluster, prepared.observed, prepared.logins};
+  TRY_ASSIGN(const auto deployed,
+             swarm::deploy(outside, prepared.plan, surroundings,
+                           {.timeout = options.timeout,
+                            .failures = static_cast<std::uint64_t>(std::max(1L, options.task_failures)),
+                            .waits = options.waits,
+                            .rolls_back = options.rolls_back}));
+  return cli::Report{.text = swarm::deployed_text(prepared.plan.stack, deployed),
+                     .json = swarm::deployed_json(prepared.plan.stack, deployed)};
+}
+
+std::vector<cli::Flag> flags_of(Options& options) {
+  auto flags = input_flags(options.inputs);
+  flags.push_back({.name = "--plan",
+                   .help = "Deploy exactly this saved plan, or nothing when the stack has changed since",
+                   .target = &options.plan,
+                   .value = "FILE"});
+  flags.push_back({.name = "--timeout",
+                   .help = "How long all services together may take to run",
+                   .target = &options.timeout,
+                   .value = "TIME",
+                   .env = "FAIRLEAD_STACK_TIMEOUT",
+                   .config = "stack.timeout"});
+  flags.push_back({.name = "--task-failures",
+                   .help = "So many failed tasks of a service are a crash loop",
+                   .target = &options.task_failures,
+                   .value = "N",
+                   .env = "FAIRLEAD_STACK_TASK_FAILURES",
+                   .config = "stack.task-failures"});
+  flags.push_back({.name = "--rollback",
+                   .help = "Undo everything when a service does not come to run",
+                   .target = &options.rolls_back,
+                   .env = "FAIRLEAD_STACK_ROLLBACK",
+                   .config = "stack.rollback"});
+  flags.push_back({.name = "--wait", .help = "Wait until every service runs", .target = &options.waits});
+  flags.push_back({.name = "--allow-job-token",
+                   .help = "Give the Swarm a registry credential that dies with this CI job",
+                   .target = &options.allows_job_token,
+                   .env = "FAIRLEAD_STACK_ALLOW_JOB_TOKEN"});
+  flags.push_back({.name = "--force", .help = "Remove even many services at once", .target = &options.force});
+  return flags;
+}
+
+}  // namespace
+
+cli::Command deploy_command() {
+  auto options = std::make_shared<Options>();
+  return {.name = "deploy",
+          .summary = "Bring a stack into the Swarm, wait until it runs, or take everything back",
+          .description =
+              "Checks everything first, then creates secrets, configs and networks, then services, then waits until "
+              "all of them run and removes what is no longer needed. What is as it should be is not touched. When a "
+              "service does not come to run, the whole stack goes back to what it was: exit status 5, with the reason "
+              "and the failing task's last log lines. Interrupted or killed, run it again: it goes on.",
+          .examples = {{"fairlead stack deploy -f docker-stack.yml shop", "Deploy, and wait until it runs"},
+                       {"fairlead stack deploy --plan plan.json", "Deploy exactly what was planned"},
+                       {"fairlead stack deploy --prune --timeout 10m shop", "Remove what left the file, wait longer"}},
+          .flags = flags_of(*options),
+          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+}
+
+}  // namespace fairlead::stack

@@ -1,0 +1,114 @@
+#include "inputs.hpp"
+
+#include "engine/endpoint.hpp"
+#include "swarm/plan_file.hpp"
+
+#include <fmt/core.h>
+#include <utility>
+
+namespace fairlead::stack {
+namespace {
+
+constexpr const char* usual_names[] = {"docker-stack.yml", "docker-stack.yaml",  "compose.yaml",
+                                       "compose.yml",      "docker-compose.yml", "docker-compose.yaml"};
+
+Result<std::string> usual_file(sys::FileSystem& files) {
+  for (const auto* name : usual_names) {
+    if (files.info(name)) return std::string(name);
+  }
+  return Error(Errc::usage, "there is no Compose file here").help("name it: -f docker-stack.yml");
+}
+
+Result<std::vector<compose::Source>> read_sources(const std::vector<std::string>& names, sys::FileSystem& files) {
+  std::vector<compose::Source> sources;
+  for (const auto& name : names) {
+    TRY_ASSIGN(auto text, files.read(name == "-" ? "/dev/stdin" : name));
+    sources.push_back({.name = name, .text = std::move(text)});
+  }
+  return sources;
+}
+
+}  // namespace
+
+cli::Flag stack_argument(std::string& stack) {
+  return {.name = "stack",
+          .help = "The name of the stack; the `name:` of the Compose file when left out",
+          .target = &stack,
+          .value = "STACK",
+          .env = "FAIRLEAD_STACK_NAME",
+          .config = "stack.name"};
+}
+
+std::vector<cli::Flag> input_flags(Inputs& inputs) {
+  return {{.name = "-f,--file",
+           .help = "A Compose file; later ones override earlier ones",
+           .target = &inputs.files,
+           .value = "FILE",
+           .env = "FAIRLEAD_STACK_FILE",
+           .config = "stack.file"},
+          {.name = "--profile",
+           .help = "A profile of services to deploy, too; * means all",
+           .target = &inputs.profiles,
+           .value = "NAME",
+           .env = "FAIRLEAD_STACK_PROFILE",
+           .config = "stack.profile"},
+          {.name = "--resolve-image",
+           .help = "When to ask the registry for an image's digest",
+           .target = &inputs.resolve_image,
+           .value = "WHEN",
+           .env = "FAIRLEAD_STACK_RESOLVE_IMAGE",
+           .config = "stack.resolve-image",
+           .choices = {"always", "changed", "never"}},
+          {.name = "--prune",
+           .help = "Remove the stack's services and networks that are not in the file",
+           .target = &inputs.prune,
+           .env = "FAIRLEAD_STACK_PRUNE",
+           .config = "stack.prune"},
+          {.name = "--with-registry-auth",
+           .help = "Give the Swarm the registry credentials found here, to pull images with",
+           .target = &inputs.registry_auth,
+           .env = "FAIRLEAD_STACK_WITH_REGISTRY_AUTH",
+           .config = "stack.with-registry-auth"},
+          stack_argument(inputs.stack)};
+}
+
+Result<compose::Project> load_project(Inputs& inputs, cli::Ports& ports) {
+  if (inputs.files.empty()) {
+    TRY_ASSIGN(auto file, usual_file(ports.files));
+    inputs.files.push_back(std::move(file));
+  }
+  TRY_ASSIGN(const auto sources, read_sources(inputs.files, ports.files));
+  TRY_ASSIGN(auto loaded, compose::load(sources, ports.environment, ports.files,
+                                        {.project_name = inputs.stack, .profiles = inputs.profiles}));
+  for (const auto& warning : loaded.warnings) {
+    const auto help = warning.help.empty() ? std::string() : "; " + warning.help;
+    ports.observer.warning(fmt::format("{}: {}{}", warning.place.str(), warning.message, help));
+  }
+  if (inputs.stack.empty()) inputs.stack = loaded.project.name;
+  TRY(check_stack_given(inputs.stack));
+  return std::move(loaded.project);
+}
+
+Result<engine::Client> connect(cli::Ports& ports) {
+  TRY_ASSIGN(auto endpoint, engine::endpoint_from(ports.environment));
+  return engine::Client::connect(std::move(endpoint), ports.http, ports.stop);
+}
+
+swarm::PrepareOptions prepare_options(const Inputs& inputs) {
+  const auto mode = swarm::resolve_image_of(inputs.resolve_image);
+  return {.stack = inputs.stack,
+          .resolve_image = mode ? *mode : swarm::ResolveImage::always,
+          .prune = inputs.prune,
+          .uses_logins = inputs.registry_auth};
+}
+
+oci::CredentialPorts credential_ports(cli::Ports& ports) {
+  return {.files = ports.files, .processes = ports.processes, .environment = ports.environment};
+}
+
+Result<> check_stack_given(const std::string& stack) {
+  if (!stack.empty()) return {};
+  return Error(Errc::usage, "which stack?").help("name it as the last word: fairlead stack plan shop");
+}
+
+}  // namespace fairlead::stack

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "cli/command.hpp"
+#include "cli/ports.hpp"
+#include "compose/load.hpp"
+#include "engine/client.hpp"
+#include "swarm/prepare.hpp"
+
+#include <string>
+#include <vector>
+
+namespace fairlead::stack {
+
+/// What plan and deploy read: the flags that both have.
+struct Inputs {
+  std::vector<std::string> files;
+  std::vector<std::string> profiles;
+  std::string stack;
+  std::string resolve_image = "always";
+  bool prune = false;
+  bool registry_auth = true;
+};
+
+std::vector<cli::Flag> input_flags(Inputs& inputs);
+/// The name of the stack, as the last argument.
+cli::Flag stack_argument(std::string& stack);
+
+/// Reads the Compose files, and tells the observer what they warn of. Fills `inputs.files` with the default file, and
+/// `inputs.stack` with the file's name, where they are empty.
+Result<compose::Project> load_project(Inputs& inputs, cli::Ports& ports);
+
+Result<engine::Client> connect(cli::Ports& ports);
+
+swarm::PrepareOptions prepare_options(const Inputs& inputs);
+
+oci::CredentialPorts credential_ports(cli::Ports& ports);
+
+/// `usage` unless it names a stack.
+Result<> check_stack_given(const std::string& stack);
+
+}  // namespace fairlead::stack

@@ -1,0 +1,63 @@
+#include "commands.hpp"
+#include "inputs.hpp"
+#include "swarm/plan_file.hpp"
+#include "swarm/report.hpp"
+
+#include <fmt/core.h>
+#include <memory>
+#include <utility>
+
+namespace fairlead::stack {
+namespace {
+
+struct Options {
+  Inputs inputs;
+  std::string out;
+  bool detailed_exitcode = false;
+};
+
+Result<cli::Report> run(Options& options, cli::Ports& ports) {
+  TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
+  TRY_ASSIGN(const auto engine, connect(ports));
+  const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
+  const auto how = prepare_options(options.inputs);
+  TRY_ASSIGN(auto prepared, swarm::prepare(project, outside, credential_ports(ports), how));
+  if (auto allowed = swarm::refuse_job_tokens(prepared.logins); !allowed) {
+    prepared.warnings.push_back("a deploy would be refused: " + allowed.error().message());
+  }
+  for (const auto& warning : prepared.warnings) ports.observer.warning(warning);
+  if (!options.out.empty()) {
+    auto file = swarm::plan_file(prepared, options.inputs.files, how);
+    file.profiles = options.inputs.profiles;
+    TRY(ports.files.write(options.out, swarm::write_plan_file(file)));
+  }
+  cli::Report report = {.text = swarm::plan_text(prepared.plan),
+                        .json = swarm::plan_json(prepared.plan, prepared.warnings)};
+  if (options.detailed_exitcode && !prepared.plan.steps.empty()) report.exit = cli::Exit::changes_pending;
+  return report;
+}
+
+}  // namespace
+
+cli::Command plan_command() {
+  auto options = std::make_shared<Options>();
+  auto flags = input_flags(options->inputs);
+  flags.push_back(
+      {.name = "--out", .help = "Save the plan, for: deploy --plan FILE", .target = &options->out, .value = "FILE"});
+  flags.push_back({.name = "--detailed-exitcode",
+                   .help = "Exit with 3 when there is something to change",
+                   .target = &options->detailed_exitcode});
+  return {.name = "plan",
+          .summary = "Show what a deploy would change, and why",
+          .description =
+              "Reads the Compose files and the Swarm, asks the registries for the digests of the images, and "
+              "says what a deploy would create, update in place, restart or remove. Changes nothing. A saved "
+              "plan holds no secret.",
+          .examples = {{"fairlead stack plan -f docker-stack.yml shop", "Show what a deploy of \"shop\" would change"},
+                       {"fairlead stack plan --out plan.json shop", "Save the plan, to deploy exactly it later"},
+                       {"fairlead stack plan --detailed-exitcode shop", "Exit with 3 when the Swarm differs"}},
+          .flags = std::move(flags),
+          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+}
+
+}  // namespace fairlead::stack

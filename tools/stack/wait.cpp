@@ -1,0 +1,84 @@
+#include "commands.hpp"
+#include "inputs.hpp"
+#include "swarm/converge.hpp"
+#include "swarm/failure.hpp"
+#include "swarm/observe.hpp"
+#include "swarm/report.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <fmt/core.h>
+#include <memory>
+#include <utility>
+
+namespace fairlead::stack {
+namespace {
+
+struct Options {
+  std::string stack;
+  std::chrono::seconds timeout = std::chrono::minutes(5);
+  long task_failures = 2;
+};
+
+Error failed(const swarm::Outside& outside, const swarm::Outcome& outcome, const Options& options) {
+  const auto* culprit = outcome.culprit();
+  auto failure = swarm::diagnose(outside, *culprit);
+  if (outcome.state == swarm::State::waiting) {
+    failure.reason = fmt::format("not running after {} s ({})", options.timeout.count(), failure.reason);
+    return swarm::as_error(failure, Errc::timed_out, {}).id("FL0532");
+  }
+  const auto code = culprit->verdict.engine_rolled_back ? Errc::rolled_back : Errc::unavailable;
+  return swarm::as_error(failure, code, {}).id("FL0532");
+}
+
+Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+  TRY(check_stack_given(options.stack));
+  TRY_ASSIGN(const auto engine, connect(ports));
+  const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
+  TRY_ASSIGN(const auto cluster, swarm::cluster(engine, ports.clock));
+  TRY_ASSIGN(const auto services, swarm::live_services(engine, options.stack));
+  if (services.empty()) {
+    return Error(Errc::not_found, fmt::format("there is no stack \"{}\"", options.stack)).id("FL0533");
+  }
+  swarm::Watch watch = {.stack = options.stack,
+                        .targets = {},
+                        .timeout = options.timeout,
+                        .clock_ahead = cluster.clock_ahead,
+                        .failures = static_cast<std::uint64_t>(std::max(1L, options.task_failures)),
+                        .old_updates_count = true};
+  for (const auto& service : services) watch.targets.push_back({.service = service.name, .is_new = false});
+  TRY_ASSIGN(const auto outcome, swarm::converge(outside, watch));
+  if (outcome.state != swarm::State::converged) return failed(outside, outcome, options);
+  std::string text;
+  for (const auto& service : outcome.services) text += fmt::format("{}: {}\n", service.service, service.verdict.text);
+  return cli::Report{.text = std::move(text), .json = swarm::judged_json(options.stack, outcome.services)};
+}
+
+}  // namespace
+
+cli::Command wait_command() {
+  auto options = std::make_shared<Options>();
+  return {.name = "wait",
+          .summary = "Wait until every service of a stack runs",
+          .description =
+              "Fails as soon as it is clear that one does not: it crashes again and again, its image is "
+              "missing, no node can take it, or the Swarm stopped or undid its update.",
+          .examples = {{"fairlead stack wait shop", "Wait at most 5 minutes"},
+                       {"fairlead stack wait --timeout 30m shop", "Wait longer"}},
+          .flags = {stack_argument(options->stack),
+                    {.name = "--timeout",
+                     .help = "How long all services together may take to run",
+                     .target = &options->timeout,
+                     .value = "TIME",
+                     .env = "FAIRLEAD_STACK_TIMEOUT",
+                     .config = "stack.timeout"},
+                    {.name = "--task-failures",
+                     .help = "So many failed tasks of a service are a crash loop",
+                     .target = &options->task_failures,
+                     .value = "N",
+                     .env = "FAIRLEAD_STACK_TASK_FAILURES",
+                     .config = "stack.task-failures"}},
+          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+}
+
+}  // namespace fairlead::stack
