@@ -133,7 +133,8 @@ class Session {
                 .observer = *observer,
                 .stop = signals.token(),
                 .redactor = &redactor_,
-                .colour = wants_colour(globals_.colour, environment_, ::isatty(STDOUT_FILENO) == 1)};
+                .colour = wants_colour(globals_.colour, environment_, ::isatty(STDOUT_FILENO) == 1),
+                .json = style_.json};
     try {
       return command.run(ports);
     } catch (const std::exception& error) {
