@@ -19,12 +19,14 @@ std::string dockerfile_with_tides() {
   return dockerfile() + "ENV TIDE_TABLE=/data/tides.csv\n";
 }
 
-std::string stack_file(Traffic traffic) {
+std::string stack_file(Traffic traffic, const std::string& registry) {
   const std::string reach = traffic == Traffic::published_port ? "    ports: [\"8080:8080\"]\n" : "";
   const std::string mode = traffic == Traffic::published_port ? "" : "      endpoint_mode: dnsrr\n";
   return R"(services:
   web:
-    image: ${IMAGE}
+    image: )" +
+         registry +
+         R"(/harbour:${VERSION}
     volumes: [data:/data]
 )" + reach +
          R"(    stop_grace_period: 10s

@@ -1,12 +1,19 @@
 #include "demo_place.hpp"
 
 #include "base/text.hpp"
-#include "engine/client.hpp"
 
 #include <fmt/core.h>
 #include <unistd.h>
 
 namespace fairlead::demo {
+
+Result<engine::Client> connect(const std::string& docker_host, cli::Ports& ports, std::stop_token stop) {
+  auto environment = ports.environment;
+  environment["DOCKER_HOST"] = docker_host;
+  TRY_ASSIGN(auto endpoint, engine::endpoint_from(environment));
+  return engine::Client::connect(std::move(endpoint), ports.http, std::move(stop));
+}
+
 namespace {
 
 std::string lab_directory(const PlaceOptions& options) {
@@ -35,15 +42,8 @@ Variables assignments_in(std::string_view text) {
   return found;
 }
 
-Result<engine::Client> connect(const std::string& docker_host, cli::Ports& ports) {
-  auto environment = ports.environment;
-  environment["DOCKER_HOST"] = docker_host;
-  TRY_ASSIGN(auto endpoint, engine::endpoint_from(environment));
-  return engine::Client::connect(std::move(endpoint), ports.http, ports.stop);
-}
-
 Result<std::string> manager_in_words(const std::string& docker_host, cli::Ports& ports) {
-  TRY_ASSIGN(const auto client, connect(docker_host, ports));
+  TRY_ASSIGN(const auto client, connect(docker_host, ports, ports.stop));
   TRY_ASSIGN(const auto info, client.info());
   if (!info.is_manager) {
     return Error(Errc::config, fmt::format("the engine at {} is no Swarm manager", docker_host))

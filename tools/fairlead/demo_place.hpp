@@ -2,6 +2,7 @@
 
 #include "cli/ports.hpp"
 #include "demo_harbour.hpp"
+#include "engine/client.hpp"
 
 #include <optional>
 #include <string>
@@ -29,6 +30,9 @@ struct Place {
 /// Starts what is needed. `refused` when this machine or this user cannot: no root, no Docker, no such namespaces. The
 /// message then says what is missing. `config` when `engine` is no Swarm manager on this machine.
 Result<Place> open_place(const PlaceOptions& options, cli::Ports& ports);
+
+/// Speaks to the engine at `docker_host`.
+Result<engine::Client> connect(const std::string& docker_host, cli::Ports& ports, std::stop_token stop);
 
 /// Ends the engine and the registry that `open_place` started in `directory`, now or in a run that was killed. Fine if
 /// there is none.

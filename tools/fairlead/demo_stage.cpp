@@ -4,9 +4,11 @@
 #include "base/text.hpp"
 #include "json/json.hpp"
 
+#include <array>
 #include <cerrno>
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -14,6 +16,9 @@
 
 namespace fairlead::demo {
 namespace {
+
+/// Of every commit and image of the demo, so that they are the same each time: 2026-01-01 08:00 UTC.
+constexpr const char* date = "1767254400";
 
 /// A directory of this user's alone. /tmp is everybody's, so one that is there must be exactly that.
 Result<> make_own_directory(const std::string& path) {
@@ -45,10 +50,27 @@ std::string docker_config(const Place& place) {
   return json::dump(config);
 }
 
+/// Without the progress before it.
+std::string_view from_error(std::string_view text) {
+  const auto at = text.starts_with("error") ? 0 : text.find("\nerror");
+  return at == text.npos ? text : text.substr(at);
+}
+
+Secret random_password(sys::Random& random) {
+  std::array<std::byte, 16> bytes = {};
+  random.fill(bytes);
+  return Secret(hex(bytes));
+}
+
 }  // namespace
 
 Stage::Stage(std::string directory, std::string programs, std::string helpers, cli::Ports& ports)
-    : directory_(std::move(directory)), programs_(std::move(programs)), helpers_(std::move(helpers)), ports_(&ports) {}
+    : directory_(std::move(directory)),
+      programs_(std::move(programs)),
+      helpers_(std::move(helpers)),
+      ports_(&ports),
+      stop_(ports.stop),
+      signing_password_(random_password(ports.random)) {}
 
 Result<Stage> Stage::open(std::string directory, std::string programs, std::string helpers, cli::Ports& ports) {
   TRY(make_own_directory(directory));
@@ -101,7 +123,11 @@ Variables Stage::environment(const Variables& more) const {
                    {"GIT_AUTHOR_NAME", "Harbour Master"},
                    {"GIT_AUTHOR_EMAIL", "master@harbour.example"},
                    {"GIT_COMMITTER_NAME", "Harbour Master"},
-                   {"GIT_COMMITTER_EMAIL", "master@harbour.example"}};
+                   {"GIT_COMMITTER_EMAIL", "master@harbour.example"},
+                   {"GIT_AUTHOR_DATE", std::string("@") + date + " +0000"},
+                   {"GIT_COMMITTER_DATE", std::string("@") + date + " +0000"},
+                   {"SOURCE_DATE_EPOCH", date},
+                   {"FAIRLEAD_SIGN_PASSWORD", signing_password_.reveal()}};
   if (!docker_host_.empty()) all["DOCKER_HOST"] = docker_host_;
   all.insert(more.begin(), more.end());
   return all;
@@ -115,7 +141,7 @@ Result<sys::Completion> Stage::run_silently(const Command& command) {
                                                .environment = environment(command.variables),
                                                .directory = project(),
                                                .timeout = std::chrono::minutes(3)},
-                                              ports_->stop));
+                                              stop_));
   if (done.status == command.expected) return done;
   auto error = Error(Errc::internal, fmt::format("`{}` ended with exit status {}", typed(command), done.status));
   for (const auto line : lines(done.output)) error = std::move(error).note(printable(line));
@@ -127,7 +153,7 @@ Result<sys::Completion> Stage::run(const Command& command, Transcript& transcrip
   transcript.command(typed(command));
   TRY_ASSIGN(auto done, run_silently(command));
   if (command.shown == Shown::output) transcript.output(done.output);
-  if (command.shown == Shown::errors) transcript.output(done.errors);
+  if (command.shown == Shown::error) transcript.output(from_error(done.errors));
   return done;
 }
 

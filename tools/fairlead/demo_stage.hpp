@@ -18,6 +18,8 @@ class Stage {
   /// another demo plays in it.
   static Result<Stage> open(std::string directory, std::string programs, std::string helpers, cli::Ports& ports);
 
+  /// From here on commands run although a stop was requested: to clean up.
+  void ignore_stop() { stop_ = {}; }
   /// Removes all of it.
   Result<> close();
 
@@ -29,7 +31,7 @@ class Stage {
 
   /// Shows and runs one command: "fairlead" is ours, whatever PATH says. Its standard output is in the result; what it
   /// wrote is shown as far as `shown` says. Another exit status than `expected` is an error with everything it wrote.
-  enum class Shown : std::uint8_t { output, errors, nothing };
+  enum class Shown : std::uint8_t { output, error, nothing };  ///< `error`: what follows "error" on standard error.
   struct Command {
     std::vector<std::string> arguments;
     Variables variables = {};  ///< Shown before the command, as a shell takes them.
@@ -50,9 +52,11 @@ class Stage {
 
   std::string directory_, programs_, helpers_;
   cli::Ports* ports_;
+  std::stop_token stop_;
   std::unique_ptr<sys::Lock> lock_;
   std::string docker_host_;
   std::vector<std::string> enter_;
+  Secret signing_password_;
 };
 
 }  // namespace fairlead::demo

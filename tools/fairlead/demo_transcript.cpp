@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 
 namespace fairlead::demo {
@@ -9,11 +10,42 @@ namespace {
 
 constexpr std::string_view bold = "\x1b[1m", faint = "\x1b[2m", normal = "\x1b[0m";
 
+/// Digests as people compare them: by their first digits.
+std::string with_short_digests(std::string_view text) {
+  constexpr std::string_view prefix = "sha256:";
+  constexpr std::size_t digits = 64, kept = 12;
+  std::string out;
+  for (auto at = text.find(prefix); at != text.npos; at = text.find(prefix)) {
+    at += prefix.size();
+    const auto end = std::min(text.find_first_not_of("0123456789abcdef", at), text.size());
+    out += text.substr(0, end - at == digits ? at + kept : end);
+    text.remove_prefix(end);
+  }
+  return out.append(text);
+}
+
+/// Broken between words where it gets longer than a terminal; what follows is indented by two more.
+std::string wrapped(std::string_view text, std::string_view indent) {
+  constexpr std::size_t width = 116;
+  std::string out;
+  std::size_t room = width - indent.size();
+  while (text.size() > room) {
+    const auto at = text.rfind(' ', room);
+    if (at == text.npos || trim(text.substr(0, at)).empty()) break;
+    out.append(text.substr(0, at)).append("\n").append(indent).append("  ");
+    text.remove_prefix(at + 1);
+    room = width - indent.size() - 2;
+  }
+  return out.append(text);
+}
+
 }  // namespace
 
 void Transcript::line(std::string_view indent, std::string_view text, std::string_view style) {
   const bool styled = colour_ && !style.empty();
-  fmt::print(out_, "{}{}{}{}\n", indent, styled ? style : "", printable(text), styled ? normal : "");
+  const auto safe = with_short_digests(printable(redactor_ == nullptr ? std::string(text) : redactor_->redact(text)));
+  const auto shown = wrapped(safe, indent);
+  fmt::print(out_, "{}{}{}{}\n", indent, styled ? style : "", shown, styled ? normal : "");
   std::fflush(out_);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "cli/redactor.hpp"
+
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -11,7 +13,8 @@ namespace fairlead::demo {
 /// Each line is out before the next thing happens.
 class Transcript {
  public:
-  explicit Transcript(std::FILE* out, bool colour) : out_(out), colour_(colour) {}
+  Transcript(std::FILE* out, bool colour, const cli::Redactor* redactor)
+      : out_(out), colour_(colour), redactor_(redactor) {}
 
   void title(std::string_view text);
   /// A scene: an empty line and what it is about.
@@ -28,6 +31,7 @@ class Transcript {
 
   std::FILE* out_;
   bool colour_;
+  const cli::Redactor* redactor_;
 };
 
 }  // namespace fairlead::demo

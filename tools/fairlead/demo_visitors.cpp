@@ -10,7 +10,7 @@
 namespace fairlead::demo {
 namespace {
 
-constexpr std::string_view least_requests = "1000";
+constexpr std::string_view least_requests = "1000", label = "fairlead.demo";
 
 }  // namespace
 
@@ -23,6 +23,7 @@ Visitors::Visitors(engine::Client engine, std::string image, Traffic traffic)
 Result<std::string> Visitors::create(const std::vector<std::string>& command) const {
   const json::Value body = {{"Image", image_},
                             {"Cmd", command},
+                            {"Labels", {{std::string(label), "visitor"}}},
                             {"Healthcheck", {{"Test", {"NONE"}}}},
                             {"HostConfig", {{"NetworkMode", network_}}}};
   TRY_ASSIGN(const auto created, engine_.post("/containers/create", {}, body));
@@ -55,9 +56,12 @@ Result<Visits> Visitors::finish(const std::string& load) const {
   return parse_visits(line);
 }
 
-void Visitors::abandon(const std::string& load) const {
-  // Best effort on the way out: the engine that holds it is about to go, or its network is.
-  (void)engine_.remove("/containers/" + load, {{"v", "true"}, {"force", "true"}});
+Result<> remove_visitors(const engine::Client& engine) {
+  const auto labelled = engine::filters({{"label", {std::string(label)}}});
+  TRY_ASSIGN(const auto containers, engine.get("/containers/json", {{"all", "true"}, {"filters", labelled}}));
+  for (const auto& one : containers)
+    TRY(engine.remove("/containers/" + json::text_or(one, "Id"), {{"v", "true"}, {"force", "true"}}));
+  return {};
 }
 
 Result<Visits> parse_visits(std::string_view text) {

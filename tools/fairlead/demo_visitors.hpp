@@ -29,8 +29,6 @@ class Visitors {
   Result<std::string> start() const;
   /// Ends it, once it has sent a thousand requests at least, and counts.
   Result<Visits> finish(const std::string& load) const;
-  /// The same for one that nobody wants to count any more. Fine if there is none.
-  void abandon(const std::string& load) const;
 
  private:
   Result<std::string> create(const std::vector<std::string>& command) const;
@@ -39,6 +37,9 @@ class Visitors {
   engine::Client engine_;
   std::string image_, network_, url_;
 };
+
+/// Removes the containers of visitors that a killed demo left. Fine if there are none.
+Result<> remove_visitors(const engine::Client& engine);
 
 /// What `harbour load` prints.
 Result<Visits> parse_visits(std::string_view text);

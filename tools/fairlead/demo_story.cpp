@@ -1,0 +1,199 @@
+#include "demo_story.hpp"
+
+#include "base/text.hpp"
+#include "json/json.hpp"
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+namespace fairlead::demo {
+namespace {
+
+constexpr const char* stack_name = "fairlead-demo";
+
+std::string counted(const Visits& visits) {
+  std::string by;
+  for (const auto& [version, answers] : visits.by_version)
+    by += fmt::format("{}{} by {}", by.empty() ? "" : ", ", answers, version);
+  return fmt::format("{} requests, {} failed ({})", visits.requests, visits.failed, by);
+}
+
+std::vector<std::string> words_of(const std::string& line) {
+  std::vector<std::string> words;
+  for (const auto word : split(line, ' ')) words.emplace_back(word);
+  return words;
+}
+
+}  // namespace
+
+Result<sys::Completion> Story::run(const std::string& line, Stage::Shown shown) {
+  return stage_.run({.arguments = words_of(line), .shown = shown}, transcript_);
+}
+
+Result<sys::Completion> Story::stack(const std::string& command, const std::string& version, Stage::Shown shown,
+                                     int expected) {
+  return stage_.run({.arguments = {"fairlead", "stack", command, "-f", "stack.yml", stack_name},
+                     .variables = {{"VERSION", version}},
+                     .shown = shown,
+                     .expected = expected},
+                    transcript_);
+}
+
+Result<> Story::prepare(const std::string& registry, Traffic traffic) {
+  repository_ = registry + "/harbour";
+  TRY(stage_.copy_helper("harbour"));
+  TRY(stage_.write("Dockerfile", dockerfile()));
+  TRY(stage_.write("page.txt", first_page));
+  TRY(stage_.write("stack.yml", stack_file(traffic, registry)));
+  TRY(stage_.write(".gitignore", "/harbour\n/image/\n"));
+  TRY(stage_.run_silently({.arguments = {"git", "init", "-q", "-b", "main"}}));
+  TRY(stage_.run_silently({.arguments = {"fairlead", "image", "keygen", "--out", "../release"}}));
+  return {};
+}
+
+Result<> Story::commit(const std::string& message) {
+  TRY(stage_.run_silently({.arguments = {"git", "add", "--all"}}));
+  TRY(stage_.run({.arguments = {"git", "commit", "-q", "-m", message}}, transcript_));
+  return {};
+}
+
+/// The version follows from the commits; that it is the one of the story is checked.
+Result<> Story::release(const std::string& version) {
+  TRY_ASSIGN(const auto next, run("fairlead release next", Stage::Shown::output));
+  if (trim(next.output) != version)
+    return Error(Errc::internal, fmt::format("the next version is {}, not {}", trim(next.output), version));
+  TRY(run("fairlead release apply --yes", Stage::Shown::output));
+  return {};
+}
+
+Result<> Story::publish(const std::string& version, Stage::Shown shown) {
+  const auto image = repository_ + ":" + version;
+  TRY(run(fmt::format("fairlead image build -t {} --build-arg VERSION={}", image, version), shown));
+  TRY_ASSIGN(const auto pushed, run(fmt::format("fairlead image push oci:image:{} {}", version, image)));
+  pushed_ = std::string(trim(pushed.output));
+  TRY(run("fairlead image sign --key ../release.key " + image));
+  TRY_ASSIGN(const auto verified, run("fairlead image verify --key ../release.pub " + image, shown));
+  if (trim(verified.output) != pushed_)
+    return Error(Errc::corrupt, "what was verified is not what was pushed").note(verified.output).note(pushed.output);
+  return {};
+}
+
+/// "127.0.0.1:5000/harbour@sha256:..." as the service's specification has it, which must be what was pushed.
+Result<std::string> Story::running_image() {
+  TRY_ASSIGN(const auto service, engine_->get(fmt::format("/services/{}_web", stack_name)));
+  const auto& image = json::at(service, {"Spec", "TaskTemplate", "ContainerSpec", "Image"});
+  const auto text = image.is_string() ? image.get<std::string>() : "";
+  const auto digest = text.find("@sha256:");
+  if (digest == text.npos || !pushed_.ends_with(text.substr(digest)))
+    return Error(Errc::internal, fmt::format("the service runs {}, not {}", printable(text), pushed_));
+  return repository_ + text.substr(digest);
+}
+
+Result<Visits> Story::count(const std::string& load) {
+  TRY_ASSIGN(const auto visits, visitors_->finish(load));
+  transcript_.fact("visitors", counted(visits));
+  if (visits.failed == 0) return visits;
+  return Error(Errc::refused, fmt::format("{} of {} requests failed", visits.failed, visits.requests))
+      .note("the first: " + visits.first_failure);
+}
+
+Result<> Story::go_live(const Place& place) {
+  transcript_.scene("A service goes live");
+  TRY(commit("feat: greet the ships"));
+  TRY(release("1.0.0"));
+  TRY(publish("1.0.0", Stage::Shown::output));
+  TRY(stack("plan", "1.0.0", Stage::Shown::output));
+  TRY(stack("deploy", "1.0.0", Stage::Shown::output));
+  TRY_ASSIGN(auto image, running_image());
+  visitors_.emplace(*engine_, std::move(image), place.traffic);
+  TRY_ASSIGN(const auto page, visitors_->page());
+  transcript_.fact("visitor", page);
+  return {};
+}
+
+Result<> Story::ship_feature() {
+  transcript_.scene("A feature ships while visitors come");
+  TRY(stage_.write("page.txt", page_with_piers));
+  TRY(commit("feat: give each ship a pier"));
+  TRY(release("1.1.0"));
+  TRY(publish("1.1.0", Stage::Shown::nothing));
+  TRY_ASSIGN(const auto load, visitors_->start());
+  TRY(stack("deploy", "1.1.0", Stage::Shown::output));
+  TRY_ASSIGN(outcome_.update, count(load));
+  TRY(running_image());
+  TRY_ASSIGN(const auto page, visitors_->page());
+  transcript_.fact("visitor", page);
+  return {};
+}
+
+Result<> Story::ship_mistake() {
+  transcript_.scene("A mistake ships, and is taken back");
+  TRY(stage_.write("Dockerfile", dockerfile_with_tides()));
+  TRY(commit("feat: show the tides"));
+  TRY(release("1.2.0"));
+  const auto good = pushed_;
+  TRY(publish("1.2.0", Stage::Shown::nothing));
+  TRY_ASSIGN(const auto load, visitors_->start());
+  const auto start = ports_.clock.steady();
+  constexpr int rolled_back = 5;
+  TRY(stack("deploy", "1.2.0", Stage::Shown::error, rolled_back));
+  outcome_.rollback_time = std::chrono::floor<std::chrono::milliseconds>(ports_.clock.steady() - start);
+  transcript_.fact("exit", fmt::format("{}: rolled back after {:.1f} s", rolled_back,
+                                       static_cast<double>(outcome_.rollback_time.count()) / 1000));
+  TRY_ASSIGN(outcome_.rollback, count(load));
+  pushed_ = good;
+  TRY(running_image());
+  return {};
+}
+
+Result<> Story::plan_nothing() {
+  transcript_.scene("Nothing is left to do");
+  TRY(stack("plan", "1.1.0", Stage::Shown::output));
+  TRY(stack("deploy", "1.1.0", Stage::Shown::output));
+  return {};
+}
+
+Result<Outcome> Story::play(const Place& place) {
+  outcome_.engine = place.engine;
+  TRY_ASSIGN(engine_, connect(place.docker_host, ports_, ports_.stop));
+  TRY(prepare(place.registry, place.traffic));
+  TRY(go_live(place));
+  TRY(ship_feature());
+  TRY(ship_mistake());
+  TRY(plan_nothing());
+  return outcome_;
+}
+
+Result<> Story::undo(const Place& place) {
+  TRY_ASSIGN(const auto engine, connect(place.docker_host, ports_, std::stop_token()));
+  TRY(remove_visitors(engine));
+  TRY(stage_.run_silently({.arguments = {"fairlead", "stack", "rm", "--yes", stack_name}}));
+  const auto of_stack = engine::filters({{"label", {std::string("com.docker.stack.namespace=") + stack_name}}});
+  TRY_ASSIGN(const auto volumes, engine.get("/volumes", {{"filters", of_stack}}));
+  for (const auto& volume : json::member(volumes, "Volumes"))
+    TRY(engine.remove("/volumes/" + json::text_or(volume, "Name"), {{"force", "true"}}));
+  const auto of_registry = engine::filters({{"reference", {place.registry + "/harbour"}}});
+  TRY_ASSIGN(const auto images, engine.get("/images/json", {{"filters", of_registry}}));
+  for (const auto& image : images) TRY(engine.remove("/images/" + json::text_or(image, "Id"), {{"force", "true"}}));
+  return {};
+}
+
+Result<Outcome> Story::rehearse() {
+  TRY(prepare("registry.example", Traffic::published_port));
+  transcript_.scene("A service is made");
+  TRY(commit("feat: greet the ships"));
+  TRY(release("1.0.0"));
+  const std::string build = "fairlead image build -t registry.example/harbour:1.0.0 --build-arg VERSION=1.0.0";
+  TRY_ASSIGN(const auto first, run(build, Stage::Shown::output));
+  transcript_.scene("The same files give the same image");
+  TRY_ASSIGN(const auto second, run(build, Stage::Shown::output));
+  if (first.output != second.output) return Error(Errc::internal, "two builds of the same files differ");
+  transcript_.scene("The next release");
+  TRY(stage_.write("page.txt", page_with_piers));
+  TRY(commit("feat: give each ship a pier"));
+  TRY(run("fairlead release plan", Stage::Shown::output));
+  return outcome_;
+}
+
+}  // namespace fairlead::demo
