@@ -216,7 +216,7 @@ Error unknown(const LogicalLine& line, const std::string& keyword) {
 }  // namespace
 
 Result<Instruction> parse_instruction(const LogicalLine& line, char escape, std::vector<Warning>& warnings) {
-  const auto text = std::string_view(line.text);
+  const auto text = trim(line.text);
   const auto first = text.substr(0, text.find_first_of(blanks));
   const auto keyword = upper(first);
   const auto* known = std::ranges::find(instructions, std::string_view(keyword), &Known::keyword);
@@ -230,7 +230,7 @@ Result<Instruction> parse_instruction(const LogicalLine& line, char escape, std:
   const bool has_flags = keyword == "COPY" || keyword == "ADD" || keyword == "RUN" || keyword == "HEALTHCHECK";
   if (!has_flags) TRY(allow_flags(input, {}));
   TRY_ASSIGN(auto action, known->parse(input));
-  return Instruction{.action = std::move(action), .text = std::string(trim(text)), .place = line.place()};
+  return Instruction{.action = std::move(action), .text = std::string(text), .place = line.place()};
 }
 
 }  // namespace fairlead::oci
