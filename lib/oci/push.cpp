@@ -75,17 +75,15 @@ class Pushing {
  private:
   Result<Pushed> push(const PushTarget& target, const std::stop_token& stop) {
     Pushed out{.reference = target.reference.with_digest(plan_.image.digest), .changed = !plan_.is_done(target)};
+    auto& complete = complete_[target.reference.host];
     if (out.changed) {
-      auto& complete = complete_[target.reference.host];
-      const bool has_all =
-          target.repository_has_image || std::ranges::find(complete, target.reference.repository) != complete.end();
-      if (!has_all) {
+      if (!target.repository_has_image && std::ranges::find(complete, target.reference.repository) == complete.end()) {
         TRY_ASSIGN(out.bytes_sent, upload_blobs(target.reference, stop));
         TRY(put_children(target.reference, stop));
-        complete.push_back(target.reference.repository);
       }
       TRY(registry_.put(target.reference, plan_.manifests.back(), stop));
     }
+    complete.push_back(target.reference.repository);
     TRY(prove(target.reference, stop));
     return out;
   }

@@ -101,14 +101,21 @@ Result<RawManifest> Registry::manifest(const Reference& reference, const std::st
 
 Result<bool> Registry::put(const Reference& reference, const RawManifest& manifest, const std::stop_token& stop) {
   const auto name = reference.tag.empty() ? manifest.digest.str() : reference.tag;
-  http::Request request{.method = "PUT",
-                        .url = session_.url(reference, "manifests/" + name),
-                        .headers = {{"Content-Type", manifest.media_type}},
-                        .body = manifest.bytes};
+  const http::Request request{.method = "PUT",
+                              .url = session_.url(reference, "manifests/" + name),
+                              .headers = {{"Content-Type", manifest.media_type}},
+                              .body = manifest.bytes};
   const auto doing = "store " + reference.name() + (reference.tag.empty() ? "@" : ":") + name;
-  TRY_ASSIGN(const auto answer, session_.send(reference, std::move(request), stop).during(doing));
-  if (!answer.ok()) return registry_error(answer, doing);
-  return !answer.header("OCI-Subject").empty();
+  for (int attempt = 1;; ++attempt) {
+    TRY_ASSIGN(const auto answer, session_.send(reference, request, stop).during(doing));
+    if (answer.ok()) return !answer.header("OCI-Subject").empty();
+    // While another client writes the same blob, docker-registry 2.8 reads a half-written link to it, and registries
+    // on slow storage do not see yet what they took.
+    const bool may_pass = has_error_code(answer, "MANIFEST_BLOB_UNKNOWN") && attempt < 4;
+    if (!may_pass) return registry_error(answer, doing);
+    const auto wait = std::chrono::milliseconds(100U * static_cast<unsigned>(attempt) + sys::number_below(session_.ports().random, 200));
+    if (!session_.ports().clock.sleep(wait, stop)) return Error(Errc::cancelled, "stopped").during(doing);
+  }
 }
 
 }  // namespace fairlead::oci

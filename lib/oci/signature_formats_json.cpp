@@ -13,6 +13,7 @@ using json::Value;
 
 constexpr std::string_view simple_type = "cosign container image signature";
 constexpr std::string_view statement_type = "https://in-toto.io/Statement/v1";
+constexpr std::string_view old_statement_type = "https://in-toto.io/Statement/v0.1";
 constexpr std::size_t most_subjects = 1024;
 
 Error wrong(std::string_view source, std::string_view reason) {
@@ -63,7 +64,8 @@ std::string signing_statement(const Digest& subject) {
 Result<Statement> parse_statement(std::string_view text, std::string_view source) {
   const auto value = json::parse(text, source);
   if (!value) return wrong(source, "the statement is not JSON");
-  if (json::text_or(*value, "_type") != statement_type) return wrong(source, "not an in-toto statement of version 1");
+  const auto type = json::text_or(*value, "_type");
+  if (type != statement_type && type != old_statement_type) return wrong(source, "not an in-toto statement");
   const auto& subjects = json::member(*value, "subject");
   if (!subjects.is_array() || subjects.size() > most_subjects) return wrong(source, "the statement has no subjects");
   Statement out{.predicate_type = json::text_or(*value, "predicateType"), .subjects = {}};

@@ -95,6 +95,20 @@ TEST_CASE("put stores the bytes as they are, under the tag or the digest") {
   CHECK(server.log() == Lines{"PUT manifests/1", "PUT manifests/" + some_manifest().digest.str()});
 }
 
+TEST_CASE("a manifest whose blobs the registry does not see yet is stored a little later") {
+  FakeRegistry server;
+  const auto manifest =
+      RawManifest::of(std::string(media_type::manifest), to_json(Manifest{.config = empty_descriptor()}));
+  server.clock.on_sleep = [&](auto) {
+    if (server.clock.sleeps().size() == 2) server.add_blob("team/x", "{}");
+  };
+  Registry registry(server.ports());
+  CHECK(registry.put(tagged, manifest, {}));
+  CHECK(server.log().size() == 3);
+  server.blobs.clear();
+  CHECK(registry.put(tagged, manifest, {}).error().code() == Errc::corrupt);
+}
+
 TEST_CASE("a blob is checked, fetched again when it was changed or cut, and then refused") {
   FakeRegistry server;
   const std::string bytes = "some bytes";

@@ -37,7 +37,7 @@ TEST_CASE("what is something else is corrupt") {
     CAPTURE(text);
     CHECK(parse_signing_payload(text, "p").error().code() == Errc::corrupt);
   }
-  for (const char* text : {"", "[]", R"({"_type":"https://in-toto.io/Statement/v0.1","subject":[]})",
+  for (const char* text : {"", "[]", R"({"_type":"https://in-toto.io/Statement/v2","subject":[]})",
                            R"({"_type":"https://in-toto.io/Statement/v1"})"}) {
     CAPTURE(text);
     CHECK(parse_statement(text, "s").error().code() == Errc::corrupt);
