@@ -18,7 +18,8 @@ function(fairlead_module name)
 endfunction()
 
 # fairlead_tool(<name> DEPS <modules> [LINKS <libraries>]): tools/<name>/*.cpp become the program
-#   fairlead-<name>; tools/fairlead/ becomes fairlead itself.
+#   fairlead-<name>; tools/fairlead/ becomes fairlead itself. All but main.cpp is the library fairlead::<name>_tool too,
+#   for fairlead_test(<name>_tool).
 function(fairlead_tool name)
   cmake_parse_arguments(arg "" "" "DEPS;LINKS" ${ARGN})
   set(program fairlead-${name})
@@ -29,10 +30,15 @@ function(fairlead_tool name)
   if(NOT sources)
     return()
   endif()
-  add_executable(${program} ${sources})
-  set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+  list(FILTER sources EXCLUDE REGEX "/main.cpp$")
+  add_library(fairlead_${name}_tool STATIC ${sources})
+  add_library(fairlead::${name}_tool ALIAS fairlead_${name}_tool)
+  target_include_directories(fairlead_${name}_tool PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/${name})
   list(TRANSFORM arg_DEPS PREPEND fairlead::)
-  target_link_libraries(${program} PRIVATE fairlead_options ${arg_DEPS} ${arg_LINKS} fmt::fmt)
+  target_link_libraries(fairlead_${name}_tool PUBLIC ${arg_DEPS} PRIVATE fairlead_options ${arg_LINKS} fmt::fmt)
+  add_executable(${program} ${name}/main.cpp)
+  set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+  target_link_libraries(${program} PRIVATE fairlead_options fairlead::${name}_tool fmt::fmt)
   install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endfunction()
 

@@ -18,12 +18,35 @@ struct Row {
   std::string left, right;
 };
 
+/// `text` broken between words at `page_width`; lines after the first start with `margin`. The first one starts at
+/// `column`.
+std::string wrapped(std::string_view text, const std::string& margin, std::size_t column) {
+  std::string out;
+  for (const auto word : split(text, ' ')) {
+    if (!out.empty() && column + 1 + word.size() > page_width) {
+      out += "\n" + margin;
+      column = margin.size();
+    } else if (!out.empty()) {
+      out += ' ';
+      ++column;
+    }
+    out += word;
+    column += word.size();
+  }
+  return out;
+}
+
 class Page {
  public:
   explicit Page(bool colour) : colour_(colour) {}
 
   void paragraph(std::string_view text) {
     if (!text.empty()) text_ += std::string(text) + "\n";
+  }
+  /// Lines that start with a space are kept as they are.
+  void prose(std::string_view text) {
+    for (const auto line : lines(text))
+      text_ += (line.starts_with(" ") ? std::string(line) : wrapped(line, "", 0)) + "\n";
   }
   void title(std::string_view text) {
     text_ += colour_ ? fmt::format("\n\x1b[1m{}\x1b[0m\n", text) : fmt::format("\n{}\n", text);
@@ -45,20 +68,7 @@ class Page {
     const std::string margin(width + 4, ' ');
     auto out = fmt::format("  {:<{}}  ", row.left, width);
     if (row.left.size() > width) out = fmt::format("  {}\n{}", row.left, margin);
-    auto column = margin.size();
-    bool first = true;
-    for (const auto word : split(row.right, ' ')) {
-      if (!first && column + 1 + word.size() > page_width) {
-        out += "\n" + margin;
-        column = margin.size();
-      } else if (!first) {
-        out += ' ';
-        ++column;
-      }
-      out += word;
-      column += word.size();
-      first = false;
-    }
+    out += wrapped(row.right, margin, margin.size());
     while (out.ends_with(' ')) out.pop_back();
     text_ += out + "\n";
   }
@@ -127,7 +137,7 @@ std::string command_help(const Tool& tool, const Command& command, std::span<con
   page.title("Usage");
   page.line(usage_line(tool, command));
   add_examples(page, command.examples);
-  if (!command.description.empty()) page.paragraph("\n" + command.description);
+  if (!command.description.empty()) page.prose("\n" + command.description);
   page.table("Arguments", rows_of(command.flags, true));
   page.table("Flags", rows_of(command.flags, false));
   page.table("Flags of every command", rows_of(global_flags, false));
@@ -158,7 +168,8 @@ std::string tool_help(const Tool& tool, bool colour) {
   rows.clear();
   for (const auto& plugin : tool.plugins) rows.push_back({plugin.name, plugin.summary});
   page.table("Tools", rows);
-  page.paragraph(fmt::format("\nHelp of a command: {} COMMAND --help", spoken(tool)));
+  page.paragraph(
+      fmt::format("\nHelp of a command: {} COMMAND --help\nAlso: help, completion, man, --version", spoken(tool)));
   return page.take();
 }
 

@@ -68,8 +68,8 @@ std::string table(const std::vector<Key>& keys, bool with_origin) {
 Result<cli::Report> show(bool with_origin, cli::Ports& ports) {
   const auto directories = program_directories(value_or(ports.environment, "PATH"));
   std::vector<std::string> programs = {directories.front() + "/fairlead"};
-  for (const auto& tool : list_tools(ports.files, directories)) {
-    if (auto path = find_tool(ports.files, directories, tool.name)) programs.push_back(*std::move(path));
+  for (const auto& tool : list_tools(directories)) {
+    if (auto path = find_tool(directories, tool.name)) programs.push_back(*std::move(path));
   }
   auto tools = json::Value::array();
   std::vector<Key> keys;

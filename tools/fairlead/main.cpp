@@ -1,7 +1,6 @@
 // fairlead: runs fairlead-<tool>, and has what belongs to no tool.
 #include "base/text.hpp"
 #include "commands.hpp"
-#include "sys/filesystem.hpp"
 #include "tools.hpp"
 
 #include <algorithm>
@@ -48,16 +47,15 @@ bool is_own(const cli::Tool& tool, std::string_view word) {
 int run(int argc, char** argv) {
   cli::Tool tool = {.name = "fairlead",
                     .summary = "From a commit to a service that runs on Docker Swarm",
-                    .commands = {explain_command(), doctor_command(), config_show_command()}};
+                    .commands = {explain_command(), doctor_command(), config_show_command(), demo_command()}};
   const std::span<char* const> words(argv, static_cast<std::size_t>(argc));
   const auto at = first_word(words);
-  sys::RealFileSystem files;
   const char* path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): there is one thread yet
   const auto directories = program_directories(path == nullptr ? "" : path);
   if (at < words.size() && !is_own(tool, words[at])) {
-    if (const auto program = find_tool(files, directories, words[at])) become(*program, words, at);
+    if (const auto program = find_tool(directories, words[at])) become(*program, words, at);
   }
-  tool.plugins = list_tools(files, directories);
+  tool.plugins = list_tools(directories);
   return cli::dispatch(tool, argc, argv);
 }
 

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <filesystem>
 #include <map>
+#include <system_error>
 #include <unistd.h>
+#include <utility>
 
 namespace fairlead {
 namespace {
@@ -34,9 +37,23 @@ bool is_tool_name(std::string_view name) {
          std::ranges::all_of(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-'; });
 }
 
-bool is_program(sys::FileSystem& files, const std::string& path) {
-  const auto info = files.info(path);
-  return info && info->type != sys::FileType::directory && ::access(path.c_str(), X_OK) == 0;
+bool is_program(const std::string& path) {
+  std::error_code error;
+  return ::access(path.c_str(), X_OK) == 0 && !std::filesystem::is_directory(path, error);
+}
+
+/// The names in `directory` that may be tools. Looks at no file: /usr/bin has thousands.
+std::vector<std::string> tool_names(const std::string& directory) {
+  std::vector<std::string> out;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(directory, error), end; !error && entry != end;
+       entry.increment(error)) {
+    const auto file = entry->path().filename().string();
+    if (!file.starts_with(prefix)) continue;
+    auto name = file.substr(prefix.size());
+    if (is_tool_name(name)) out.push_back(std::move(name));
+  }
+  return out;
 }
 
 }  // namespace
@@ -57,25 +74,20 @@ std::vector<std::string> program_directories(std::string_view path) {
   return out;
 }
 
-std::optional<std::string> find_tool(sys::FileSystem& files, const std::vector<std::string>& directories,
-                                     std::string_view name) {
+std::optional<std::string> find_tool(const std::vector<std::string>& directories, std::string_view name) {
   if (!is_tool_name(name)) return {};
   for (const auto& directory : directories) {
     auto path = directory + "/" + std::string(prefix) + std::string(name);
-    if (is_program(files, path)) return path;
+    if (is_program(path)) return path;
   }
   return {};
 }
 
-std::vector<cli::Plugin> list_tools(sys::FileSystem& files, const std::vector<std::string>& directories) {
+std::vector<cli::Plugin> list_tools(const std::vector<std::string>& directories) {
   std::map<std::string, std::string> found;
   for (const auto& directory : directories) {
-    const auto entries = files.list(directory);
-    if (!entries) continue;
-    for (const auto& entry : *entries) {
-      if (!entry.name.starts_with(prefix)) continue;
-      const auto name = entry.name.substr(prefix.size());
-      if (is_tool_name(name) && is_program(files, directory + "/" + entry.name)) found.emplace(name, summary_of(name));
+    for (const auto& name : tool_names(directory)) {
+      if (is_program(directory + "/" + std::string(prefix) + name)) found.emplace(name, summary_of(name));
     }
   }
   std::vector<cli::Plugin> out;

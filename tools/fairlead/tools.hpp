@@ -1,7 +1,6 @@
 #pragma once
 
 #include "cli/command.hpp"
-#include "sys/filesystem.hpp"
 
 #include <optional>
 #include <string>
@@ -17,10 +16,9 @@ std::string own_directory();
 std::vector<std::string> program_directories(std::string_view path);
 
 /// The path of fairlead-<name>, or nothing. Only letters, digits and dashes can name a tool.
-std::optional<std::string> find_tool(sys::FileSystem& files, const std::vector<std::string>& directories,
-                                     std::string_view name);
+std::optional<std::string> find_tool(const std::vector<std::string>& directories, std::string_view name);
 
 /// Every installed tool with its summary, sorted by name.
-std::vector<cli::Plugin> list_tools(sys::FileSystem& files, const std::vector<std::string>& directories);
+std::vector<cli::Plugin> list_tools(const std::vector<std::string>& directories);
 
 }  // namespace fairlead

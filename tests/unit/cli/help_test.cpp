@@ -25,7 +25,9 @@ cli::Tool tool_of(Options& options) {
   cli::Command plan = {
       .name = "plan",
       .summary = "Show what a deploy would change",
-      .description = "Changes nothing.",
+      .description =
+          "Changes nothing, whatever the stack, its networks and its secrets look like, and however often it runs.\n  "
+          "kept   as it is",
       .examples = {{"fairlead stack plan shop", "Plan one stack"}},
       .flags = {{.name = "-f,--file",
                  .help = "The stack file",
@@ -68,7 +70,9 @@ Examples
   # Plan one stack
   fairlead stack plan shop
 
-Changes nothing.
+Changes nothing, whatever the stack, its networks and its secrets look like, and however often it
+runs.
+  kept   as it is
 
 Arguments
   STACK  The stack [required]
@@ -110,6 +114,7 @@ Tools
   dns  Zones
 
 Help of a command: fairlead stack COMMAND --help
+Also: help, completion, man, --version
 )");
 }
 
