@@ -13,10 +13,10 @@
 namespace fairlead::cli {
 namespace {
 
-/// A flag named --token holds a secret, unless its value is the name of a file.
+/// A flag named --token holds a secret, unless it is a switch or its value is the name of a file.
 std::string masked(const Flag& flag, std::string value) {
   const bool secret = names_secret(flag.name.substr(flag.name.rfind('-') + 1)) || names_secret(flag.env);
-  return secret && value_name(flag) != "FILE" && !value.empty() ? "***" : std::move(value);
+  return secret && !is_switch(flag) && value_name(flag) != "FILE" && !value.empty() ? "***" : std::move(value);
 }
 
 std::vector<Flag> settable(const Tool& tool) {

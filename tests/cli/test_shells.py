@@ -50,6 +50,6 @@ def test_bash_completes_a_tool_behind_fairlead():
 def test_manual_pages_have_no_warnings(tool, tmp_path):
     page = tmp_path / f"{tool}.1"
     page.write_text(run(program(tool), "man").stdout)
-    done = subprocess.run([peer("groff"), "-man", "-ww", "-Tutf8", page], capture_output=True, text=True, check=True)
+    done = subprocess.run([peer("groff"), "-man", "-ww", "-Tutf8", "-P-cbou", page], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert "EXIT STATUS" in done.stdout

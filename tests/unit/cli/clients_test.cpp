@@ -71,7 +71,8 @@ TEST_CASE("config-keys tells each setting once, its value, default and origin, a
       {.name = "--file", .help = "", .target = &file, .env = "FAIRLEAD_FILE", .config = "stack.file"},
       {.name = "--api-token", .help = "", .target = &token, .env = "FAIRLEAD_API_TOKEN"},
       {.name = "--key", .help = "", .target = &path, .value = "FILE", .config = "image.key"},
-      {.name = "--quick", .help = "", .target = &quiet}};
+      {.name = "--quick", .help = "", .target = &quiet},
+      {.name = "--allow-token", .help = "", .target = &quiet, .env = "FAIRLEAD_ALLOW_TOKEN"}};
   const cli::Tool tool = {.name = "fairlead-stack",
                           .summary = "",
                           .commands = {{.name = "plan", .summary = "", .flags = flags, .run = {}},
@@ -81,7 +82,7 @@ TEST_CASE("config-keys tells each setting once, its value, default and origin, a
   REQUIRE(text.has_value());
   const auto document = json::parse(*text, "config-keys").value();
   CHECK(document.at("schema") == "fairlead.config/1");
-  REQUIRE(document.at("keys").size() == 3);
+  REQUIRE(document.at("keys").size() == 4);
   const auto row = [&](std::size_t i) {
     const auto& key = document.at("keys").at(i);
     std::string out;
@@ -93,6 +94,7 @@ TEST_CASE("config-keys tells each setting once, its value, default and origin, a
   CHECK(row(0) == "stack.file|FAIRLEAD_FILE|--file|b.yml|a.yml|variable|FAIRLEAD_FILE|");
   CHECK(row(1) == "|FAIRLEAD_API_TOKEN|--api-token|***||variable|FAIRLEAD_API_TOKEN|");
   CHECK(row(2) == "image.key||--key|cosign.key||file|fairlead.yml:7|");
+  CHECK(row(3) == "|FAIRLEAD_ALLOW_TOKEN|--allow-token|false|false|default||");
 }
 
 TEST_SUITE_END();
