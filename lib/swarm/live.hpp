@@ -14,9 +14,9 @@
 namespace fairlead::swarm {
 
 struct LiveService {
-  std::string id, name;
+  std::string id = {}, name = {};
   std::uint64_t version = 0;      ///< Version.Index: what an update must name.
-  std::string spec;               ///< JSON as GET /services has it, which may be posted again (raw, no insertDefaults).
+  std::string spec = {};          ///< JSON as GET /services has it, which may be posted again (raw, no insertDefaults).
   std::string previous = {};      ///< PreviousSpec, or "".
   std::string update_state = {};  ///< "", updating, paused, completed, rollback_started, _paused, _completed.
   std::string update_message = {};
@@ -26,7 +26,7 @@ struct LiveService {
 
 struct LiveObject {
   Kind kind = Kind::network;
-  std::string id, name;
+  std::string id = {}, name = {};
   Variables labels = {};
   std::string body = {};  ///< Networks: JSON as GET /networks has it. Configs: the content.
 };

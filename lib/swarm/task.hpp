@@ -15,10 +15,10 @@ namespace fairlead::swarm {
 
 /// A task as the Swarm tells it (https://docs.docker.com/reference/api/engine/, TaskList).
 struct Task {
-  std::string id, service_id, node_id;
-  std::uint64_t slot = 0;      ///< 0 in global services.
-  std::string state, desired;  ///< "running", "failed", "rejected", "complete", ...
-  std::string error = {};      ///< What went wrong, in the engine's words.
+  std::string id = {}, service_id = {}, node_id = {};
+  std::uint64_t slot = 0;                ///< 0 in global services.
+  std::string state = {}, desired = {};  ///< "running", "failed", "rejected", "complete", ...
+  std::string error = {};                ///< What went wrong, in the engine's words.
   std::string image = {};
   std::optional<std::int64_t> exit_code = {};
   std::uint64_t job_iteration = 0;

@@ -1,0 +1,201 @@
+#include "base/text.hpp"
+#include "support/fake_engine.hpp"
+#include "support/fake_engine_answers.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <set>
+
+namespace fairlead::test {
+namespace {
+
+using nlohmann::json;
+
+/// The member that the engine does not know, or "".
+std::string unknown_member(const json& object, const std::set<std::string>& known) {
+  if (!object.is_object()) return "not an object";
+  for (const auto& [key, value] : object.items()) {
+    if (!known.contains(key)) return key;
+  }
+  return {};
+}
+
+const std::set<std::string> service_members = {"Name",         "Labels",         "TaskTemplate", "Mode",
+                                               "UpdateConfig", "RollbackConfig", "EndpointSpec", "Networks"};
+const std::set<std::string> task_members = {"ContainerSpec", "Resources", "RestartPolicy", "Placement",
+                                            "Networks",      "LogDriver", "ForceUpdate",   "Runtime"};
+const std::set<std::string> container_members = {"Image",           "Labels",        "Command",       "Args",
+                                                 "Hostname",        "Env",           "Dir",           "User",
+                                                 "Groups",          "TTY",           "Init",          "Hosts",
+                                                 "Privileges",      "StopSignal",    "OpenStdin",     "ReadOnly",
+                                                 "Mounts",          "Secrets",       "Configs",       "Sysctls",
+                                                 "Healthcheck",     "DNSConfig",     "Isolation",     "Ulimits",
+                                                 "StopGracePeriod", "CapabilityAdd", "CapabilityDrop"};
+
+}  // namespace
+
+// ---- services
+
+json FakeEngine::shown(const FakeService& service) const {
+  const auto running = std::ranges::count_if(swarm.tasks, [&](const FakeTask& task) {
+    return task.service_id == service.id && task.state == "running" && task.desired == "running";
+  });
+  json out = {{"ID", service.id},
+              {"Version", {{"Index", service.version}}},
+              {"Spec", service.spec},
+              {"JobStatus", {{"JobIteration", {{"Index", service.job_iteration}}}}},
+              {"ServiceStatus", {{"RunningTasks", running}}}};
+  if (service.previous.is_object()) out["PreviousSpec"] = service.previous;
+  if (service.update_status.is_object()) out["UpdateStatus"] = service.update_status;
+  return out;
+}
+
+http::Response FakeEngine::services(const Ask& ask) {
+  if (ask.path == "/services/create" && ask.method == "POST") return create_service(ask);
+  if (ask.path == "/services") {
+    auto list = json::array();
+    for (const auto& [id, service] : swarm.services) {
+      const auto fits =
+          passes(ask.filters, "label", [&](const auto& all) { return has_labels(service.spec["Labels"], all); }) &&
+          passes(ask.filters, "name", [&](const auto& all) { return has_name(service.spec["Name"], all); });
+      if (fits) list.push_back(shown(service));
+    }
+    return done(200, list);
+  }
+  const auto parts = split(ask.path, '/');
+  auto* found = service(parts.at(2));
+  if (found == nullptr) return error(404, fmt::format("service {} not found", parts.at(2)));
+  if (ask.method == "GET") return done(200, shown(*found));
+  if (ask.method == "POST" && parts.size() == 4 && parts[3] == "update") return update_service(ask, *found);
+  if (ask.method != "DELETE") return error(404, "page not found");
+  swarm.services.erase(found->id);
+  return answer(200);
+}
+
+http::Response FakeEngine::create_service(const Ask& ask) {
+  if (const auto problem = problem_of(ask.body); !problem.empty()) return error(400, problem);
+  if (service(ask.body["Name"].get<std::string>()) != nullptr) {
+    return error(
+        409, "rpc error: code = AlreadyExists desc = name conflicts with an existing object: service already exists");
+  }
+  const auto id = swarm.new_id("service");
+  auto& made = swarm.services[id];
+  made.id = id;
+  made.spec = stored(ask.body);
+  made.version = made.spec_version = swarm.next_version();
+  made.changed = swarm.now();
+  return done(201, {{"ID", id}});
+}
+
+http::Response FakeEngine::update_service(const Ask& ask, FakeService& service) {
+  if (const auto problem = problem_of(ask.body); !problem.empty()) return error(400, problem);
+  if (ask.query.at("version") != std::to_string(service.version)) {
+    return error(500, "rpc error: code = Unknown desc = update out of sequence");
+  }
+  if (ask.query.contains("rollback")) {
+    if (!service.previous.is_object()) return error(400, "service does not have a previous spec");
+    const auto newer = service.spec;
+    swarm.roll_back(service, "manually requested rollback");
+    service.previous = newer;
+    return done(200, {{"Warnings", nullptr}});
+  }
+  const auto mode = [](const json& spec) { return spec.at("Mode").begin().key(); };
+  if (mode(ask.body) != mode(service.spec)) return error(501, "service mode change is not allowed");
+  swarm.set_spec(service, stored(ask.body), "updating");
+  return done(200, {{"Warnings", nullptr}});
+}
+
+std::string FakeEngine::problem_of(const json& spec) const {
+  if (const auto key = unknown_member(spec, service_members); !key.empty()) return "unknown member " + key;
+  const auto task = member(spec, "TaskTemplate");
+  if (const auto key = unknown_member(task, task_members); !key.empty()) return "unknown member " + key;
+  const auto container = member(task, "ContainerSpec");
+  if (const auto key = unknown_member(container, container_members); !key.empty()) return "unknown member " + key;
+  if (member(container, "Image").get<std::string>().empty()) return "ContainerSpec: \"Image\" required";
+  if (member(spec, "Mode").size() != 1) return "exactly one mode";
+  for (const auto& network : member(task, "Networks")) {
+    const auto target = network.at("Target").get<std::string>();
+    const auto all = names("networks");
+    const bool is_known = std::ranges::binary_search(all, target) ||
+                          (objects_.contains("networks") && objects_.at("networks").contains(target));
+    if (!is_known) return fmt::format("network {} not found", target);
+  }
+  return reference_problem(container);
+}
+
+std::string FakeEngine::reference_problem(const json& container) const {
+  for (const auto& [list, kind, id, name] :
+       {std::tuple("Secrets", "secrets", "SecretID", "SecretName"), {"Configs", "configs", "ConfigID", "ConfigName"}}) {
+    for (const auto& reference : member(container, list)) {
+      const auto key = reference.value(id, "");
+      const bool fits = objects_.contains(kind) && objects_.at(kind).contains(key) &&
+                        name_of(objects_.at(kind).at(key)) == reference.at(name);
+      if (!fits) return fmt::format("invalid reference to {} {}", kind, reference.dump());
+    }
+  }
+  return {};
+}
+
+/// With the defaults that the daemon adds (measured on Docker 20.10).
+json FakeEngine::stored(json spec) const {
+  auto& task = spec["TaskTemplate"];
+  task["Runtime"] = "container";
+  task["ContainerSpec"]["Isolation"] = "default";
+  if (task["ContainerSpec"].contains("Privileges")) task["ContainerSpec"].erase("Privileges");
+  if (task.contains("RestartPolicy")) task["RestartPolicy"].emplace("MaxAttempts", 0);
+  if (spec["Mode"].contains("Replicated")) spec["Mode"]["Replicated"].emplace("Replicas", 1);
+  spec["EndpointSpec"].emplace("Mode", "vip");
+  if (spec.contains("UpdateConfig")) {
+    spec["UpdateConfig"].emplace("FailureAction", "pause");
+    if (spec["UpdateConfig"].value("Order", "").empty()) spec["UpdateConfig"]["Order"] = "stop-first";
+  }
+  if (!task.contains("Networks")) return spec;
+  for (auto& network : task["Networks"]) {
+    for (const auto& [id, object] : objects_.at("networks")) {
+      if (object.at("Name") == network["Target"]) network["Target"] = id;
+    }
+  }
+  return spec;
+}
+
+// ---- tasks
+
+http::Response FakeEngine::tasks(const Ask& ask) {
+  const auto parts = split(ask.path, '/');
+  if (parts.size() == 4 && parts[3] == "logs") {
+    const auto task = std::ranges::find(swarm.tasks, parts[2], &FakeTask::id);
+    if (task == swarm.tasks.end()) return error(404, "task not found");
+    std::string body;
+    for (const auto& line : swarm.behaviour(task->image).log) {
+      const auto size = line.size() + 1;
+      body += std::string("\2\0\0\0\0\0\0", 7) + static_cast<char>(size) + line + "\n";
+    }
+    return answer(200, body, {{"Content-Type", "application/vnd.docker.raw-stream"}});
+  }
+  auto list = json::array();
+  for (const auto& task : swarm.tasks) {
+    const auto found = swarm.services.find(task.service_id);
+    const auto labels = found == swarm.services.end() ? json() : found->second.spec["Labels"];
+    const bool fits =
+        passes(ask.filters, "label",
+               [&](const auto& all) { return found == swarm.services.end() || has_labels(labels, all); }) &&
+        passes(ask.filters, "_up-to-date", [&](const auto&) { return swarm.is_up_to_date(task); }) &&
+        passes(ask.filters, "service",
+               [&](const auto& all) { return std::ranges::find(all, task.service_id) != all.end(); });
+    if (!fits) continue;
+    json status = {{"State", task.state}, {"Timestamp", engine_time(task.since)}};
+    if (!task.error.empty()) status["Err"] = task.error;
+    if (task.state == "failed" || task.state == "complete") status["ContainerStatus"] = {{"ExitCode", task.exit_code}};
+    list.push_back({{"ID", task.id},
+                    {"ServiceID", task.service_id},
+                    {"Slot", task.slot},
+                    {"NodeID", task.state == "pending" ? "" : "node1"},
+                    {"DesiredState", task.desired},
+                    {"Spec", {{"ContainerSpec", {{"Image", task.image}}}}},
+                    {"JobIteration", {{"Index", task.job_iteration}}},
+                    {"Status", status}});
+  }
+  return done(200, list);
+}
+
+}  // namespace fairlead::test

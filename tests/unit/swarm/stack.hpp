@@ -1,0 +1,149 @@
+#pragma once
+
+#include "compose/load.hpp"
+#include "engine/client.hpp"
+#include "engine/endpoint.hpp"
+#include "plan/change.hpp"
+#include "support/fake_clock.hpp"
+#include "support/fake_engine.hpp"
+#include "support/memory_filesystem.hpp"
+#include "swarm/deploy.hpp"
+#include "swarm/observe.hpp"
+#include "swarm/prepare.hpp"
+#include "swarm/removal.hpp"
+
+#include <algorithm>
+#include <doctest/doctest.h>
+#include <fmt/core.h>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fairlead::test {
+
+/// What was said while a stack was deployed.
+class Listener final : public plan::Observer {
+ public:
+  std::vector<std::string> lines;
+  void step_started(const plan::Change& change) override { lines.push_back("step: " + change.name); }
+  void step_finished(const plan::Change&, std::chrono::milliseconds) override {}
+  void waiting(std::string_view, std::string_view) override {}
+  void progress(std::string_view, std::uint64_t, std::uint64_t) override {}
+  void note(std::string_view text) override { lines.push_back("note: " + std::string(text)); }
+  void warning(std::string_view text) override { lines.push_back("warning: " + std::string(text)); }
+};
+
+/// Runs no program.
+class NoProcesses final : public sys::Processes {
+ public:
+  Result<sys::Completion> run(const sys::Invocation&, const std::stop_token&) override {
+    return Error(Errc::not_found, "there are no programs here");
+  }
+};
+
+/// A Swarm in memory and the stack "shop" on it, with time that passes only when somebody waits.
+class Stack {
+ public:
+  Stack();
+
+  FakeClock clock;
+  FakeEngine engine;
+  MemoryFileSystem files;
+  NoProcesses processes;
+  Variables environment = {{"HOME", "/root"}};
+  Listener listener;
+  std::stop_source stop;
+  swarm::DeployOptions options;
+  swarm::ResolveImage resolve_image = swarm::ResolveImage::always;
+  bool prune = false;
+
+  /// The image "registry.test/<name>", whose tasks do as told.
+  void image(const std::string& name, Behaviour behaviour = {});
+  Result<swarm::Prepared> plan(std::string_view compose);
+  Result<swarm::Deployed> deploy(std::string_view compose);
+  Result<> remove();
+  /// "restart service shop_web" a step of the plan; the error's message when there is none.
+  std::vector<std::string> steps(std::string_view compose);
+  /// The tasks that run, as "shop_web.1 registry.test/web:1", sorted.
+  std::vector<std::string> running();
+
+ private:
+  Result<engine::Client> connect();
+};
+
+// ---- bodies: only test programs of lib/swarm include this
+
+/// A digest made of one digit.
+inline std::string digest_of(char digit) {
+  return "sha256:" + std::string(64, digit);
+}
+
+/// The project that a Compose file means.
+inline compose::Project project_of(std::string_view text, MemoryFileSystem& files) {
+  const compose::Source source = {.name = "docker-stack.yml", .text = std::string(text)};
+  auto loaded = compose::load(std::span(&source, 1), {}, files, {.working_directory = "/work"});
+  REQUIRE_MESSAGE(loaded.has_value(), (loaded ? "" : loaded.error().message()));
+  return std::move(loaded->project);
+}
+
+inline Stack::Stack() : engine(clock) {
+  clock.on_sleep = [this](std::chrono::milliseconds) { engine.swarm.advance(clock.wall()); };
+  engine.swarm.advance(clock.wall());
+}
+
+inline void Stack::image(const std::string& name, Behaviour behaviour) {
+  const auto digit = static_cast<char>('a' + (engine.images.size() % 6));
+  engine.images["registry.test/" + name] = {.digest = digest_of(digit)};
+  engine.swarm.behaviours["registry.test/" + name] = std::move(behaviour);
+}
+
+inline Result<engine::Client> Stack::connect() {
+  TRY_ASSIGN(auto endpoint, engine::endpoint_from({}));
+  endpoint.base_url = "http://docker";
+  return engine::Client::connect(std::move(endpoint), engine, stop.get_token());
+}
+
+inline Result<swarm::Prepared> Stack::plan(std::string_view compose) {
+  TRY_ASSIGN(const auto client, connect());
+  const swarm::Outside outside = {client, clock, listener, stop.get_token()};
+  return swarm::prepare(project_of(compose, files), outside, {files, processes, environment},
+                        {.stack = "shop", .resolve_image = resolve_image, .prune = prune});
+}
+
+inline Result<swarm::Deployed> Stack::deploy(std::string_view compose) {
+  TRY_ASSIGN(const auto prepared, plan(compose));
+  TRY_ASSIGN(const auto client, connect());
+  const swarm::Outside outside = {client, clock, listener, stop.get_token()};
+  return swarm::deploy(outside, prepared.plan, {prepared.cluster, prepared.observed, prepared.logins}, options);
+}
+
+inline Result<> Stack::remove() {
+  TRY_ASSIGN(const auto client, connect());
+  const swarm::Outside outside = {client, clock, listener, stop.get_token()};
+  TRY_ASSIGN(const auto observed, swarm::observe_stack(client, "shop"));
+  return swarm::remove_stack(outside, swarm::plan_removal("shop", observed), std::chrono::seconds(60));
+}
+
+inline std::vector<std::string> Stack::steps(std::string_view compose) {
+  const auto prepared = plan(compose);
+  if (!prepared) return {prepared.error().message()};
+  std::vector<std::string> out;
+  for (const auto& change : prepared->plan.steps.changes()) {
+    out.push_back(fmt::format("{} {} {}", plan::word(change.action), change.kind, change.name));
+  }
+  return out;
+}
+
+inline std::vector<std::string> Stack::running() {
+  std::vector<std::string> out;
+  for (const auto& task : engine.swarm.tasks) {
+    const auto* service = engine.service(task.service_id);
+    if (service == nullptr || task.state != "running" || task.desired != "running") continue;
+    out.push_back(fmt::format("{}.{} {}", service->spec["Name"].get<std::string>(), task.slot,
+                              task.image.substr(0, task.image.find('@'))));
+  }
+  std::ranges::sort(out);
+  return out;
+}
+
+}  // namespace fairlead::test
