@@ -17,11 +17,6 @@
 namespace fairlead::cli {
 namespace {
 
-Report text_report(std::string text) {
-  auto json = json::dump({{"schema", "fairlead.text/1"}, {"text", text}});
-  return {.text = std::move(text), .json = std::move(json)};
-}
-
 std::vector<Command> all_commands(const Tool& tool, BuiltinOptions& options) {
   auto all = tool.commands;
   std::ranges::move(builtin_commands(tool, options), std::back_inserter(all));
@@ -62,6 +57,11 @@ Result<Report> keys(const Tool& tool, const BuiltinOptions& options, const Ports
 }
 
 }  // namespace
+
+Report text_report(std::string text) {
+  auto json = json::dump({{"schema", "fairlead.text/1"}, {"text", text}});
+  return {.text = std::move(text), .json = std::move(json)};
+}
 
 std::vector<Command> builtin_commands(const Tool& tool, BuiltinOptions& options) {
   const auto name = spoken(tool);

@@ -46,6 +46,10 @@ Result<Config> parse_config(std::string_view text, const std::string& file);
 /// The nearest fairlead.yml in `directory` or above it, no further than the root of the git repository.
 std::optional<std::string> find_config(sys::FileSystem& files, const std::string& directory);
 
+/// The settings of `file`, or of the nearest fairlead.yml when that is empty; none if there is none. `config` when
+/// `file` cannot be read.
+Result<Config> load_config(sys::FileSystem& files, std::string file, const std::string& directory);
+
 /// `config` for a key that none of `flags` knows in a section that one of them uses, or for an unknown section.
 Result<> check_keys(const Config& config, std::span<const Flag> flags);
 

@@ -76,6 +76,7 @@ Globals guess_globals(std::span<const std::string> words, const Variables& envir
     value("--output", globals.output);
     value("--color", globals.colour);
     if (word == "--help" || word == "-h") globals.help = true;
+    if (word == "--version") globals.version = true;
   }
   return globals;
 }

@@ -14,7 +14,7 @@ namespace fairlead::cli {
 /// The values of the flags that every command has.
 struct Globals {
   std::string output = "text", colour = "auto";
-  bool quiet = false, verbose = false, help = false;
+  bool quiet = false, verbose = false, help = false, version = false;
   std::optional<std::string> config = {};
 };
 

@@ -52,15 +52,13 @@ class Session {
   }
 
   int run() {
-    if (std::ranges::find(words_, "--version") != words_.end())
-      return print(version_line(tool_.name) + "\n", Exit::done);
+    if (globals_.version) return finish(text_report(version_line(tool_.name) + "\n"));
     const auto chosen = choose(commands_, words_);
     if (chosen.command != nullptr) return run_command(*chosen.command, chosen.words);
     if (!chosen.unknown.empty() && !globals_.help) return fail(unknown_command(chosen.unknown));
-    const auto help = tool_help(tool_, style_.colour);
-    if (globals_.help) return print(help, Exit::done);
+    if (globals_.help) return finish(text_report(tool_help(tool_, colours_output())));
     if (style_.json) return fail(Error(Errc::usage, "no command was given").help(spoken(tool_) + " --help"));
-    tell(help);
+    tell(tool_help(tool_, style_.colour));
     return static_cast<int>(Exit::usage);
   }
 
@@ -69,9 +67,9 @@ class Session {
     auto flags = command.flags;
     auto added = global_flags(globals_, command.flags);
     if (globals_.help) {
-      const Globals standard;
-      globals_ = standard;  // so that help shows the true defaults
-      return print(command_help(tool_, command, added, style_.colour), Exit::done);
+      const bool colour = colours_output();
+      globals_ = {};  // so that help shows the true defaults
+      return finish(text_report(command_help(tool_, command, added, colour)));
     }
     globals_ = {};
     std::ranges::move(added, std::back_inserter(flags));
@@ -84,7 +82,7 @@ class Session {
   Result<> prepare(const Command& command, std::span<const Flag> flags, std::span<const std::string> words) {
     auto given = parse(flags, words);
     if (!given) return std::move(given.error()).help(fmt::format("see {} {} --help", spoken(tool_), command.name));
-    TRY_ASSIGN(builtin_.config, load_config(flags, *given));
+    TRY_ASSIGN(builtin_.config, settings(flags, *given));
     TRY_ASSIGN(const auto origins, fill(flags, *given, environment_, builtin_.config));
     style_ = style_of(globals_, environment_);
     if (globals_.config) environment_["FAIRLEAD_CONFIG"] = *globals_.config;  // for programs that the command runs
@@ -93,15 +91,12 @@ class Session {
     return {};
   }
 
-  Result<Config> load_config(std::span<const Flag> flags, const Given& given) {
+  Result<Config> settings(std::span<const Flag> flags, const Given& given) {
     auto file = value_or(environment_, "FAIRLEAD_CONFIG");
     for (std::size_t i = 0; i < flags.size(); ++i) {
       if (flags[i].name == "--config" && given[i]) file = given[i]->back();
     }
-    if (file.empty()) file = find_config(files_, working_directory()).value_or("");
-    if (file.empty()) return Config();
-    TRY_ASSIGN(const auto text, files_.read(file, 1U << 20U).during("read the configuration"));
-    TRY_ASSIGN(auto config, parse_config(text, file));
+    TRY_ASSIGN(auto config, load_config(files_, std::move(file), working_directory()));
     std::vector<Flag> known;
     for (const auto& command : tool_.commands) std::ranges::copy(command.flags, std::back_inserter(known));
     TRY(check_keys(config, known));
@@ -133,7 +128,7 @@ class Session {
                 .observer = *observer,
                 .stop = signals.token(),
                 .redactor = &redactor_,
-                .colour = wants_colour(globals_.colour, environment_, ::isatty(STDOUT_FILENO) == 1),
+                .colour = colours_output(),
                 .json = style_.json};
     try {
       return command.run(ports);
@@ -141,6 +136,8 @@ class Session {
       return Error(Errc::internal, fmt::format("unexpected: {}", error.what()));
     }
   }
+
+  bool colours_output() const { return wants_colour(globals_.colour, environment_, ::isatty(STDOUT_FILENO) == 1); }
 
   int finish(Result<Report> result) {
     if (!result) return fail(result.error());
@@ -203,7 +200,12 @@ int run_tool(const Tool& tool, int argc, const char* const* argv, MakeClient mak
   ignore_broken_pipes();
   std::vector<std::string> words;
   for (int i = 1; i < argc; ++i) words.emplace_back(argv[i]);
-  return Session(tool, std::move(words), make_client).run();
+  try {
+    return Session(tool, std::move(words), make_client).run();
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "error[FL0014]: unexpected: {}\n", error.what());
+    return static_cast<int>(Exit::failed);
+  }
 }
 
 }  // namespace fairlead::cli

@@ -79,6 +79,21 @@ TEST_CASE("the nearest fairlead.yml is found, but not beyond the repository") {
   CHECK(cli::find_config(files, "/srv") == "/fairlead.yml");
 }
 
+TEST_CASE("a named file must be there, the nearest one need not") {
+  test::MemoryFileSystem files;
+  CHECK(cli::load_config(files, "", "/shop").value().settings().empty());
+  const auto missing = cli::load_config(files, "mine.yml", "/shop");
+  REQUIRE_FALSE(missing.has_value());
+  CHECK(missing.error().code() == Errc::config);
+  CHECK(missing.error().place().file == "mine.yml");
+  files.add("/fairlead.yml", "stack: {file: far}");
+  CHECK(cli::load_config(files, "", "/shop")->find("stack.file")->place.file == "/fairlead.yml");
+  files.add("/shop/fairlead.yml", "stack: {file: near}");
+  CHECK(cli::load_config(files, "", "/shop")->find("stack.file")->place.file == "fairlead.yml");
+  files.add("/work/mine.yml", "stack: {file: named}");
+  CHECK(cli::load_config(files, "mine.yml", "/shop")->find("stack.file")->values.front() == "named");
+}
+
 TEST_CASE("keys of the own section must be known, other tools' sections and x- are left alone") {
   for (const auto* text : {"stack: {file: a}", "stack: {build: {args: {a: 1}}}", "image: {whatever: 1}",
                            "x-mine: {a: {b: 1}}", "stack:", "", "dns: {zones: [{name: a, records: [[1]]}]}"}) {

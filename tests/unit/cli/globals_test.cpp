@@ -43,7 +43,7 @@ TEST_CASE("the command is the first word, after flags of every command; the long
 TEST_CASE("the form of output is known before the command line is parsed") {
   const auto guess = [](const Words& words, const Variables& environment) {
     const auto globals = cli::guess_globals(words, environment);
-    return globals.output + " " + globals.colour + (globals.help ? " help" : "");
+    return globals.output + " " + globals.colour + (globals.help ? " help" : "") + (globals.version ? " version" : "");
   };
   CHECK(guess({}, {}) == "text auto");
   CHECK(guess({"plan", "--output", "json", "--color=never"}, {}) == "json never");
@@ -51,7 +51,8 @@ TEST_CASE("the form of output is known before the command line is parsed") {
   CHECK(guess({"--output=text"}, {{"FAIRLEAD_OUTPUT", "json"}}) == "text auto");
   CHECK(guess({"--output"}, {}) == "text auto");
   CHECK(guess({"-h"}, {}) == "text auto help");
-  CHECK(guess({"--", "--help", "--output", "json"}, {}) == "text auto");
+  CHECK(guess({"--version"}, {}) == "text auto version");
+  CHECK(guess({"--", "--help", "--version", "--output", "json"}, {}) == "text auto");
 }
 
 TEST_CASE("a command may take the short names of the common flags for itself") {
