@@ -42,8 +42,7 @@ std::string to_json(const Outcome& outcome) {
 }
 
 void introduce(const Place& place, Transcript& transcript) {
-  transcript.fact("engine", place.engine);
-  transcript.fact("registry", place.registry + ", with a login");
+  transcript.fact("engine", place.engine + "; a registry with a login at " + place.registry);
   transcript.fact("visitors", place.traffic == Traffic::published_port
                                   ? "at the published port 8080"
                                   : "inside the service's network (no IPVS in this kernel, so no published ports)");

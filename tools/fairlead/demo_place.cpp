@@ -49,7 +49,7 @@ Result<std::string> manager_in_words(const std::string& docker_host, cli::Ports&
     return Error(Errc::config, fmt::format("the engine at {} is no Swarm manager", docker_host))
         .help("docker swarm init makes it one, or leave --engine out for a private engine");
   }
-  return "Docker " + info.engine;
+  return "Docker " + info.engine.substr(0, info.engine.find('+'));
 }
 
 /// The engine pulls from a registry on this machine's loopback, so it has to be on this machine too.
@@ -96,7 +96,7 @@ Result<Place> open_place(const PlaceOptions& options, cli::Ports& ports) {
   place.traffic = traffic_at(is_private ? value_or(facts, "LAB_PID") : "self", ports);
   if (is_private) {
     TRY_ASSIGN(place.engine, manager_in_words(place.docker_host, ports));
-    place.engine = "a private " + place.engine + " in a network of its own: a Swarm of one node";
+    place.engine = "a private " + place.engine + ", a Swarm of one node, in a network of its own";
   }
   return place;
 }

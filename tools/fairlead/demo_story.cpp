@@ -54,40 +54,41 @@ Result<> Story::prepare(const std::string& registry, Traffic traffic) {
 
 Result<> Story::commit(const std::string& message) {
   TRY(stage_.run_silently({.arguments = {"git", "add", "--all"}}));
-  TRY(stage_.run({.arguments = {"git", "commit", "-q", "-m", message}}, transcript_));
+  TRY(stage_.run({.arguments = {"git", "commit", "-m", message}, .shown = Stage::Shown::nothing}, transcript_));
   return {};
 }
 
 /// The version follows from the commits; that it is the one of the story is checked.
 Result<> Story::release(const std::string& version) {
-  TRY_ASSIGN(const auto next, run("fairlead release next", Stage::Shown::output));
-  if (trim(next.output) != version)
-    return Error(Errc::internal, fmt::format("the next version is {}, not {}", trim(next.output), version));
-  TRY(run("fairlead release apply --yes", Stage::Shown::output));
-  return {};
+  TRY_ASSIGN(const auto tagged, run("fairlead release apply --yes", Stage::Shown::output));
+  if (trim(tagged.output) == "tag v" + version) return {};
+  return Error(Errc::internal, fmt::format("{} was released, not {}", printable(trim(tagged.output)), version));
 }
 
-Result<> Story::publish(const std::string& version, Stage::Shown shown) {
+/// Shown the first time; later it is the same again.
+Result<> Story::publish(const std::string& version) {
   const auto image = repository_ + ":" + version;
-  TRY(run(fmt::format("fairlead image build -t {} --build-arg VERSION={}", image, version), shown));
-  TRY_ASSIGN(const auto pushed, run(fmt::format("fairlead image push oci:image:{} {}", version, image)));
+  const bool is_first = pushed_.empty();
+  const auto step = [&](const std::string& line, Stage::Shown shown = Stage::Shown::nothing) {
+    return is_first ? run(line, shown) : stage_.run_silently({.arguments = words_of(line)});
+  };
+  TRY(step(fmt::format("fairlead image build -t {} --build-arg VERSION={}", image, version)));
+  TRY_ASSIGN(const auto pushed, step(fmt::format("fairlead image push oci:image:{} {}", version, image)));
+  TRY(step("fairlead image sign --key ../release.key " + image));
+  TRY_ASSIGN(const auto verified, step("fairlead image verify --key ../release.pub " + image, Stage::Shown::output));
   pushed_ = std::string(trim(pushed.output));
-  TRY(run("fairlead image sign --key ../release.key " + image));
-  TRY_ASSIGN(const auto verified, run("fairlead image verify --key ../release.pub " + image, shown));
-  if (trim(verified.output) != pushed_)
-    return Error(Errc::corrupt, "what was verified is not what was pushed").note(verified.output).note(pushed.output);
-  return {};
+  if (trim(verified.output) == pushed_) return {};
+  return Error(Errc::corrupt, "what was verified is not what was pushed").note(verified.output).note(pushed.output);
 }
 
-/// "127.0.0.1:5000/harbour@sha256:..." as the service's specification has it, which must be what was pushed.
-Result<std::string> Story::running_image() {
-  TRY_ASSIGN(const auto service, engine_->get(fmt::format("/services/{}_web", stack_name)));
+/// The service as the engine has it, which must run the image that was pushed last.
+Result<json::Value> Story::service() {
+  TRY_ASSIGN(auto service, engine_->get(fmt::format("/services/{}_web", stack_name)));
   const auto& image = json::at(service, {"Spec", "TaskTemplate", "ContainerSpec", "Image"});
   const auto text = image.is_string() ? image.get<std::string>() : "";
   const auto digest = text.find("@sha256:");
-  if (digest == text.npos || !pushed_.ends_with(text.substr(digest)))
-    return Error(Errc::internal, fmt::format("the service runs {}, not {}", printable(text), pushed_));
-  return repository_ + text.substr(digest);
+  if (digest != text.npos && pushed_.ends_with(text.substr(digest))) return service;
+  return Error(Errc::internal, fmt::format("the service runs {}, not {}", printable(text), pushed_));
 }
 
 Result<Visits> Story::count(const std::string& load) {
@@ -98,18 +99,22 @@ Result<Visits> Story::count(const std::string& load) {
       .note("the first: " + visits.first_failure);
 }
 
+Result<> Story::look() {
+  TRY_ASSIGN(const auto page, visitors_->page());
+  transcript_.fact("page", page);
+  return {};
+}
+
 Result<> Story::go_live(const Place& place) {
   transcript_.scene("A service goes live");
   TRY(commit("feat: greet the ships"));
   TRY(release("1.0.0"));
-  TRY(publish("1.0.0", Stage::Shown::output));
+  TRY(publish("1.0.0"));
   TRY(stack("plan", "1.0.0", Stage::Shown::output));
   TRY(stack("deploy", "1.0.0", Stage::Shown::output));
-  TRY_ASSIGN(auto image, running_image());
-  visitors_.emplace(*engine_, std::move(image), place.traffic);
-  TRY_ASSIGN(const auto page, visitors_->page());
-  transcript_.fact("visitor", page);
-  return {};
+  TRY(service());
+  visitors_.emplace(*engine_, repository_ + pushed_.substr(pushed_.rfind('@')), place.traffic);
+  return look();
 }
 
 Result<> Story::ship_feature() {
@@ -117,23 +122,23 @@ Result<> Story::ship_feature() {
   TRY(stage_.write("page.txt", page_with_piers));
   TRY(commit("feat: give each ship a pier"));
   TRY(release("1.1.0"));
-  TRY(publish("1.1.0", Stage::Shown::nothing));
+  TRY(publish("1.1.0"));
+  transcript_.fact("image", "built, pushed, signed and verified in the same way");
+  TRY(stack("plan", "1.1.0", Stage::Shown::output));
   TRY_ASSIGN(const auto load, visitors_->start());
   TRY(stack("deploy", "1.1.0", Stage::Shown::output));
   TRY_ASSIGN(outcome_.update, count(load));
-  TRY(running_image());
-  TRY_ASSIGN(const auto page, visitors_->page());
-  transcript_.fact("visitor", page);
-  return {};
+  TRY(service());
+  return look();
 }
 
 Result<> Story::ship_mistake() {
-  transcript_.scene("A mistake ships, and is taken back");
+  transcript_.scene("A mistake ships in the same way, and is taken back");
   TRY(stage_.write("Dockerfile", dockerfile_with_tides()));
   TRY(commit("feat: show the tides"));
   TRY(release("1.2.0"));
   const auto good = pushed_;
-  TRY(publish("1.2.0", Stage::Shown::nothing));
+  TRY(publish("1.2.0"));
   TRY_ASSIGN(const auto load, visitors_->start());
   const auto start = ports_.clock.steady();
   constexpr int rolled_back = 5;
@@ -143,15 +148,19 @@ Result<> Story::ship_mistake() {
                                        static_cast<double>(outcome_.rollback_time.count()) / 1000));
   TRY_ASSIGN(outcome_.rollback, count(load));
   pushed_ = good;
-  TRY(running_image());
+  TRY(service());
   return {};
 }
 
 Result<> Story::plan_nothing() {
   transcript_.scene("Nothing is left to do");
+  TRY_ASSIGN(const auto before, service());
   TRY(stack("plan", "1.1.0", Stage::Shown::output));
-  TRY(stack("deploy", "1.1.0", Stage::Shown::output));
-  return {};
+  TRY(stack("deploy", "1.1.0", Stage::Shown::nothing));
+  TRY_ASSIGN(const auto after, service());
+  transcript_.fact("service", "as it was: nothing written, no task restarted");
+  if (before == after) return {};
+  return Error(Errc::internal, "a deploy without a change wrote to the service");
 }
 
 Result<Outcome> Story::play(const Place& place) {

@@ -38,13 +38,14 @@ class Story {
   Result<> prepare(const std::string& registry, Traffic traffic);
   Result<> commit(const std::string& message);
   Result<> release(const std::string& version);
-  Result<> publish(const std::string& version, Stage::Shown shown);
+  Result<> publish(const std::string& version);
   Result<> go_live(const Place& place);
   Result<> ship_feature();
   Result<> ship_mistake();
   Result<> plan_nothing();
   Result<Visits> count(const std::string& load);
-  Result<std::string> running_image();
+  Result<json::Value> service();
+  Result<> look();
 
   Result<sys::Completion> run(const std::string& line, Stage::Shown shown = Stage::Shown::nothing);
   Result<sys::Completion> stack(const std::string& command, const std::string& version, Stage::Shown shown,

@@ -26,7 +26,7 @@ std::string with_short_digests(std::string_view text) {
 
 /// Broken between words where it gets longer than a terminal; what follows is indented by two more.
 std::string wrapped(std::string_view text, std::string_view indent) {
-  constexpr std::size_t width = 116;
+  constexpr std::size_t width = 140;
   std::string out;
   std::size_t room = width - indent.size();
   while (text.size() > room) {
