@@ -14,7 +14,7 @@ namespace {
 using yaml::Node;
 
 // What swarmkit accepts (manager/controlapi/secret.go and config.go).
-constexpr std::size_t max_secret = 500 * 1024, max_config = 1000 * 1024;
+constexpr std::size_t max_secret = 512'000, max_config = 1'024'000;
 
 constexpr Field<SecretObject> secret_fields[] = {
     {"name", into<&SecretObject::name>},

@@ -5,6 +5,7 @@
 #include "compose/units.hpp"
 
 #include <charconv>
+#include <cmath>
 #include <fmt/core.h>
 
 namespace fairlead::compose {
@@ -48,7 +49,7 @@ Result<> read_ratio(const Node& node, UpdateConfig& config, Context& /*context*/
   double ratio = -1;
   const auto text = node.is_scalar() ? std::string_view(node.value) : std::string_view();
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), ratio);
-  if (error != std::errc() || end != text.data() + text.size() || !(ratio >= 0 && ratio <= 1)) {
+  if (error != std::errc() || end != text.data() + text.size() || ratio < 0 || ratio > 1 || std::isnan(ratio)) {
     return bad_value(node, "a ratio from 0 to 1", "write for example 0.25");
   }
   config.max_failure_ratio = ratio;

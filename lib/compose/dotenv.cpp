@@ -140,7 +140,7 @@ class Parser {
     std::string out;
     for (; at_ < text_.size() && get() != quote; step()) {
       const char next = at_ + 1 < text_.size() ? text_[at_ + 1] : '\0';
-      if (get() == '\\' && (next == quote || (escapes && std::string_view("nrt\\").find(next) != out.npos))) {
+      if (get() == '\\' && (next == quote || (escapes && std::string_view(R"(nrt\)").find(next) != out.npos))) {
         step();
         out += next == quote ? quote : unescaped(next);
       } else if (get() == '\\' && escapes && next == '$') {

@@ -136,6 +136,20 @@ Node merge_lists(Node base, Node over, KeyOf key) {
   return base;
 }
 
+/// Later values replace earlier ones, a missing one too: `FOO:` takes the environment's value, `label:` is empty.
+Node merge_pairs(Node base, Node over) {
+  std::unordered_map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < base.entries.size(); ++i) places.emplace(base.entries[i].key.value, i);
+  for (auto& entry : over.entries) {
+    const auto found = places.find(entry.key.value);
+    if (found == places.end())
+      base.entries.push_back(std::move(entry));
+    else
+      base.entries[found->second] = std::move(entry);
+  }
+  return base;
+}
+
 Result<Node> merge_nodes(Node base, Node over, Path& path);
 
 Result<Node> merge_maps(Node base, Node over, Path& path) {
@@ -189,6 +203,8 @@ Result<Node> merge_nodes(Node base, Node over, Path& path) {
   if (base.is_null()) return over;
   TRY_ASSIGN(auto map, as_map(std::move(base), rule->how));
   TRY_ASSIGN(auto other, as_map(std::move(over), rule->how));
+  if (rule->how == pairs && map.is_mapping() && other.is_mapping())
+    return merge_pairs(std::move(map), std::move(other));
   return merge_by_kind(std::move(map), std::move(other), path);
 }
 

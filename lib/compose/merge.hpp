@@ -9,7 +9,7 @@ namespace fairlead::compose {
 ///
 /// - maps merge, lists append without what is there already, all else is replaced; a null changes nothing;
 /// - command, entrypoint and healthcheck.test are replaced;
-/// - `K=V` lists and maps of environment, labels and the like merge by key;
+/// - `K=V` lists and maps of environment, labels and the like merge by key; a key without value counts too;
 /// - ports are unique by address, published and target port and protocol, mounts by target, secrets and configs by
 ///   target, pools of a network by subnet: the later one replaces the earlier one.
 ///

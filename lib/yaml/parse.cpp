@@ -52,7 +52,7 @@ class Builder {
   Result<Node> document() {
     TRY(events_.next(origin_->file));
     while (events_.type() == EventType::begin) TRY(events_.next(origin_->file));
-    if (events_.type() == EventType::end) return start(Kind::scalar);
+    if (events_.type() == EventType::end) return nothing();
     TRY_ASSIGN(auto root, node(1));
     TRY(events_.next(origin_->file));
     if (events_.type() == EventType::end) return root;
@@ -79,6 +79,13 @@ class Builder {
     node.line = events_.line();
     node.column = events_.column();
     node.origin = origin_;
+    return node;
+  }
+
+  /// What an empty file has.
+  Node nothing() const {
+    auto node = start(Kind::scalar);
+    node.line = node.column = 1;
     return node;
   }
 

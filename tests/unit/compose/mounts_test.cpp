@@ -56,8 +56,8 @@ TEST_CASE("tmpfs is a mount") {
 TEST_CASE("what a mount says in vain is warned of") {
   CHECK(warnings("volumes: [\"db:/data:z,cached\", {type: bind, source: /x, target: /x, bind: {create_host_path: true, "
                  "selinux: z}}]\ntmpfs: \"/run:exec\"",
-                 "volumes: {db: }\n") == Texts{"4:15 the option \"z\" of a mount has no effect in Swarm",
-                                               "4:15 the option \"cached\" of a mount has no effect in Swarm",
+                 "volumes: {db: }\n") == Texts{"4:15 the option \"cached\" of a mount has no effect in Swarm",
+                                               "4:15 the option \"z\" of a mount has no effect in Swarm",
                                                "4:98 Swarm creates no directories on the nodes",
                                                "4:104 \"selinux\" has no effect in Swarm",
                                                "5:12 the option \"exec\" of a tmpfs has no effect in Swarm"});
