@@ -75,8 +75,8 @@ Info info_of(const json::Value& value) {
 
 Result<ApiVersion> ApiVersion::parse(std::string_view text) {
   ApiVersion version;
-  const auto* end = text.data() + text.size();
-  const auto major = std::from_chars(text.data(), end, version.major);
+  const auto* end = text.end();
+  const auto major = std::from_chars(text.begin(), end, version.major);
   const bool has_point = major.ec == std::errc() && major.ptr != end && *major.ptr == '.';
   const auto minor = has_point ? std::from_chars(major.ptr + 1, end, version.minor) : major;
   if (!has_point || minor.ec != std::errc() || minor.ptr != end || version.major < 0 || version.minor < 0) {

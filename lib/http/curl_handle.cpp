@@ -3,7 +3,7 @@
 #include "base/handle.hpp"
 #include "base/text.hpp"
 #include "http/curl_errors.hpp"
-#include "http/receiver.hpp"
+#include "http/curl_exchange.hpp"
 #include "http/redirect.hpp"
 #include "sys/sigpipe.hpp"
 
@@ -19,92 +19,12 @@
 namespace fairlead::http {
 namespace {
 
-using Steady = std::chrono::steady_clock::time_point;
 using std::chrono::milliseconds;
 using Easy = Handle<CURL, curl_easy_cleanup>;
 using Multi = Handle<CURLM, curl_multi_cleanup>;
 using List = Handle<curl_slist, curl_slist_free_all>;
 
 constexpr milliseconds longest_poll = std::chrono::seconds(10);
-
-/// One exchange while it is under way: what the callbacks of libcurl see.
-struct Exchange {
-  const Request& request;
-  const std::stop_token& stop;
-  Receiver receiver;
-  std::optional<Error> failure = {};  ///< Of ours: what a callback could not do.
-  BodySource source = {};
-  std::uint64_t left = 0;  ///< Of the body, not yet handed out.
-  Steady last_moved = std::chrono::steady_clock::now();
-  int sends = 0;
-
-  Exchange(const Request& sent, const std::stop_token& token) : request(sent), stop(token), receiver(sent) {}
-
-  /// Notes that bytes moved. The time that a sink or source takes for itself is not the network's.
-  void moved() { last_moved = std::chrono::steady_clock::now(); }
-  bool keep(Result<> result) {
-    moved();
-    if (!result) failure = std::move(result).error();
-    return result.has_value() && !stop.stop_requested();
-  }
-  bool may_be_repeated() const {
-    const auto& method = request.method;
-    return request.idempotent || (method != "POST" && method != "PATCH");
-  }
-};
-
-std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) {
-  auto& exchange = *static_cast<Exchange*>(self);
-  return exchange.keep(exchange.receiver.header_line({data, size * count})) ? size * count : 0;
-}
-
-std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) {
-  auto& exchange = *static_cast<Exchange*>(self);
-  const auto kept = exchange.keep(exchange.receiver.body(as_bytes(std::string_view(data, size * count))));
-  return kept && !exchange.receiver.has_enough() ? size * count : 0;
-}
-
-Result<std::size_t> next_piece(Exchange& exchange, std::span<std::byte> buffer) {
-  const auto wanted = buffer.first(std::min<std::uint64_t>(buffer.size(), exchange.left));
-  if (wanted.empty()) return 0;
-  TRY_ASSIGN(const auto got, exchange.source(wanted));
-  // A shorter body than announced would leave both sides waiting.
-  if (got == 0) return Error(Errc::corrupt, fmt::format("the body ends {} bytes early", exchange.left));
-  exchange.left -= got;
-  return got;
-}
-
-std::size_t on_read(char* data, std::size_t size, std::size_t count, void* self) {
-  auto& exchange = *static_cast<Exchange*>(self);
-  auto piece = next_piece(exchange, std::as_writable_bytes(std::span(data, size * count)));
-  const auto got = piece ? *piece : 0;
-  if (!piece) return exchange.keep(std::move(piece).error()), CURL_READFUNC_ABORT;
-  return exchange.keep({}) ? got : CURL_READFUNC_ABORT;
-}
-
-/// Fresh bytes from the start: libcurl sends again when a kept connection turns out to be dead.
-Result<> rewind(Exchange& exchange) {
-  TRY_ASSIGN(exchange.source, exchange.request.stream->open());
-  exchange.left = exchange.request.stream->size;
-  return {};
-}
-
-int on_seek(void* self, curl_off_t offset, int origin) {
-  if (offset != 0 || origin != SEEK_SET) return CURL_SEEKFUNC_CANTSEEK;
-  auto& exchange = *static_cast<Exchange*>(self);
-  return exchange.keep(rewind(exchange)) ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
-}
-
-/// There is a connection, the request goes out next: for the second time when a kept connection turned out to be dead.
-/// The server may have acted on the first, so only what may be repeated is.
-int on_connected(void* self, char* /*remote*/, char* /*local*/, int /*remote_port*/, int /*local_port*/) {
-  auto& exchange = *static_cast<Exchange*>(self);
-  exchange.moved();
-  if (++exchange.sends == 1 || exchange.may_be_repeated()) return CURL_PREREQFUNC_OK;
-  exchange.failure =
-      Error(Errc::unavailable, "the connection broke before an answer came, and it may not be sent twice");
-  return CURL_PREREQFUNC_ABORT;
-}
 
 /// Sets options and remembers whether one was not accepted.
 class Options {
@@ -141,8 +61,8 @@ Result<List> header_list(const Request& request) {
   List list;
   const auto add = [&](const std::string& line) {
     auto* longer = ::curl_slist_append(list.get(), line.c_str());
-    if (longer == nullptr) std::abort();  // Out of memory.
-    static_cast<void>(list.release());
+    if (longer == nullptr) std::abort();                    // Out of memory.
+    [[maybe_unused]] const auto* shorter = list.release();  // It is a part of the longer one.
     list.reset(longer);
   };
   // Without these, libcurl waits for "100 Continue" and calls every body a form.
@@ -322,7 +242,7 @@ Result<Response> CurlHandle::exchange(const Request& request, const Surroundings
   if (!is_token(request.method)) return Error(Errc::internal, "not an HTTP method: " + printable(request.method));
   TRY_ASSIGN(const auto headers, header_list(request).during(described(request)));
   Exchange exchange(request, stop);
-  if (request.stream) TRY(rewind(exchange).during(described(request)));
+  TRY(exchange.rewind().during(described(request)));
   TRY(state_->prepare(exchange, surroundings, headers));
   TRY(state_->run(exchange, surroundings));
   auto response = exchange.receiver.take();

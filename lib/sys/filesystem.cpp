@@ -171,6 +171,8 @@ Result<std::vector<DirectoryEntry>> RealFileSystem::list(const std::string& dire
   TRY(check_path(directory));
   const Handle<DIR, ::closedir> open(::opendir(directory.c_str()));
   if (!open) return os_error(directory, errno);
+  const int file = ::dirfd(open.get());
+  if (file < 0) return os_error(directory, errno);
   std::vector<DirectoryEntry> entries;
   for (;;) {
     errno = 0;
@@ -179,9 +181,9 @@ Result<std::vector<DirectoryEntry>> RealFileSystem::list(const std::string& dire
     const std::string name = static_cast<const char*>(entry->d_name);
     if (name == "." || name == "..") continue;
     struct stat info = {};
-    if (::fstatat(::dirfd(open.get()), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (::fstatat(file, name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0) {
       if (errno == ENOENT) continue;  // Gone since.
-      return os_error(directory + "/" + name, errno);
+      return os_error(fmt::format("{}/{}", directory, name), errno);
     }
     entries.push_back({name, type_of(info.st_mode)});
   }

@@ -93,6 +93,7 @@ class Attributes {
 /// The null-terminated array that exec wants. The texts must outlive it.
 std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   std::vector<char*> pointers;
+  pointers.reserve(texts.size() + 1);
   for (auto& text : texts) pointers.push_back(text.data());
   pointers.push_back(nullptr);
   return pointers;
@@ -105,7 +106,7 @@ Result<std::vector<std::string>> environment_of(const Variables& variables) {
     if (name.empty() || name.find_first_of(std::string_view("=\0", 2)) != name.npos || value.find('\0') != value.npos) {
       return Error(Errc::config, fmt::format("not a usable environment variable: \"{}\"", printable(name)));
     }
-    texts.push_back(name + "=" + value);
+    texts.push_back(fmt::format("{}={}", name, value));
   }
   return texts;
 }

@@ -168,7 +168,7 @@ class HttpServer::Connection {
       const auto got = read_some(buffer);
       if (got == 0) is_over_ = true;
       if (got <= 0) break;
-      in_.append(buffer.data(), static_cast<std::size_t>(got));
+      if (!is_draining_) in_.append(buffer.data(), static_cast<std::size_t>(got));
     }
     if (in_.starts_with('\x16')) start({.status = 400, .body = "TLS on a plain port", .close = true}, false);
     while (out_.empty() && !is_over_ && !is_silent_) {
@@ -214,7 +214,7 @@ class HttpServer::Connection {
 
   /// As read(2): 0 at the end, below 0 when nothing is there.
   ssize_t read_some(std::span<char> buffer) {
-    if (!tls_) {
+    if (!tls_ || is_draining_) {
       const auto got = ::recv(fd_, buffer.data(), buffer.size(), 0);
       return got < 0 && errno != EAGAIN ? 0 : got;
     }
@@ -227,7 +227,11 @@ class HttpServer::Connection {
   ssize_t tls_result(int result) {
     if (result > 0) return result;
     const auto error = ::SSL_get_error(tls_.get(), result);
-    return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE ? -1 : 0;
+    if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE || is_draining_) return -1;
+    // Closed now, what the client sent and nobody read would reset the connection, and the alert might get lost.
+    is_draining_ = true;
+    ::shutdown(fd_, SHUT_WR);
+    return -1;
   }
 
   int fd_;
@@ -235,7 +239,7 @@ class HttpServer::Connection {
   std::string in_, out_;
   Reply reply_;
   steady_clock::time_point next_byte_ = {};
-  bool is_over_ = false, is_silent_ = false;
+  bool is_over_ = false, is_silent_ = false, is_draining_ = false;
 };
 
 std::string_view ServerRequest::header(std::string_view name) const {

@@ -259,8 +259,8 @@ TEST_CASE("silence ends an exchange: before the answer, and in its middle") {
 }
 
 TEST_CASE("slow is not silent") {
-  HttpServer server(always({.body = "slow", .drip = 2ms}));
-  CHECK(send({.url = server.url("/"), .timeout = 0ms, .idle_timeout = 100ms})->body == "slow");
+  HttpServer server(always({.body = "slow", .drip = 5ms}));
+  CHECK(send({.url = server.url("/"), .timeout = 0ms, .idle_timeout = 300ms})->body == "slow");
   CHECK(send({.url = server.url("/"), .timeout = 20ms}).error().code() == Errc::timed_out);
 }
 
