@@ -35,6 +35,7 @@ Result<> History::load(Index index) {
     std::ranges::sort(*shallow_);
   }
   TRY_ASSIGN(const auto commit, repository_.commit(nodes_[index].id));
+  if (seen_) seen_(commit);
   const bool cut = std::ranges::binary_search(*shallow_, commit.id);
   std::vector<Index> parents;
   if (!cut) {
@@ -82,6 +83,19 @@ Result<History::Index> History::spread(Painting& painting) {
 }
 
 Result<bool> History::reaches(const Id& from, const Id& ancestor) {
+  // Usually the answer is a few commits away. After some questions one walk through all of history is cheaper.
+  constexpr std::size_t asked_singly = 16;
+  if (std::exchange(asked_from_, from) != from) {
+    asked_times_ = 0;
+    reached_.clear();
+  }
+  if (++asked_times_ <= asked_singly) return reaches_by_painting(from, ancestor);
+  if (reached_.empty()) TRY(paint_everything(from));
+  const auto found = indices_.find(ancestor);
+  return found != indices_.end() && found->second < reached_.size() && reached_[found->second];
+}
+
+Result<bool> History::reaches_by_painting(const Id& from, const Id& ancestor) {
   ++question_;
   // Commits of both colours need no following: a way from `from` to `ancestor` through one of them would mean that
   // `ancestor` is its own ancestor.
@@ -98,29 +112,9 @@ Result<> History::paint_everything(const Id& from) {
   Painting painting{.is_open = [](std::uint8_t) { return true; }};
   TRY(paint(painting, index_of(from), first));
   while (!painting.queue.empty()) TRY(spread(painting));
+  reached_.resize(nodes_.size());
+  for (Index i = 0; i < nodes_.size(); ++i) reached_[i] = colours(i) == first;
   return {};
-}
-
-Result<std::optional<std::size_t>> History::first_reached(const Id& head, std::span<const Tag> candidates) {
-  // Usually one of the first is it, a few commits away. Beyond that one walk through all of history is cheaper.
-  constexpr std::size_t asked_singly = 16;
-  bool all_painted = false;
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    if (i == asked_singly) {
-      TRY(paint_everything(head));
-      all_painted = true;
-    }
-    TRY_ASSIGN(const auto commit, repository_.commit_of(candidates[i]));
-    if (!commit) continue;
-    if (all_painted) {
-      const auto found = indices_.find(*commit);
-      if (found != indices_.end() && colours(found->second) == first) return i;
-      continue;
-    }
-    TRY_ASSIGN(const bool reached, reaches(head, *commit));
-    if (reached) return i;
-  }
-  return std::nullopt;
 }
 
 Result<History::Range> History::range(const Id& head, const std::optional<Id>& base) {

@@ -2,8 +2,9 @@
 
 #include "git/repository.hpp"
 
-#include <span>
+#include <functional>
 #include <unordered_map>
+#include <utility>
 
 namespace fairlead::git {
 
@@ -11,15 +12,15 @@ namespace fairlead::git {
 /// cost little more than one. The repository has to outlive it.
 class History {
  public:
-  explicit History(const Repository& repository) : repository_(repository) {}
+  /// `seen` gets every commit when it is read: those of the answers, and some around them. Reading is what takes time
+  /// (5 us a commit), so this spares reading the answers again.
+  explicit History(const Repository& repository, std::function<void(const Commit&)> seen = {})
+      : repository_(repository), seen_(std::move(seen)) {}
 
   /// Is `ancestor` reached from `from` by parents (or the same)? Exact, whatever the clocks of the committers said.
-  /// In a shallow history, false may mean that the way there was not fetched.
+  /// In a shallow history, false may mean that the way there was not fetched. Asking often of the same `from` is cheap:
+  /// at worst, all of its history is read once.
   Result<bool> reaches(const Id& from, const Id& ancestor);
-
-  /// The index of the first candidate whose commit is reached from `head`; nothing if none is.
-  /// Candidates that name no commit are passed over.
-  Result<std::optional<std::size_t>> first_reached(const Id& head, std::span<const Tag> candidates);
 
   struct Range {
     std::vector<Id> commits;     ///< Children before parents, else the newest first; the same order every time.
@@ -47,14 +48,20 @@ class History {
   std::uint8_t colours(Index index) const;
   Result<> paint(Painting& painting, Index index, std::uint8_t colour);
   Result<Index> spread(Painting& painting);
+  Result<bool> reaches_by_painting(const Id& from, const Id& ancestor);
   Result<> paint_everything(const Id& from);
   std::vector<Id> in_order(std::vector<Index> members) const;
 
   const Repository& repository_;
+  std::function<void(const Commit&)> seen_;
   std::vector<Node> nodes_;
   std::unordered_map<Id, Index> indices_;
   std::optional<std::vector<Id>> shallow_;  ///< Sorted; read with the first commit.
   std::uint32_t question_ = 0;
+
+  Id asked_from_ = {};              ///< Of the last `reaches`.
+  std::size_t asked_times_ = 0;     ///< How often in a row.
+  std::vector<bool> reached_ = {};  ///< What it reaches, by index; empty until asked often enough.
 };
 
 }  // namespace fairlead::git

@@ -2,6 +2,7 @@
 
 #include "base/handle.hpp"
 #include "base/text.hpp"
+#include "git/library.hpp"
 #include "git/refs.hpp"
 
 #include <algorithm>
@@ -23,21 +24,6 @@ namespace {
 
 using Object = Handle<git_object, git_object_free>;
 using RawObject = Handle<git_odb_object, git_odb_object_free>;
-
-/// Starts libgit2 once, when the first repository is opened: it costs 3 ms, which --help should not pay.
-Result<> start_library() {
-  static const int started = [] {
-    const int status = git_libgit2_init();
-    // Extensions that change nothing of what is read here; without this, partial clones and repositories with a sparse
-    // work tree would be refused.
-    const char* extensions[] = {"partialclone", "worktreeconfig", "preciousobjects", "relativeworktrees"};
-    git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, std::size(extensions));
-    git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);  // a tag that was reported must survive a power cut
-    return status;
-  }();
-  if (started < 0) return Error(Errc::internal, "libgit2 does not start");
-  return {};
-}
 
 std::string last_message() {
   const auto* error = git_error_last();

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <unordered_map>
 #include <utility>
 
 namespace fairlead::release {
@@ -15,16 +16,19 @@ struct Candidate {
   git::Tag tag;
 };
 
-/// Tags that name a release, the highest first. Of equal versions, the one with "v" comes first.
+/// Is `a` tried after `b`? The highest version comes first; of equal ones, the one with "v".
+bool comes_later(const Candidate& a, const Candidate& b) {
+  const auto order = a.version <=> b.version;
+  return order < 0 || (order == 0 && a.tag.name < b.tag.name);
+}
+
+/// Tags that name a release, as a heap: of 100,000, usually one or two are looked at.
 std::vector<Candidate> candidates_of(std::vector<git::Tag> tags, const std::optional<std::string>& prefix) {
   std::vector<Candidate> out;
   for (auto& tag : tags) {
     if (auto version = version_of(tag.name, prefix)) out.push_back({*std::move(version), std::move(tag)});
   }
-  std::ranges::sort(out, [](const Candidate& a, const Candidate& b) {
-    if (const auto order = a.version <=> b.version; order != 0) return order > 0;
-    return a.tag.name > b.tag.name;
-  });
+  std::ranges::make_heap(out, comes_later);
   return out;
 }
 
@@ -40,15 +44,16 @@ Error too_shallow(const git::Id& cut, const std::optional<Base>& base) {
 Result<std::optional<Base>> find_base(const git::Repository& repository, git::History& history, Observed& observed,
                                       const std::optional<std::string>& prefix) {
   TRY_ASSIGN(auto tags, repository.tags());
-  const auto candidates = candidates_of(std::move(tags), prefix);
-  std::vector<git::Tag> ordered;
-  for (const auto& candidate : candidates) ordered.push_back(candidate.tag);
-  TRY_ASSIGN(const auto found, history.first_reached(observed.head.commit, ordered));
-  const auto end = found.value_or(candidates.size());
-  for (std::size_t i = 0; i < end; ++i) observed.taken.push_back(candidates[i].tag.name);
-  if (!found) return std::nullopt;
-  TRY_ASSIGN(const auto commit, repository.commit_of(candidates[*found].tag));
-  return Base{candidates[*found].version, candidates[*found].tag.name, commit.value_or(git::Id())};
+  for (auto candidates = candidates_of(std::move(tags), prefix); !candidates.empty(); candidates.pop_back()) {
+    std::ranges::pop_heap(candidates, comes_later);
+    auto& [version, tag] = candidates.back();
+    TRY_ASSIGN(const auto commit, repository.commit_of(tag));
+    if (!commit) continue;
+    TRY_ASSIGN(const bool reached, history.reaches(observed.head.commit, *commit));
+    if (reached) return Base{std::move(version), std::move(tag.name), *commit};
+    observed.taken.push_back(std::move(tag.name));
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -80,17 +85,17 @@ Result<std::string> fingerprint(const git::Repository& repository, const std::op
 Result<Observed> observe(const git::Repository& repository, const Policy& policy) {
   Observed out;
   TRY_ASSIGN(out.head, repository.head());
-  TRY_ASSIGN(const auto head, repository.commit(out.head.commit));
-  out.head_time = head.committer.time;
-  git::History history(repository);
+  std::unordered_map<git::Id, Change> changes;
+  git::History history(repository, [&](const git::Commit& commit) {
+    if (commit.id == out.head.commit) out.head_time = commit.committer.time;
+    changes.emplace(commit.id, classify(commit, policy.rules));
+  });
   TRY_ASSIGN(out.base, find_base(repository, history, out, policy.prefix));
-  TRY_ASSIGN(const auto range,
-             history.range(out.head.commit, out.base ? std::optional(out.base->commit) : std::nullopt));
+  const auto base = out.base ? std::optional(out.base->commit) : std::nullopt;
+  TRY_ASSIGN(const auto range, history.range(out.head.commit, base));
   if (range.cut) return too_shallow(*range.cut, out.base);
-  for (const auto& id : range.commits) {
-    TRY_ASSIGN(const auto commit, repository.commit(id));
-    out.changes.push_back(classify(commit, policy.rules));
-  }
+  out.changes.reserve(range.commits.size());
+  for (const auto& id : range.commits) out.changes.push_back(std::move(changes.extract(id).mapped()));
   out.changes = cancel_reverts(std::move(out.changes));
   return out;
 }

@@ -86,19 +86,19 @@ TEST_CASE("ancestry is exact, whatever the clocks said") {
   }
 }
 
-TEST_CASE("the first reached candidate is found among many that are not") {
+TEST_CASE("ancestry stays exact when many questions turn it into one walk") {
   std::vector<FakeCommit> commits{{"root"}, {"ours", {1}}};
   for (int i = 0; i < 40; ++i) commits.push_back({"theirs", {i == 0 ? 1 : i + 2}});
   const Fixture f(commits);
-  for (const std::size_t others : {0U, 3U, 40U}) {
-    CAPTURE(others);
-    std::vector<git::Tag> candidates;
-    for (std::size_t i = 0; i < others; ++i) candidates.push_back({.name = "theirs", .object = f[3 + i]});
-    CHECK(*History(f.repository).first_reached(f[2], candidates) == std::nullopt);
-    candidates.push_back({.name = "gone"});
-    candidates.push_back({.name = "ours", .object = f[1]});
-    CHECK(*History(f.repository).first_reached(f[2], candidates) == others + 1);
+  History history(f.repository);
+  for (int round = 0; round < 2; ++round) {
+    for (std::size_t to = 1; to <= 42; ++to) {
+      CAPTURE(to);
+      CHECK(*history.reaches(f[2], f[to]) == (to <= 2));
+    }
   }
+  CHECK(*history.reaches(f[42], f[3]));  // of another commit, it begins anew
+  CHECK_FALSE(*history.reaches(f[42], f[2]));
 }
 
 TEST_CASE("in a shallow clone the range says where it was cut") {
