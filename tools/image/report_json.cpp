@@ -19,8 +19,8 @@ Value named(const oci::Reference& reference) {
 const char* word(oci::SignOutcome outcome) {
   switch (outcome) {
     case oci::SignOutcome::written: return "written";
-    case oci::SignOutcome::already_there: return "already-there";
-    case oci::SignOutcome::not_supported: return "not-supported";
+    case oci::SignOutcome::already_there: return "already_there";
+    case oci::SignOutcome::not_supported: return "not_supported";
   }
   return "";
 }
@@ -28,25 +28,25 @@ const char* word(oci::SignOutcome outcome) {
 }  // namespace
 
 std::string pushed_json(const oci::PushPlan& plan, const std::vector<oci::Pushed>& pushed) {
-  Value out = {{"schema", "fairlead.pushed/1"},
+  Value out = {{"schema", "fairlead.image.push/1"},
                {"digest", plan.image.digest.str()},
-               {"mediaType", plan.image.media_type},
+               {"media_type", plan.image.media_type},
                {"size", plan.size()},
                {"pushed", Value::array()}};
   for (const auto& one : pushed) {
     auto entry = named(one.reference);
     entry["changed"] = one.changed;
-    entry["bytesSent"] = one.bytes_sent;
+    entry["bytes_sent"] = one.bytes_sent;
     out["pushed"].push_back(std::move(entry));
   }
   return json::dump(out);
 }
 
 std::string signed_json(const std::vector<oci::Signed>& all) {
-  Value out = {{"schema", "fairlead.signed/1"}, {"signed", Value::array()}};
+  Value out = {{"schema", "fairlead.image.sign/1"}, {"signed", Value::array()}};
   for (const auto& one : all) {
     auto entry = named(one.subject);
-    entry["signatureTag"] = word(one.tag);
+    entry["signature_tag"] = word(one.tag);
     entry["bundle"] = word(one.bundle);
     if (!one.note.empty()) entry["note"] = one.note;
     out["signed"].push_back(std::move(entry));
@@ -55,7 +55,7 @@ std::string signed_json(const std::vector<oci::Signed>& all) {
 }
 
 std::string verified_json(const std::vector<oci::NamedKey>& keys, const std::vector<oci::Verified>& all) {
-  Value out = {{"schema", "fairlead.verified/1"}, {"verified", Value::array()}};
+  Value out = {{"schema", "fairlead.image.verify/1"}, {"verified", Value::array()}};
   for (const auto& one : all) {
     auto entry = named(one.subject);
     for (std::size_t i = 0; i < keys.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include "fake_registry.hpp"
 #include "support/memory_filesystem.hpp"
+#include "support/temporary_directory.hpp"
 
 #include <algorithm>
 #include <doctest/doctest.h>
@@ -179,4 +180,44 @@ TEST_CASE("progress ends at the size of the image") {
   REQUIRE(f.push({"localhost:5000/x:1"}, options));
   CHECK(heard.back() == f.plan({"localhost:5000/x:1"})->size());
   CHECK(std::ranges::is_sorted(heard));
+}
+
+TEST_CASE("several blobs go at once, each from its own file") {
+  const test::TemporaryDirectory directory;
+  sys::RealFileSystem files;
+  auto layout = *WritableLayout::open(files, directory / "layout");
+  Manifest manifest{.config = *layout.add(std::string(media_type::config), "{}")};
+  for (int i = 0; i < 24; ++i) {
+    manifest.layers.push_back(
+        *layout.add(std::string(media_type::layer_tar), std::string(20'000, static_cast<char>('a' + i))));
+  }
+  REQUIRE(layout.put(*layout.add(manifest.media_type, to_json(manifest))));
+  FakeRegistry server;
+  Registry registry(server.ports());
+  const auto plan = plan_push(registry, layout, "", {*Reference::parse("localhost:5000/x:1")}, {});
+  REQUIRE(plan);
+  std::uint64_t last = 0;
+  const auto pushed =
+      apply_push(registry, layout, *plan, {.uploads = 4, .progress = [&](auto done, auto) { last = done; }}, {});
+  REQUIRE(pushed);
+  CHECK(pushed->front().bytes_sent == plan->size());
+  CHECK(last == plan->size());
+  CHECK(server.blobs["x"].size() == 25);
+}
+
+TEST_CASE("the first blob that fails stops the others") {
+  Fixture f;
+  f.server.fault = [](const test::SentRequest& request) -> std::optional<Result<http::Response>> {
+    if (request.method != "PUT") return {};
+    return test::answer(403);
+  };
+  const auto planned = f.plan({"localhost:5000/x:1"});
+  REQUIRE(planned);
+  const auto layout = *Layout::open(f.files, "/layout");
+  CHECK(apply_push(f.registry, layout, *planned, {.uploads = 1}, {}).error().code() == Errc::denied);
+  CHECK(std::ranges::count_if(f.log(), [](const auto& line) { return line.starts_with("PUT"); }) == 1);
+  std::stop_source stopped;
+  stopped.request_stop();
+  CHECK(apply_push(f.registry, layout, *planned, {.uploads = 1}, stopped.get_token()).error().code() ==
+        Errc::cancelled);
 }
