@@ -199,13 +199,19 @@ registry_alone() {
 
 # -------------------------------------------------------------------- holding
 
+rmdir_marked() {
+  [ "$(ls -A "$DIR" 2>/dev/null)" != fairlead-lab ] || rm -f "$DIR/fairlead-lab"
+  rmdir "$DIR" 2>/dev/null || [ ! -e "$DIR" ]
+}
+
 remove_all() {
   end_process init
   remove_cgroups
-  for _ in $(seq 40); do
-    rm -rf --one-file-system "$DIR" 2>/dev/null || true
-    [ -e "$DIR" ] || return 0
-    sleep 0.1
+  for _ in $(seq 100); do
+    # The mark goes last: until then it is a lab for whoever else looks.
+    find "$DIR" -mindepth 1 -maxdepth 1 ! -name fairlead-lab -exec rm -rf --one-file-system {} + 2>/dev/null || true
+    if rmdir_marked; then return 0; fi
+    sleep 0.05
   done
   die "cannot remove $DIR"
 }
@@ -262,7 +268,7 @@ up() { # up|registry [--owner PID]
 }
 
 down() {
-  if [ -e "$DIR" ]; then
+  if [ -e "$DIR" ] && ! rmdir "$DIR" 2>/dev/null; then
     [ -f "$DIR/fairlead-lab" ] || die "$DIR is no lab"
     end_process holder
     remove_all
@@ -300,7 +306,7 @@ shift 2
 
 case $command in
   up)
-    [ "$(id -u)" = 0 ] || die "a private engine needs root"
+    [ "$(id -u)" = 0 ] || die "a private engine needs root (sudo)"
     need "${SELF%/*}/enclose" nsenter setsid ip iptables curl perl dockerd docker-registry
     up up "$@"
     ;;

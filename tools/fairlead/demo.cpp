@@ -26,7 +26,7 @@ Result<std::string> given_engine(const Options& options, const Variables& enviro
         .help("the demo deploys a stack called fairlead-demo there, and removes it at the end");
   }
   if (!options.yes) return std::string();
-  return options.engine.empty() ? value_or(environment, "DOCKER_HOST") : options.engine;
+  return options.engine.empty() ? value_or(environment, "DOCKER_HOST", engine::default_host) : options.engine;
 }
 
 json::Value to_json(const Visits& visits) {
@@ -80,6 +80,11 @@ class Demo {
     transcript_.title("Fairlead takes a commit to a running service, and back when it breaks");
     Story story(stage, transcript_, ports_);
     auto place = open_place(place_, ports_);
+    if (!place && options_.yes && options_.engine.empty()) {
+      transcript_.fact("engine", "not the one at DOCKER_HOST: " + place.error().message());
+      place_.engine.clear();
+      place = open_place(place_, ports_);
+    }
     if (!place && place.error().code() == Errc::refused) {
       transcript_.fact("engine", "none, so nothing is deployed: " + place.error().message());
       return story.rehearse();

@@ -56,10 +56,10 @@ std::string_view from_error(std::string_view text) {
   return at == text.npos ? text : text.substr(at);
 }
 
-Secret random_password(sys::Random& random) {
+std::string random_name(sys::Random& random) {
   std::array<std::byte, 16> bytes = {};
   random.fill(bytes);
-  return Secret(hex(bytes));
+  return hex(bytes);
 }
 
 }  // namespace
@@ -70,15 +70,16 @@ Stage::Stage(std::string directory, std::string programs, std::string helpers, c
       helpers_(std::move(helpers)),
       ports_(&ports),
       stop_(ports.stop),
-      signing_password_(random_password(ports.random)) {}
+      signing_password_(random_name(ports.random)) {}
 
 Result<Stage> Stage::open(std::string directory, std::string programs, std::string helpers, cli::Ports& ports) {
   TRY(make_own_directory(directory));
   Stage stage(std::move(directory), std::move(programs), std::move(helpers), ports);
   TRY_ASSIGN(stage.lock_, ports.files.lock(stage.directory_ + "/lock").help("one demo at a time"));
   TRY(stage.sweep());
+  stage.home_ = stage.directory_ + "/" + random_name(ports.random);
   TRY(ports.files.make_directories(stage.project()));
-  TRY(ports.files.make_directories(stage.directory_ + "/docker"));
+  TRY(ports.files.make_directories(stage.home_ + "/docker"));
   return stage;
 }
 
@@ -99,7 +100,7 @@ Result<> Stage::close() {
 Result<> Stage::enter(const Place& place) {
   docker_host_ = place.docker_host;
   enter_ = place.enter;
-  return ports_->files.write(directory_ + "/docker/config.json", docker_config(place), 0600);
+  return ports_->files.write(home_ + "/docker/config.json", docker_config(place), 0600);
 }
 
 Result<> Stage::write(const std::string& name, std::string_view text) {
@@ -114,10 +115,10 @@ Result<> Stage::copy_helper(const std::string& name) {
 /// A clean one: neither the user's settings nor a CI job's may change what the demo does.
 Variables Stage::environment(const Variables& more) const {
   Variables all = {{"PATH", programs_ + ":" + value_or(ports_->environment, "PATH", "/usr/bin:/bin")},
-                   {"HOME", directory_},
+                   {"HOME", home_},
                    {"LC_ALL", "C.UTF-8"},
                    {"TERM", "dumb"},
-                   {"DOCKER_CONFIG", directory_ + "/docker"},
+                   {"DOCKER_CONFIG", home_ + "/docker"},
                    {"GIT_CONFIG_GLOBAL", "/dev/null"},
                    {"GIT_CONFIG_NOSYSTEM", "1"},
                    {"GIT_AUTHOR_NAME", "Harbour Master"},

@@ -42,8 +42,7 @@ class Stage {
   /// The same without a word, for what is no part of the story.
   Result<sys::Completion> run_silently(const Command& command);
 
-  const std::string& directory() const { return directory_; }
-  std::string project() const { return directory_ + "/harbour"; }
+  std::string project() const { return home_ + "/harbour"; }
 
  private:
   Stage(std::string directory, std::string programs, std::string helpers, cli::Ports& ports);
@@ -51,6 +50,7 @@ class Stage {
   Variables environment(const Variables& more) const;
 
   std::string directory_, programs_, helpers_;
+  std::string home_;  ///< In it, new each time: a command of a killed demo may still be writing into the old one.
   cli::Ports* ports_;
   std::stop_token stop_;
   std::unique_ptr<sys::Lock> lock_;

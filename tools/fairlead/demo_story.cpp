@@ -1,6 +1,7 @@
 #include "demo_story.hpp"
 
 #include "base/text.hpp"
+#include "demo_undo.hpp"
 #include "json/json.hpp"
 
 #include <fmt/core.h>
@@ -91,9 +92,9 @@ Result<json::Value> Story::service() {
   return Error(Errc::internal, fmt::format("the service runs {}, not {}", printable(text), pushed_));
 }
 
+/// Ends a load, which nobody may have been turned away from.
 Result<Visits> Story::count(const std::string& load) {
   TRY_ASSIGN(const auto visits, visitors_->finish(load));
-  transcript_.fact("visitors", counted(visits));
   if (visits.failed == 0) return visits;
   return Error(Errc::refused, fmt::format("{} of {} requests failed", visits.failed, visits.requests))
       .note("the first: " + visits.first_failure);
@@ -128,6 +129,7 @@ Result<> Story::ship_feature() {
   TRY_ASSIGN(const auto load, visitors_->start());
   TRY(stack("deploy", "1.1.0", Stage::Shown::output));
   TRY_ASSIGN(outcome_.update, count(load));
+  transcript_.fact("visitors", counted(outcome_.update));
   TRY(service());
   return look();
 }
@@ -144,9 +146,10 @@ Result<> Story::ship_mistake() {
   constexpr int rolled_back = 5;
   TRY(stack("deploy", "1.2.0", Stage::Shown::error, rolled_back));
   outcome_.rollback_time = std::chrono::floor<std::chrono::milliseconds>(ports_.clock.steady() - start);
-  transcript_.fact("exit", fmt::format("{}: rolled back after {:.1f} s", rolled_back,
-                                       static_cast<double>(outcome_.rollback_time.count()) / 1000));
   TRY_ASSIGN(outcome_.rollback, count(load));
+  transcript_.fact("exit",
+                   fmt::format("{} after {:.1f} s; meanwhile {}", rolled_back,
+                               static_cast<double>(outcome_.rollback_time.count()) / 1000, counted(outcome_.rollback)));
   pushed_ = good;
   TRY(service());
   return {};
@@ -156,9 +159,10 @@ Result<> Story::plan_nothing() {
   transcript_.scene("Nothing is left to do");
   TRY_ASSIGN(const auto before, service());
   TRY(stack("plan", "1.1.0", Stage::Shown::output));
-  TRY(stack("deploy", "1.1.0", Stage::Shown::nothing));
+  TRY(stage_.run_silently({.arguments = {"fairlead", "stack", "deploy", "-f", "stack.yml", stack_name},
+                           .variables = {{"VERSION", "1.1.0"}}}));
   TRY_ASSIGN(const auto after, service());
-  transcript_.fact("service", "as it was: nothing written, no task restarted");
+  transcript_.fact("deploy", "writes nothing, and restarts no task");
   if (before == after) return {};
   return Error(Errc::internal, "a deploy without a change wrote to the service");
 }
@@ -176,16 +180,12 @@ Result<Outcome> Story::play(const Place& place) {
 
 Result<> Story::undo(const Place& place) {
   TRY_ASSIGN(const auto engine, connect(place.docker_host, ports_, std::stop_token()));
-  TRY(remove_visitors(engine));
+  const auto of_stack = std::string("com.docker.stack.namespace=") + stack_name;
+  TRY(remove_leftovers(engine, {"/containers/json", "label", visitor_label}, ports_.clock));
   TRY(stage_.run_silently({.arguments = {"fairlead", "stack", "rm", "--yes", stack_name}}));
-  const auto of_stack = engine::filters({{"label", {std::string("com.docker.stack.namespace=") + stack_name}}});
-  TRY_ASSIGN(const auto volumes, engine.get("/volumes", {{"filters", of_stack}}));
-  for (const auto& volume : json::member(volumes, "Volumes"))
-    TRY(engine.remove("/volumes/" + json::text_or(volume, "Name"), {{"force", "true"}}));
-  const auto of_registry = engine::filters({{"reference", {place.registry + "/harbour"}}});
-  TRY_ASSIGN(const auto images, engine.get("/images/json", {{"filters", of_registry}}));
-  for (const auto& image : images) TRY(engine.remove("/images/" + json::text_or(image, "Id"), {{"force", "true"}}));
-  return {};
+  TRY(remove_leftovers(engine, {"/containers/json", "label", of_stack}, ports_.clock));
+  TRY(remove_leftovers(engine, {"/volumes", "label", of_stack}, ports_.clock));
+  return remove_leftovers(engine, {"/images/json", "reference", place.registry + "/harbour"}, ports_.clock);
 }
 
 Result<Outcome> Story::rehearse() {

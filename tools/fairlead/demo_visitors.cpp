@@ -10,7 +10,7 @@
 namespace fairlead::demo {
 namespace {
 
-constexpr std::string_view least_requests = "1000", label = "fairlead.demo";
+constexpr std::string_view least_requests = "1000";
 
 }  // namespace
 
@@ -23,7 +23,7 @@ Visitors::Visitors(engine::Client engine, std::string image, Traffic traffic)
 Result<std::string> Visitors::create(const std::vector<std::string>& command) const {
   const json::Value body = {{"Image", image_},
                             {"Cmd", command},
-                            {"Labels", {{std::string(label), "visitor"}}},
+                            {"Labels", {{"fairlead.demo", "visitor"}}},
                             {"Healthcheck", {{"Test", {"NONE"}}}},
                             {"HostConfig", {{"NetworkMode", network_}}}};
   TRY_ASSIGN(const auto created, engine_.post("/containers/create", {}, body));
@@ -54,14 +54,6 @@ Result<Visits> Visitors::finish(const std::string& load) const {
   TRY(engine_.post("/containers/" + load + "/stop", {{"t", "60"}}));
   TRY_ASSIGN(const auto line, outcome(load));
   return parse_visits(line);
-}
-
-Result<> remove_visitors(const engine::Client& engine) {
-  const auto labelled = engine::filters({{"label", {std::string(label)}}});
-  TRY_ASSIGN(const auto containers, engine.get("/containers/json", {{"all", "true"}, {"filters", labelled}}));
-  for (const auto& one : containers)
-    TRY(engine.remove("/containers/" + json::text_or(one, "Id"), {{"v", "true"}, {"force", "true"}}));
-  return {};
 }
 
 Result<Visits> parse_visits(std::string_view text) {

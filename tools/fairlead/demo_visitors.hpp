@@ -38,8 +38,8 @@ class Visitors {
   std::string image_, network_, url_;
 };
 
-/// Removes the containers of visitors that a killed demo left. Fine if there are none.
-Result<> remove_visitors(const engine::Client& engine);
+/// The label that the containers of visitors carry.
+inline constexpr const char* visitor_label = "fairlead.demo=visitor";
 
 /// What `harbour load` prints.
 Result<Visits> parse_visits(std::string_view text);
