@@ -1,14 +1,22 @@
 #include "doctor.hpp"
 
 #include "base/encoding.hpp"
+#include "base/text.hpp"
+#include "cli/real_ports.hpp"
 #include "json/json.hpp"
+#include "support/fake_clock.hpp"
+#include "support/fake_random.hpp"
+#include "support/memory_filesystem.hpp"
 
 #include <chrono>
 #include <condition_variable>
 #include <doctest/doctest.h>
+#include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace fairlead;
@@ -29,6 +37,37 @@ std::string pem(std::string_view body) {
 std::string certificate() {
   return pem(base64(as_bytes("\x30" + std::string(100, 'c'))));
 }
+
+/// Answers as git does, or is not installed.
+struct Git final : sys::Processes {
+  explicit Git(std::optional<sys::Completion> given) : answer(std::move(given)) {}
+  Result<sys::Completion> run(const sys::Invocation& invocation, const std::stop_token&) override {
+    asked.push_back(join(invocation.arguments, " "));
+    if (!answer) return Error(Errc::not_found, "no program git");
+    return *answer;
+  }
+  std::optional<sys::Completion> answer;
+  std::vector<std::string> asked;
+};
+
+struct Surroundings {
+  explicit Surroundings(std::optional<sys::Completion> answer) : git(std::move(answer)) {}
+  test::FakeClock clock;
+  test::MemoryFileSystem files;
+  Git git;
+  test::FakeRandom random;
+  Variables environment;
+  cli::LazyClient http{[] { return std::unique_ptr<http::Client>(); }};
+  plan::SilentObserver observer;
+  cli::Ports ports{.clock = clock,
+                   .files = files,
+                   .processes = git,
+                   .random = random,
+                   .environment = environment,
+                   .http = http,
+                   .observer = observer,
+                   .stop = {}};
+};
 
 }  // namespace
 
@@ -78,6 +117,43 @@ TEST_CASE("a bundle needs certificates that can be read") {
     CAPTURE(text);
     CHECK(judge_bundle("ca.pem", text).health == Health::problem);
   }
+}
+
+TEST_CASE("the repository is judged by what git says") {
+  struct Case {
+    sys::Completion git;
+    Health health;
+    const char* says;
+  };
+  for (const auto& [answer, health, says] :
+       {Case{{.status = 0, .output = "false\n", .errors = ""}, Health::ok, "its history is whole"},
+        Case{{.status = 0, .output = "true\n", .errors = ""},
+             Health::warning,
+             "its history is shallow; fairlead release needs all commits since the last version"},
+        Case{{.status = 128, .output = "", .errors = "fatal: not a git repository\nmore"},
+             Health::warning,
+             "fatal: not a git repository"}}) {
+    CAPTURE(says);
+    Surroundings here(answer);
+    const auto findings = check_git(here.ports, {});
+    REQUIRE(findings.size() == 2);
+    CHECK(findings[1].health == health);
+    CHECK(findings[1].says == says);
+    CHECK(here.git.asked == std::vector<std::string>{"git --version", "git rev-parse --is-shallow-repository"});
+  }
+  Surroundings without(std::nullopt);
+  const auto findings = check_git(without.ports, {});
+  CHECK(findings[0].health == Health::warning);
+  CHECK(findings[1].health == Health::skipped);
+}
+
+TEST_CASE("the bundle is the one that SSL_CERT_FILE names, else the first that is there") {
+  Surroundings here(std::nullopt);
+  CHECK(check_certificates(here.ports).front().health == Health::problem);
+  here.files.add("/etc/ssl/cert.pem", certificate());
+  CHECK(check_certificates(here.ports).front().says == "1 in /etc/ssl/cert.pem");
+  here.environment["SSL_CERT_FILE"] = "/mine.pem";
+  CHECK(check_certificates(here.ports).front().says == "there is no bundle of CA certificates: /mine.pem");
 }
 
 TEST_CASE("checks run together, and their findings keep the order of the checks") {
