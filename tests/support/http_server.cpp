@@ -103,6 +103,7 @@ std::optional<ServerRequest> take_request(std::string& in) {
 
 int listen_on_socket(const std::string& path) {
   const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  REQUIRE(fd >= 0);
   sockaddr_un address = {};
   address.sun_family = AF_UNIX;
   REQUIRE(path.size() < sizeof address.sun_path);
@@ -114,6 +115,7 @@ int listen_on_socket(const std::string& path) {
 
 std::pair<int, std::uint16_t> listen_on_loopback() {
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  REQUIRE(fd >= 0);
   sockaddr_in address = {};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

@@ -132,7 +132,7 @@ Result<std::string> MemoryFileSystem::resolve(const std::string& path, LastLink 
       at = above(at) == "/" ? "" : above(at);
       continue;
     }
-    const auto next = at + "/" + part;
+    const auto next = fmt::format("{}/{}", at, part);
     const auto* node = find(next);
     if (node == nullptr && !left.empty()) return missing(path);
     if (node != nullptr && node->type == FileType::regular && !left.empty()) {
@@ -147,7 +147,7 @@ Result<std::string> MemoryFileSystem::resolve(const std::string& path, LastLink 
     const auto target = parts_of(node->text);
     left.insert(left.begin(), target.begin(), target.end());
   }
-  const auto resolved = at.empty() ? "/" : at;
+  auto resolved = at.empty() ? "/" : at;
   if (const auto failure = failures_.find(resolved); failure != failures_.end()) {
     return Error(failure->second, path + ": made to fail");
   }
@@ -221,7 +221,7 @@ Result<std::string> MemoryFileSystem::read_link(const std::string& path) {
 Result<> MemoryFileSystem::make_directories(const std::string& path) {
   std::string made = path.starts_with('/') ? "" : "/work";
   for (const auto& part : parts_of(path)) {
-    TRY_ASSIGN(made, resolve(made + "/" + part, LastLink::follow));
+    TRY_ASSIGN(made, resolve(fmt::format("{}/{}", made, part), LastLink::follow));
     const auto [node, is_new] = nodes_.try_emplace(made, Node{.type = FileType::directory, .mode = 0755});
     if (node->second.type != FileType::directory) return Error(Errc::not_found, path + ": not a directory");
     if (is_new) writes.push_back(made);

@@ -164,7 +164,7 @@ TEST_CASE("what the engine means is not asked again, what may pass is") {
 TEST_CASE("a stop ends a call") {
   test::FakeHttp http;
   http.on("GET", ping_url, pong("1.41"));
-  std::stop_source stop;
+  const std::stop_source stop;
   const auto engine = Client::connect(local(), http, stop.get_token());
   stop.request_stop();
   CHECK(engine->ping().error().code() == Errc::cancelled);

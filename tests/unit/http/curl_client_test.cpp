@@ -45,7 +45,7 @@ Stream stream_of(std::uint64_t size, std::size_t piece, std::atomic<int>* opened
 }  // namespace
 
 TEST_CASE("a request arrives as it was made, and so does the answer") {
-  HttpServer server(always({.status = 201, .body = "made", .headers = {{"X-Answer", "1"}, {"X-Answer", "2"}}}));
+  const HttpServer server(always({.status = 201, .body = "made", .headers = {{"X-Answer", "1"}, {"X-Answer", "2"}}}));
   const auto response = send({.method = "POST",
                               .url = server.url("/v2/x?n=1"),
                               .headers = {{"Content-Type", "application/json"}, {"X-Empty", ""}, {"X-Two", "a b"}},
@@ -72,7 +72,7 @@ TEST_CASE("a request arrives as it was made, and so does the answer") {
 }
 
 TEST_CASE("each method sends a length where one belongs, and no type that nobody gave") {
-  HttpServer server(always({}));
+  const HttpServer server(always({}));
   const auto client = make_client({});
   for (const char* method : {"GET", "HEAD", "DELETE", "POST", "PUT", "PATCH"}) {
     CAPTURE(method);
@@ -89,12 +89,12 @@ TEST_CASE("each method sends a length where one belongs, and no type that nobody
 TEST_CASE("bodies come whole by length, in chunks and until the connection closes") {
   const std::string body(200'000, 'b');
   for (const auto framing : {Framing::length, Framing::chunked, Framing::until_close}) {
-    HttpServer server(always({.body = body, .framing = framing}));
+    const HttpServer server(always({.body = body, .framing = framing}));
     CHECK(send({.url = server.url("/")})->body == body);
   }
-  HttpServer empty(always({.status = 204}));
+  const HttpServer empty(always({.status = 204}));
   CHECK(send({.url = empty.url("/")})->body.empty());
-  HttpServer head(always({.body = "not sent"}));
+  const HttpServer head(always({.body = "not sent"}));
   CHECK(send({.method = "HEAD", .url = head.url("/")})->header("Content-Length") == "8");
 }
 
@@ -114,7 +114,7 @@ TEST_CASE("an answer that breaks off is no answer, and what is no HTTP is corrup
            Case{{.close = true, .raw = "HTTP/1.1 200 OK\r\nno colon\r\n\r\n"}, Errc::corrupt, "the answer is not HTTP"},
        }) {
     CAPTURE(message);
-    HttpServer server(always(reply));
+    const HttpServer server(always(reply));
     const auto result = send({.url = server.url("/a?token=hunter2")});
     REQUIRE_FALSE(result);
     CHECK(result.error().code() == code);
@@ -141,7 +141,7 @@ TEST_CASE("a server that is not there is unavailable, and nothing was sent") {
 }
 
 TEST_CASE("requests that cannot be sent safely are refused before a connection is made") {
-  HttpServer server(always({}));
+  const HttpServer server(always({}));
   CHECK(send({.url = "http://user:hunter2@127.0.0.1/"}).error().id() == "FL0603");
   CHECK(send({.url = "file:///etc/passwd"}).error().code() == Errc::config);
   CHECK(send({.url = server.url("/"), .headers = {{"X", "a\r\nInjected: 1"}}}).error().code() == Errc::config);
@@ -153,7 +153,7 @@ TEST_CASE("requests that cannot be sent safely are refused before a connection i
 }
 
 TEST_CASE("a sink gets a success as it comes; an error's body is kept") {
-  HttpServer server([](const ServerRequest& request) -> Reply {
+  const HttpServer server([](const ServerRequest& request) -> Reply {
     if (request.target == "/blob") return {.body = std::string(3'000'000, 'z')};
     return {.status = 404, .body = "no such blob"};
   });
@@ -175,7 +175,7 @@ TEST_CASE("a sink gets a success as it comes; an error's body is kept") {
 }
 
 TEST_CASE("a body beyond its limit is refused, an error's body beyond a megabyte is cut") {
-  HttpServer server([](const ServerRequest& request) -> Reply {
+  const HttpServer server([](const ServerRequest& request) -> Reply {
     return {.status = request.target == "/ok" ? 200 : 500, .body = std::string(3'000'000, 'z')};
   });
   const auto large = send({.url = server.url("/ok"), .body_limit = 2'999'999});
@@ -190,16 +190,16 @@ TEST_CASE("a body beyond its limit is refused, an error's body beyond a megabyte
 TEST_CASE("endless headers are refused") {
   std::string many = "HTTP/1.1 200 OK\r\n";
   for (int i = 0; i < 300; ++i) many += "A: b\r\n";
-  HttpServer server(always({.raw = many + "\r\n"}));
+  const HttpServer server(always({.raw = many + "\r\n"}));
   CHECK(send({.url = server.url("/")}).error().code() == Errc::refused);
   std::string hints;
   for (int i = 0; i < 5000; ++i) hints += "HTTP/1.1 103 Hints\r\nLink: <aaaaaaaa>\r\n\r\n";
-  HttpServer hinting(always({.raw = hints}));
+  const HttpServer hinting(always({.raw = hints}));
   CHECK(send({.url = hinting.url("/")}).error().code() == Errc::refused);
 }
 
 TEST_CASE("a streamed body is sent whole, with its length") {
-  HttpServer server(always({.status = 201}));
+  const HttpServer server(always({.status = 201}));
   std::atomic<int> opened = 0;
   const auto response =
       send({.method = "PUT", .url = server.url("/"), .stream = stream_of(1'000'003, 77'777, &opened)});
@@ -214,7 +214,7 @@ TEST_CASE("a streamed body is sent whole, with its length") {
 }
 
 TEST_CASE("a streamed body that fails or ends early ends the request") {
-  HttpServer server(always({}));
+  const HttpServer server(always({}));
   auto stream = stream_of(10, 10);
   stream.size = 11;
   const auto early = send({.method = "PUT", .url = server.url("/"), .stream = stream});
@@ -228,8 +228,8 @@ TEST_CASE("a streamed body that fails or ends early ends the request") {
 }
 
 TEST_CASE("redirects are followed five times, without credentials to strangers") {
-  HttpServer other(always({.body = "blob"}));
-  HttpServer server([&](const ServerRequest& request) -> Reply {
+  const HttpServer other(always({.body = "blob"}));
+  const HttpServer server([&](const ServerRequest& request) -> Reply {
     if (request.target == "/blob") return {.status = 307, .headers = {{"Location", other.url("/store?sig=1")}}};
     const auto hops = std::stoi(request.target.substr(1));
     if (hops == 0) return {.body = "end"};
@@ -247,11 +247,11 @@ TEST_CASE("redirects are followed five times, without credentials to strangers")
 }
 
 TEST_CASE("silence ends an exchange: before the answer, and in its middle") {
-  HttpServer silent(always({.silent_after = 0}));
+  const HttpServer silent(always({.silent_after = 0}));
   const auto nothing = send({.url = silent.url("/"), .idle_timeout = 30ms});
   CHECK(nothing.error().code() == Errc::unavailable);
   CHECK(nothing.error().message() == "GET " + silent.url("/") + ": nothing came for 30 ms");
-  HttpServer stuck(always({.body = std::string(1000, 'x'), .silent_after = 500}));
+  const HttpServer stuck(always({.body = std::string(1000, 'x'), .silent_after = 500}));
   CHECK(send({.url = stuck.url("/"), .idle_timeout = 30ms}).error().code() == Errc::unavailable);
   const auto late = send({.url = stuck.url("/"), .timeout = 30ms});
   CHECK(late.error().code() == Errc::timed_out);
@@ -259,15 +259,15 @@ TEST_CASE("silence ends an exchange: before the answer, and in its middle") {
 }
 
 TEST_CASE("slow is not silent") {
-  HttpServer server(always({.body = "slow", .drip = 5ms}));
+  const HttpServer server(always({.body = "slow", .drip = 5ms}));
   CHECK(send({.url = server.url("/"), .timeout = 0ms, .idle_timeout = 300ms})->body == "slow");
   CHECK(send({.url = server.url("/"), .timeout = 20ms}).error().code() == Errc::timed_out);
 }
 
 TEST_CASE("a stop ends an exchange at once") {
-  HttpServer server(always({.silent_after = 0}));
+  const HttpServer server(always({.silent_after = 0}));
   std::stop_source stop;
-  std::jthread stopper([&] {
+  const std::jthread stopper([&] {
     while (server.requests().empty()) std::this_thread::yield();
     stop.request_stop();
   });
@@ -280,18 +280,18 @@ TEST_CASE("a stop ends an exchange at once") {
 }
 
 TEST_CASE("connections are kept, and made anew when the server closed them") {
-  HttpServer server(always({.body = "x"}));
+  const HttpServer server(always({.body = "x"}));
   const auto client = make_client({});
   for (int i = 0; i < 5; ++i) CHECK(client->send({.url = server.url("/")}, {})->body == "x");
   CHECK(server.connections() == 1);
-  HttpServer closing(always({.body = "x", .close = true}));
+  const HttpServer closing(always({.body = "x", .close = true}));
   for (int i = 0; i < 5; ++i) CHECK(client->send({.url = closing.url("/")}, {})->body == "x");
   CHECK(closing.connections() == 5);
 }
 
 TEST_CASE("on a kept connection that breaks, a GET and a stream go again, a POST never does") {
   std::atomic<int> left = 0;  // So many requests are answered, then one is not.
-  HttpServer server([&](const ServerRequest&) -> Reply {
+  const HttpServer server([&](const ServerRequest&) -> Reply {
     if (left-- == 0) return {.reset_after = 0};
     return {.body = "x"};
   });
@@ -316,12 +316,13 @@ TEST_CASE("on a kept connection that breaks, a GET and a stream go again, a POST
 }
 
 TEST_CASE("one client serves many threads") {
-  HttpServer server([](const ServerRequest& request) -> Reply { return {.body = request.target}; });
+  const HttpServer server([](const ServerRequest& request) -> Reply { return {.body = request.target}; });
   const auto client = make_client({});
   std::atomic<int> good = 0;
   std::latch start(8);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(8);
     for (int t = 0; t < 8; ++t) {
       threads.emplace_back([&, t] {
         start.arrive_and_wait();
@@ -339,16 +340,16 @@ TEST_CASE("one client serves many threads") {
 
 TEST_CASE("a unix socket is spoken to by its path") {
   const test::TemporaryDirectory directory;
-  HttpServer server(always({.body = "OK"}), {.unix_socket = directory / "docker.sock"});
+  const HttpServer server(always({.body = "OK"}), {.unix_socket = directory / "docker.sock"});
   const auto transport = std::make_shared<const Transport>(Transport{.unix_socket = directory / "docker.sock"});
   CHECK(send({.url = "http://docker/_ping", .transport = transport})->body == "OK");
   CHECK(server.requests().at(0).header("Host") == "docker");
 }
 
 TEST_CASE("a proxy is asked as the environment given says, never as the process's own") {
-  HttpServer proxy(always({.body = "by proxy"}));
+  const HttpServer proxy(always({.body = "by proxy"}));
   ::setenv("all_proxy", proxy.url().c_str(), 1);  // NOLINT(concurrency-mt-unsafe): no other thread reads it
-  HttpServer server(always({.body = "direct"}));
+  const HttpServer server(always({.body = "direct"}));
   CHECK(send({.url = server.url("/")})->body == "direct");
   const auto client = make_client({{"http_proxy", proxy.url()}, {"no_proxy", "other.example"}});
   CHECK(client->send({.url = "http://some.invalid/x"}, {})->body == "by proxy");
@@ -358,7 +359,7 @@ TEST_CASE("a proxy is asked as the environment given says, never as the process'
 }
 
 TEST_CASE("a proxy that says no is named") {
-  HttpServer proxy(always({.status = 407, .headers = {{"Proxy-Authenticate", "Basic realm=x"}}}));
+  const HttpServer proxy(always({.status = 407, .headers = {{"Proxy-Authenticate", "Basic realm=x"}}}));
   const auto client = make_client({{"https_proxy", proxy.url()}});
   const auto result = client->send({.method = "POST", .url = "https://some.invalid/x"}, {});
   CHECK(result.error().code() == Errc::denied);

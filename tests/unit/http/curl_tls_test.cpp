@@ -37,7 +37,7 @@ test::Reply hello(const test::ServerRequest&) {
 
 TEST_CASE("a server that nobody vouches for is not trusted, and gets nothing") {
   const Fixture f;
-  HttpServer server(hello, f.server());
+  const HttpServer server(hello, f.server());
   const auto result = make_client({})->send({.url = server.url("/"), .headers = {{"Authorization", "x"}}}, {});
   CHECK(result.error().code() == Errc::denied);
   CHECK(result.error().id() == "FL0601");
@@ -49,7 +49,7 @@ TEST_CASE("a server that nobody vouches for is not trusted, and gets nothing") {
 
 TEST_CASE("an authority is trusted by request, by SSL_CERT_FILE, or the check is waived") {
   const Fixture f;
-  HttpServer server(hello, f.server());
+  const HttpServer server(hello, f.server());
   CHECK(make_client({})->send({.url = server.url("/"), .transport = f.trusting()}, {})->body == "hello");
   const auto client = make_client({{"SSL_CERT_FILE", f.files.authority}});
   CHECK(client->send({.url = server.url("/")}, {})->body == "hello");
@@ -59,7 +59,7 @@ TEST_CASE("an authority is trusted by request, by SSL_CERT_FILE, or the check is
 
 TEST_CASE("a connection that was made without checks is not used by who wants them") {
   const Fixture f;
-  HttpServer server(hello, f.server());
+  const HttpServer server(hello, f.server());
   const auto client = make_client({});
   const auto waived = std::make_shared<const Transport>(Transport{.insecure_skip_verify = true});
   REQUIRE(client->send({.url = server.url("/"), .transport = waived}, {}));
@@ -68,7 +68,7 @@ TEST_CASE("a connection that was made without checks is not used by who wants th
 
 TEST_CASE("a certificate must be for the name that was asked") {
   const Fixture f;
-  HttpServer server(hello, f.server());
+  const HttpServer server(hello, f.server());
   auto url = server.url("/");
   url.replace(url.find("127.0.0.1"), 9, "localhost");
   const auto result = make_client({})->send({.url = url, .transport = f.trusting()}, {});
@@ -78,7 +78,7 @@ TEST_CASE("a certificate must be for the name that was asked") {
 
 TEST_CASE("mutual TLS needs the client's certificate") {
   const Fixture f;
-  HttpServer server(hello, f.server(true));
+  const HttpServer server(hello, f.server(true));
   const auto client = make_client({});
   CHECK(client->send({.url = server.url("/"), .transport = f.trusting(true)}, {})->body == "hello");
   const auto without = client->send({.url = server.url("/"), .transport = f.trusting()}, {});
@@ -89,7 +89,7 @@ TEST_CASE("mutual TLS needs the client's certificate") {
 
 TEST_CASE("certificates that are not there are a mistake of the user") {
   const Fixture f;
-  HttpServer server(hello, f.server());
+  const HttpServer server(hello, f.server());
   const auto no_authority = std::make_shared<const Transport>(Transport{.ca_file = "/nonexistent/ca.pem"});
   const auto no_client = std::make_shared<const Transport>(Transport{
       .ca_file = f.files.authority, .client_certificate = "/nonexistent/c.pem", .client_key = "/nonexistent/k.pem"});
@@ -102,13 +102,13 @@ TEST_CASE("certificates that are not there are a mistake of the user") {
 
 TEST_CASE("TLS with a server that has none, and none with one that has") {
   const Fixture f;
-  HttpServer plain(hello);
+  const HttpServer plain(hello);
   auto url = plain.url("/");
   url.replace(0, 4, "https");
   const auto result = make_client({})->send({.url = url}, {});
   CHECK(result.error().code() == Errc::config);
   CHECK(result.error().help() == "the server does not speak TLS on this port: use http://");
-  HttpServer tls(hello, f.server());
+  const HttpServer tls(hello, f.server());
   url = tls.url("/");
   url.replace(0, 5, "http");
   CHECK(make_client({})->send({.url = url}, {}).error().code() == Errc::unavailable);
@@ -116,7 +116,7 @@ TEST_CASE("TLS with a server that has none, and none with one that has") {
 
 TEST_CASE("a server that breaks a TLS connection off raises no SIGPIPE") {
   const Fixture f;
-  HttpServer server([](const auto&) -> test::Reply { return {.reset_after = 0}; }, f.server());
+  const HttpServer server([](const auto&) -> test::Reply { return {.reset_after = 0}; }, f.server());
   std::signal(SIGPIPE, SIG_DFL);  // A SIGPIPE would end the test.
   const Request request = {
       .method = "PUT", .url = server.url("/"), .body = std::string(5'000'000, 'x'), .transport = f.trusting()};

@@ -41,7 +41,7 @@ TEST_CASE("a sleep ends when a stop is requested") {
   std::stop_source stop;
   CHECK(clock.sleep(1ms, stop.get_token()));
   const auto start = clock.steady();
-  std::jthread stopper([&] { stop.request_stop(); });
+  const std::jthread stopper([&] { stop.request_stop(); });
   CHECK_FALSE(clock.sleep(1h, stop.get_token()));
   CHECK_FALSE(clock.sleep(1h, stop.get_token()));
   CHECK(clock.steady() - start < 10s);

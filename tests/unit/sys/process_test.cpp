@@ -119,7 +119,7 @@ TEST_CASE("a program that ignores SIGTERM is killed") {
 TEST_CASE("a stop ends a program at once") {
   std::stop_source stop;
   const test::TemporaryDirectory directory;
-  std::jthread stopper([&] {
+  const std::jthread stopper([&] {
     while (!std::filesystem::exists(directory / "started")) std::this_thread::yield();
     stop.request_stop();
   });
