@@ -148,7 +148,7 @@ Result<> Story::ship_mistake() {
   outcome_.rollback_time = std::chrono::floor<std::chrono::milliseconds>(ports_.clock.steady() - start);
   TRY_ASSIGN(outcome_.rollback, count(load));
   transcript_.fact("exit",
-                   fmt::format("{} after {:.1f} s; meanwhile {}", rolled_back,
+                   fmt::format("{}: rolled back after {:.1f} s; meanwhile {}", rolled_back,
                                static_cast<double>(outcome_.rollback_time.count()) / 1000, counted(outcome_.rollback)));
   pushed_ = good;
   TRY(service());
