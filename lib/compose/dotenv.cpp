@@ -94,7 +94,7 @@ class Parser {
       skip_to_line_end();
       return Assignment{.name = std::string(word), .value = {}};
     }
-    if (get() != '=' && get() != ':') return here(fmt::format("\"=\" is expected after \"{}\"", word));
+    if (get() != '=' && get() != ':') return here(fmt::format(R"("=" is expected after "{}")", word));
     step();
     skip_blanks();
     TRY_ASSIGN(auto text, get() == '"' ? double_quoted() : get() == '\'' ? single_quoted() : unquoted());

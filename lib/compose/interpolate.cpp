@@ -116,7 +116,7 @@ Result<std::string> Interpolator::choose(std::string_view name, std::string_view
   const bool empty_counts = !rest.starts_with(':');
   const auto operation = rest.substr(empty_counts ? 0 : 1, 1);
   if (operation.empty() || std::string_view("-?+").find(operation) == rest.npos) {
-    return invalid(fmt::format("\"${{{}\" is followed by \"{}\"", name, printable(rest.substr(0, 10))),
+    return invalid(fmt::format(R"("${{{}" is followed by "{}")", name, printable(rest.substr(0, 10))),
                    call.locate(start));
   }
   const auto word = rest.substr(empty_counts ? 1 : 2);

@@ -68,7 +68,7 @@ Result<Mount> read_short(const Node& node, Context& context) {
   Mount mount{.target = std::string(parts.target), .place = node.place()};
   TRY(check_target(node, mount.target));
   if (is_absolute(parts.source) || parts.source.starts_with('.') || parts.source.starts_with('~')) {
-    mount.type = parts.source.starts_with("\\\\.\\pipe\\") ? MountType::npipe : MountType::bind;
+    mount.type = parts.source.starts_with(R"(\\.\pipe\)") ? MountType::npipe : MountType::bind;
     TRY_ASSIGN(mount.source, bind_source(node, parts.source, context));
   } else {
     mount.source = parts.source;

@@ -73,7 +73,7 @@ constexpr Field<Resources> resource_fields[] = {
 };
 
 Error differs(const Node& node, std::string_view old_key, std::string_view key) {
-  return node.error(fmt::format("\"{}\" and \"deploy.{}\" differ", old_key, key))
+  return node.error(fmt::format(R"("{}" and "deploy.{}" differ)", old_key, key))
       .id("FL0216")
       .help(fmt::format("remove \"{}\": Swarm reads deploy", old_key));
 }

@@ -16,11 +16,11 @@ TEST_CASE("a line is split into words as a shell does") {
   for (const auto& [line, words] : {
            Case{"", {}},
            Case{"  a  b\tc\nd ", {"a", "b", "c", "d"}},
-           Case{"sh -c 'echo \"$X\" \\n'", {"sh", "-c", "echo \"$X\" \\n"}},
-           Case{"a\"b c\"d", {"ab cd"}},
-           Case{"\"a\\\"b\\\\c\\d\"", {"a\"b\\c\\d"}},
-           Case{"a\\ b \\\"", {"a b", "\""}},
-           Case{"'' \"\"", {"", ""}},
+           Case{R"(sh -c 'echo "$X" \n')", {"sh", "-c", R"(echo "$X" \n)"}},
+           Case{R"(a"b c"d)", {"ab cd"}},
+           Case{R"("a\"b\\c\d")", {R"(a"b\c\d)"}},
+           Case{R"(a\ b \")", {"a b", R"(")"}},
+           Case{R"('' "")", {"", ""}},
            Case{"a # comment\nb", {"a", "b"}},
            Case{"a#b", {"a#b"}},
            Case{"one \\\ntwo", {"one", "two"}},
@@ -29,7 +29,7 @@ TEST_CASE("a line is split into words as a shell does") {
     CAPTURE(line);
     CHECK(split_words(line) == words);
   }
-  for (const char* line : {"'a", "a \"b", "a\\", "\"a\\\""}) {
+  for (const char* line : {"'a", R"(a "b)", R"(a\)", R"("a\")"}) {
     CAPTURE(line);
     CHECK_FALSE(split_words(line));
   }

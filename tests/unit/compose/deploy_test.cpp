@@ -92,7 +92,7 @@ TEST_CASE("restart counts where deploy has no restart_policy") {
   };
   for (const auto& [text, condition, attempts] : {
            Case{"no", RestartCondition::none, {}},
-           Case{"\"no\"", RestartCondition::none, {}},
+           Case{R"("no")", RestartCondition::none, {}},
            Case{"always", RestartCondition::any, {}},
            Case{"unless-stopped", RestartCondition::any, {}},
            Case{"on-failure", RestartCondition::on_failure, {}},
@@ -105,7 +105,7 @@ TEST_CASE("restart counts where deploy has no restart_policy") {
   }
   const auto both = std::string("restart: always\ndeploy: {restart_policy: {condition: none}}");
   CHECK(web(both).deploy.restart_policy->condition == RestartCondition::none);
-  CHECK(warnings(both) == Texts{"4:14 \"restart\" has no effect: deploy.restart_policy counts"});
+  CHECK(warnings(both) == Texts{R"(4:14 "restart" has no effect: deploy.restart_policy counts)"});
 }
 
 TEST_CASE("old keys of the service mean those of deploy") {

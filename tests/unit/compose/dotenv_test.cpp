@@ -49,25 +49,25 @@ TEST_CASE("an environment file has the format of the Compose specification") {
            Case{"A=v # note", "[A=v]"},
            Case{"A=v# value", "[A=v# value]"},
            Case{"A=# note", "[A=]"},
-           Case{"A=\"v # value\" # note", "[A=v # value]"},
+           Case{R"(A="v # value" # note)", "[A=v # value]"},
            Case{"A='v'", "[A=v]"},
-           Case{"A=a'b\"c", "[A=a'b\"c]"},
+           Case{R"(A=a'b"c)", R"([A=a'b"c])"},
            Case{"A='$OUTER ${x'", "[A=$OUTER ${x]"},
-           Case{"A='Let\\'s \\n'", "[A=Let's \\n]"},
-           Case{"A=\"a\\n\\t\\\\\\\"b\\q\"", "[A=a\n\t\\\"b\\q]"},
+           Case{R"(A='Let\'s \n')", R"([A=Let's \n])"},
+           Case{R"(A="a\n\t\\\"b\q")", "[A=a\n\t\\\"b\\q]"},
            Case{"A=\"one\ntwo\"\nB=1", "[A=one\ntwo][B=1]"},
            Case{"A='one\ntwo'", "[A=one\ntwo]"},
            Case{"A=$OUTER-${OUTER}", "[A=outer-outer]"},
            Case{"A=1\nB=${A}2", "[A=1][B=12]"},
            Case{"OUTER=x\nA=$OUTER", "[OUTER=x][A=outer]"},
-           Case{"A=\"\\$OUTER\"", "[A=$OUTER]"},
+           Case{R"(A="\$OUTER")", "[A=$OUTER]"},
            Case{"a.b-c=1", "[a.b-c=1]"},
            Case{"=1", "app.env:1:1 FL0210 a name is expected here"},
-           Case{"A=1\n B C=1", "app.env:2:4 FL0210 \"=\" is expected after \"B\""},
+           Case{"A=1\n B C=1", R"(app.env:2:4 FL0210 "=" is expected after "B")"},
            Case{"A=1\nB=\"x\n\n", "app.env:2:3 FL0210 this quote is not closed"},
            Case{"A='x' y", "app.env:1:7 FL0210 only a comment can follow the closing quote"},
-           Case{"A=1\nB= x${", "app.env:2:5 FL0208 \"${\" has no closing brace"},
-           Case{"B=\"x$\"", "app.env:1:5 FL0208 \"$\" is not followed by a name"},
+           Case{"A=1\nB= x${", R"(app.env:2:5 FL0208 "${" has no closing brace)"},
+           Case{R"(B="x$")", R"(app.env:1:5 FL0208 "$" is not followed by a name)"},
        }) {
     CAPTURE(text);
     CHECK(dotenv(text) == expected);
@@ -79,10 +79,10 @@ TEST_CASE("a raw environment file is taken as it is") {
     const char *text, *expected;
   };
   for (const auto& [text, expected] : {
-           Case{"# c\n\n  A=\"x\" # y $B \n", "[A=\"x\" # y $B ]"},
+           Case{"# c\n\n  A=\"x\" # y $B \n", R"([A="x" # y $B ])"},
            Case{"A\nB=\r\n", "[A][B=]"},
-           Case{"A B=1", "app.env:1:1 FL0210 \"A B\" is no name of a variable"},
-           Case{"A=1\n=1", "app.env:2:1 FL0210 \"\" is no name of a variable"},
+           Case{"A B=1", R"(app.env:1:1 FL0210 "A B" is no name of a variable)"},
+           Case{"A=1\n=1", R"(app.env:2:1 FL0210 "" is no name of a variable)"},
        }) {
     CAPTURE(text);
     CHECK(shown(read_raw_env(text, "app.env")) == expected);

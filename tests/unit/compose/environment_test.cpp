@@ -10,9 +10,9 @@ using namespace fairlead::compose;
 TEST_SUITE_BEGIN("compose");
 
 TEST_CASE("values stay the texts that were written") {
-  CHECK(web("environment: {A: 1.10, B: 1e3, C: 017, D: true, E: 2001-01-01, F: \"\", G: '${x}'}").environment ==
+  CHECK(web(R"(environment: {A: 1.10, B: 1e3, C: 017, D: true, E: 2001-01-01, F: "", G: '${x}'})").environment ==
         Variables{{"A", "1.10"}, {"B", "1e3"}, {"C", "017"}, {"D", "true"}, {"E", "2001-01-01"}, {"F", ""}, {"G", ""}});
-  CHECK(web("environment: [A=1, B=, \"C=x=y z\"]").environment == Variables{{"A", "1"}, {"B", ""}, {"C", "x=y z"}});
+  CHECK(web(R"(environment: [A=1, B=, "C=x=y z"])").environment == Variables{{"A", "1"}, {"B", ""}, {"C", "x=y z"}});
 }
 
 TEST_CASE("an empty value is not taken from the environment, a missing one is") {
@@ -20,7 +20,7 @@ TEST_CASE("an empty value is not taken from the environment, a missing one is") 
   loader.environment = {{"FOO", "from CI"}, {"BAR", "bar"}};
   const auto loaded = loader.loaded({file_with("environment:\n  FOO: \"\"\n  BAR:\n  BAZ:")});
   CHECK(loaded.project.services.at("web").environment == Variables{{"BAR", "bar"}, {"FOO", ""}});
-  CHECK(warnings_of(loaded) == Texts{"7:7 the variable \"BAZ\" has no value and is left out"});
+  CHECK(warnings_of(loaded) == Texts{R"(7:7 the variable "BAZ" has no value and is left out)"});
 
   const auto list = loader.loaded({file_with("environment: [FOO=, BAR, BAZ]")});
   CHECK(list.project.services.at("web").environment == Variables{{"BAR", "bar"}, {"FOO", ""}});
@@ -48,7 +48,7 @@ TEST_CASE("an env_file may be missing or raw if the file says so") {
   Loader loader;
   loader.files.add("/work/raw.env", "A=\"$x\" # y\n");
   const auto body = "env_file:\n  - {path: gone.env, required: false}\n  - {path: raw.env, format: raw}";
-  CHECK(loader.loaded({file_with(body)}).project.services.at("web").environment == Variables{{"A", "\"$x\" # y"}});
+  CHECK(loader.loaded({file_with(body)}).project.services.at("web").environment == Variables{{"A", R"("$x" # y)"}});
 }
 
 TEST_CASE("the file .env adds to the environment") {
@@ -62,8 +62,8 @@ TEST_CASE("the file .env adds to the environment") {
 
 TEST_CASE("a name that is twice in a list is warned of") {
   CHECK(warnings("environment: [A=1, A=2]\nlabels: [x, x=1]") ==
-        Texts{"4:24 \"A\" is in this list twice: the last one counts",
-              "5:17 \"x\" is in this list twice: the last one counts"});
+        Texts{R"(4:24 "A" is in this list twice: the last one counts)",
+              R"(5:17 "x" is in this list twice: the last one counts)"});
 }
 
 TEST_SUITE_END();

@@ -16,8 +16,8 @@ TEST_CASE("a test is a shell line or a list") {
   };
   for (const auto& [text, test] : {
            Case{"{test: curl -f http://localhost || exit 1}", {"CMD-SHELL", "curl -f http://localhost || exit 1"}},
-           Case{"{test: [CMD, /check, \"\"]}", {"CMD", "/check", ""}},
-           Case{"{test: [CMD-SHELL, \"a && b\"]}", {"CMD-SHELL", "a && b"}},
+           Case{R"({test: [CMD, /check, ""]})", {"CMD", "/check", ""}},
+           Case{R"({test: [CMD-SHELL, "a && b"]})", {"CMD-SHELL", "a && b"}},
            Case{"{test: [NONE]}", {"NONE"}},
            Case{"{disable: true}", {"NONE"}},
            Case{"{disable: true, test: [NONE]}", {"NONE"}},

@@ -57,27 +57,27 @@ TEST_CASE("variables take the forms of the Compose specification") {
            Case{"${UNSET:-$SET}", "val"},
            Case{"${UNSET:-${SET}}", "val"},
            Case{"${UNSET:-${EMPTY:-${SET}x}y}", "valxy"},
-           Case{"${UNSET:-{\"a\": {}}}", "{\"a\": {}}"},
+           Case{R"(${UNSET:-{"a": {}}})", R"({"a": {}})"},
            Case{"${SET:+<${UNSET:-inner}>}", "<inner>"},
            Case{"{{.Node.Hostname}}-${SET}", "{{.Node.Hostname}}-val"},
            Case{"$$SET", "$SET"},
            Case{"$$$SET", "$val"},
            Case{"${SET-}$${x}", "val${x}"},
            Case{"$DOLLAR", "$SET"},  // values are not read again
-           Case{"${SET:+${", "1 \"${\" has no closing brace"},
-           Case{"${UNSET:-${bad.x}}", "10 \"${bad\" is followed by \".x\""},
-           Case{"${UNSET:?must be set}", "1 the variable \"UNSET\" is not set: must be set"},
-           Case{"${UNSET?}", "1 the variable \"UNSET\" is not set"},
-           Case{"x ${EMPTY:?${SET} it}", "3 the variable \"EMPTY\" is empty: val it"},
-           Case{"ab${SET", "3 \"${\" has no closing brace"},
-           Case{"a$", "2 \"$\" is not followed by a name"},
-           Case{"$1", "1 \"$\" is not followed by a name"},
-           Case{"$-x", "1 \"$\" is not followed by a name"},
-           Case{"${1}", "1 \"${\" is not followed by a name"},
-           Case{"${}", "1 \"${\" is not followed by a name"},
-           Case{"${SET.x}", "1 \"${SET\" is followed by \".x\""},
-           Case{"${SET:}", "1 \"${SET\" is followed by \":\""},
-           Case{"${SET=x}", "1 \"${SET\" is followed by \"=x\""},
+           Case{"${SET:+${", R"(1 "${" has no closing brace)"},
+           Case{"${UNSET:-${bad.x}}", R"(10 "${bad" is followed by ".x")"},
+           Case{"${UNSET:?must be set}", R"(1 the variable "UNSET" is not set: must be set)"},
+           Case{"${UNSET?}", R"(1 the variable "UNSET" is not set)"},
+           Case{"x ${EMPTY:?${SET} it}", R"(3 the variable "EMPTY" is empty: val it)"},
+           Case{"ab${SET", R"(3 "${" has no closing brace)"},
+           Case{"a$", R"(2 "$" is not followed by a name)"},
+           Case{"$1", R"(1 "$" is not followed by a name)"},
+           Case{"$-x", R"(1 "$" is not followed by a name)"},
+           Case{"${1}", R"(1 "${" is not followed by a name)"},
+           Case{"${}", R"(1 "${" is not followed by a name)"},
+           Case{"${SET.x}", R"(1 "${SET" is followed by ".x")"},
+           Case{"${SET:}", R"(1 "${SET" is followed by ":")"},
+           Case{"${SET=x}", R"(1 "${SET" is followed by "=x")"},
        }) {
     CAPTURE(text);
     CHECK(replaced(text) == expected);
@@ -112,15 +112,15 @@ TEST_CASE("an unset variable without a default is reported once, where it stands
       run ${TAG} --name=${NAME} ${OTHER:-fine} ${EMPTY+x}
     labels: {tag: "$TAG"}
 )"});
-  CHECK(warnings_of(loaded) == Texts{"3:16 the variable \"TAG\" is not set: an empty text takes its place",
-                                     "6:25 the variable \"NAME\" is not set: an empty text takes its place"});
+  CHECK(warnings_of(loaded) == Texts{R"(3:16 the variable "TAG" is not set: an empty text takes its place)",
+                                     R"(6:25 the variable "NAME" is not set: an empty text takes its place)"});
   CHECK(loaded.warnings[0].help == "set it, or write ${TAG:-default}");
 }
 
 TEST_CASE("variables stand for text, in values and not in keys") {
   Diagnostics warnings;
   const Variables more = {{"NULL", "null"}, {"N", "3"}};
-  auto tree = yaml::parse("{$N: $N, a: [\"$NULL\", $NULL], b: plain}", "f").value();
+  auto tree = yaml::parse(R"({$N: $N, a: ["$NULL", $NULL], b: plain})", "f").value();
   REQUIRE(Interpolator(more, warnings).tree(tree));
   CHECK(tree.entries[0].key.value == "$N");
   CHECK(tree.entries[0].value.value == "3");
@@ -134,7 +134,7 @@ TEST_CASE("numbers and booleans may come from variables") {
   loader.environment = {{"N", "3"}, {"B", "true"}, {"P", "8080"}, {"M", "64M"}};
   const auto service = loader
                            .loaded({file_with("read_only: ${B}\ntty: $B\nports: [\"${P}:80\", {target: \"$P\"}]\n"
-                                              "deploy: {replicas: \"$N\", resources: {limits: {memory: $M}}}")})
+                                              R"(deploy: {replicas: "$N", resources: {limits: {memory: $M}}})")})
                            .project.services.at("web");
   CHECK(service.read_only);
   CHECK(service.tty);

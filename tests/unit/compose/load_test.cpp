@@ -51,7 +51,7 @@ TEST_CASE("services of inactive profiles are left out") {
   CHECK(names({}) == Texts{"web"});
   CHECK(names({"all"}) == Texts{"debug", "web"});
   loader.options.profiles = {"*"};
-  CHECK(failure(loader.load({text})) == "stack.yml:5:3 FL0204 service \"tool\": there is no image");
+  CHECK(failure(loader.load({text})) == R"(stack.yml:5:3 FL0204 service "tool": there is no image)");
 }
 
 TEST_CASE("warnings come in the order of files and lines") {
@@ -95,7 +95,7 @@ TEST_CASE("without files there is nothing to load") {
 TEST_CASE("errors of .env have its place") {
   Loader loader;
   loader.files.add("/work/.env", "A=1\nB C\n");
-  CHECK(failure(loader.load({file_with("")})) == ".env:2:3 FL0210 \"=\" is expected after \"B\"");
+  CHECK(failure(loader.load({file_with("")})) == R"(.env:2:3 FL0210 "=" is expected after "B")");
   loader.files.fail("/work/.env", Errc::io);
   const auto unreadable = loader.load({file_with("")});
   REQUIRE_FALSE(unreadable);

@@ -25,6 +25,7 @@ struct Loader {
 
   Result<Loaded> load(const std::vector<std::string>& texts) {
     std::vector<Source> sources;
+    sources.reserve(texts.size());
     for (const auto& text : texts) {
       sources.push_back({sources.empty() ? "stack.yml" : fmt::format("over{}.yml", sources.size()), text});
     }

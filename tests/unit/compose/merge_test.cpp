@@ -53,18 +53,18 @@ TEST_CASE("keys of services merge by the rules of the specification") {
            Case{"cap_add", "[A, B]", "[B, C]", "[A, B, C]"},
            Case{"dns", "1.1.1.1", "[8.8.8.8]", "[1.1.1.1, 8.8.8.8]"},
            Case{"env_file", "a.env", "b.env", "[a.env, b.env]"},
-           Case{"environment", "{A: 1, B: 2}", "{B: \"\", C: 3}", "{A: 1, B: , C: 3}"},
+           Case{"environment", "{A: 1, B: 2}", R"({B: "", C: 3})", "{A: 1, B: , C: 3}"},
            Case{"environment", "[A=1, B=2]", "{B: 3}", "{A: 1, B: 3}"},
            Case{"environment", "{A: 1}", "[A=2, B]", "{A: 2, B: ~}"},
            Case{"environment", "[A=1, A=2]", "[B=x=y]", "{A: 2, B: x=y}"},
            Case{"environment", "{A: 1, B: 2}", "{A: ~}", "{A: ~, B: 2}"},
            Case{"environment", "{A: 1}", "~", "{A: 1}"},
            Case{"labels", "[a=1]", "[a=2, b]", "{a: 2, b: ~}"},
-           Case{"ports", "[\"80:80\", \"443:443\"]", "[\"8080:80\", \"443:443\"]", "[80:80, 443:443, 8080:80]"},
-           Case{"ports", "[\"80:80\"]", "[{target: 80, published: 80, mode: host}]",
+           Case{"ports", R"(["80:80", "443:443"])", R"(["8080:80", "443:443"])", "[80:80, 443:443, 8080:80]"},
+           Case{"ports", R"(["80:80"])", "[{target: 80, published: 80, mode: host}]",
                 "[{target: 80, published: 80, mode: host}]"},
            Case{"ports", "[9000]", "[9001, 9000/udp]", "[9000, 9001, 9000/udp]"},
-           Case{"volumes", "[\"v1:/data\", \"/etc/a:/a\"]", "[\"v2:/data/\", {type: tmpfs, target: /a}]",
+           Case{"volumes", R"(["v1:/data", "/etc/a:/a"])", R"(["v2:/data/", {type: tmpfs, target: /a}])",
                 "[v2:/data/, {type: tmpfs, target: /a}]"},
            Case{"secrets", "[a, {source: b, target: x}]", "[{source: c, target: x}, {source: d, target: a}]",
                 "[{source: d, target: a}, {source: c, target: x}]"},
@@ -109,7 +109,7 @@ TEST_CASE("files override one another in their order") {
   Loader loader;
   const auto project = loader
                            .loaded({file_with("read_only: true\ndeploy: {replicas: 3}\nports: [\"80:80\"]"),
-                                    "services: {web: {image: \"app:2\", read_only: false}}",
+                                    R"(services: {web: {image: "app:2", read_only: false}})",
                                     "services: {web: {deploy: {replicas: 0}}, more: {image: b}}"})
                            .project;
   const auto& service = project.services.at("web");

@@ -28,12 +28,12 @@ Texts mounts(std::string_view body) {
 }  // namespace
 
 TEST_CASE("the short form of volumes") {
-  CHECK(mounts("volumes: [\"/cache\", \"db:/data:nocopy\", \"/etc/x:/x:ro,rshared\", \"./conf:/conf\", \"../up:/up\", "
-               "\"~/h:/h\", \"~:/home\", \"C:\\\\x:/win\"]") ==
+  CHECK(mounts(R"(volumes: ["/cache", "db:/data:nocopy", "/etc/x:/x:ro,rshared", "./conf:/conf", "../up:/up", )"
+               R"("~/h:/h", "~:/home", "C:\\x:/win"])") ==
         Texts{"volume  /cache", "volume db /data nocopy", "bind /etc/x /x ro rshared", "bind /work/conf /conf",
-              "bind /up /up", "bind /home/me/h /h", "bind /home/me /home", "bind C:\\x /win"});
-  CHECK(mounts("volumes: ['\\\\.\\pipe\\docker_engine:\\\\.\\pipe\\docker_engine']") ==
-        Texts{"npipe \\\\.\\pipe\\docker_engine \\\\.\\pipe\\docker_engine"});
+              "bind /up /up", "bind /home/me/h /h", "bind /home/me /home", R"(bind C:\x /win)"});
+  CHECK(mounts(R"(volumes: ['\\.\pipe\docker_engine:\\.\pipe\docker_engine'])") ==
+        Texts{R"(npipe \\.\pipe\docker_engine \\.\pipe\docker_engine)"});
 }
 
 TEST_CASE("the long form of volumes") {
@@ -49,28 +49,29 @@ TEST_CASE("the long form of volumes") {
 
 TEST_CASE("tmpfs is a mount") {
   CHECK(mounts("tmpfs: /run") == Texts{"tmpfs  /run"});
-  CHECK(mounts("tmpfs: [/run, \"/tmp:size=1m,mode=1770,ro\"]") ==
+  CHECK(mounts(R"(tmpfs: [/run, "/tmp:size=1m,mode=1770,ro"])") ==
         Texts{"tmpfs  /run", "tmpfs  /tmp ro size=1048576 mode=1770"});
 }
 
 TEST_CASE("what a mount says in vain is warned of") {
-  CHECK(warnings("volumes: [\"db:/data:z,cached\", {type: bind, source: /x, target: /x, bind: {create_host_path: true, "
-                 "selinux: z}}]\ntmpfs: \"/run:exec\"",
-                 "volumes: {db: }\n") == Texts{"4:15 the option \"cached\" of a mount has no effect in Swarm",
-                                               "4:15 the option \"z\" of a mount has no effect in Swarm",
-                                               "4:98 Swarm creates no directories on the nodes",
-                                               "4:104 \"selinux\" has no effect in Swarm",
-                                               "5:12 the option \"exec\" of a tmpfs has no effect in Swarm"});
-  CHECK(warnings("volumes: [\"./data:/data\"]") ==
-        Texts{"4:15 the relative path \"./data\" means /work/data on every node"});
+  CHECK(
+      warnings(R"(volumes: ["db:/data:z,cached", {type: bind, source: /x, target: /x, bind: {create_host_path: true, )"
+               "selinux: z}}]\ntmpfs: \"/run:exec\"",
+               "volumes: {db: }\n") == Texts{R"(4:15 the option "cached" of a mount has no effect in Swarm)",
+                                             R"(4:15 the option "z" of a mount has no effect in Swarm)",
+                                             "4:98 Swarm creates no directories on the nodes",
+                                             R"(4:104 "selinux" has no effect in Swarm)",
+                                             R"(5:12 the option "exec" of a tmpfs has no effect in Swarm)"});
+  CHECK(warnings(R"(volumes: ["./data:/data"])") ==
+        Texts{R"(4:15 the relative path "./data" means /work/data on every node)"});
 }
 
 TEST_CASE("relative binds need to know where they start") {
   Loader loader;
   loader.options.working_directory = "";
-  const auto text = file_with("volumes: [\"./data:/data\"]");
+  const auto text = file_with(R"(volumes: ["./data:/data"])");
   CHECK(failure(loader.load({text})) ==
-        "stack.yml:4:15 FL0212 service \"web\": expected an absolute path, found \"./data:/data\"");
+        R"(stack.yml:4:15 FL0212 service "web": expected an absolute path, found "./data:/data")");
   loader.environment["PWD"] = "/from/pwd";
   CHECK(loader.loaded({text}).project.services.at("web").mounts.at(0).source == "/from/pwd/data");
 }

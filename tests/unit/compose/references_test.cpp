@@ -22,7 +22,7 @@ TEST_CASE("networks of a service are a list or a map") {
   CHECK(map[0].driver_opts == Variables{{"x", "1"}});
   CHECK(map[1].aliases.empty());
   CHECK(warnings("networks: {front: {ipv4_address: 10.0.0.2}}", rest) ==
-        Texts{"4:24 \"ipv4_address\" has no effect in Swarm"});
+        Texts{R"(4:24 "ipv4_address" has no effect in Swarm)"});
 }
 
 TEST_CASE("secrets and configs of a service have targets and modes") {

@@ -77,9 +77,9 @@ TEST_CASE("extra hosts keep their order") {
     for (const auto& [host, address] : web(body).extra_hosts) out += host + ">" + address + " ";
     return out;
   };
-  CHECK(hosts("extra_hosts: [\"b:10.0.0.1\", a=10.0.0.2, \"c:::1\", \"d=[::1]\"]") ==
+  CHECK(hosts(R"(extra_hosts: ["b:10.0.0.1", a=10.0.0.2, "c:::1", "d=[::1]"])") ==
         "b>10.0.0.1 a>10.0.0.2 c>::1 d>::1 ");
-  CHECK(hosts("extra_hosts: {b: 10.0.0.1, a: [1.1.1.1, \"::1\"]}") == "b>10.0.0.1 a>1.1.1.1 a>::1 ");
+  CHECK(hosts(R"(extra_hosts: {b: 10.0.0.1, a: [1.1.1.1, "::1"]})") == "b>10.0.0.1 a>1.1.1.1 a>::1 ");
 }
 
 TEST_CASE("ulimits are one number or two") {
@@ -93,9 +93,9 @@ TEST_CASE("ulimits are one number or two") {
 
 TEST_CASE("keys without effect in Swarm, and keys without a value, are warned of") {
   CHECK(warnings("build: .\ncontainer_name: x\nprivileged: true\nports:\nnetwork_mode: host\ntty: on") ==
-        Texts{"4:5 \"build\" has no effect in Swarm", "5:5 \"container_name\" has no effect in Swarm",
-              "6:5 \"privileged\" has no effect in Swarm", "7:5 \"ports\" has no value and is left out",
-              "8:5 \"network_mode\" has no effect in Swarm", "9:10 \"on\" means true in YAML 1.1 only"});
+        Texts{R"(4:5 "build" has no effect in Swarm)", R"(5:5 "container_name" has no effect in Swarm)",
+              R"(6:5 "privileged" has no effect in Swarm)", R"(7:5 "ports" has no value and is left out)",
+              R"(8:5 "network_mode" has no effect in Swarm)", R"(9:10 "on" means true in YAML 1.1 only)"});
   CHECK(warnings("x-own: {any: thing}").empty());
 }
 

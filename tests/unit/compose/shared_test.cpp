@@ -98,14 +98,14 @@ TEST_CASE("contents stay below what Swarm takes") {
   const auto load = [&](std::string_view rest) { return failure(loader.load({file_with("", rest)})); };
   CHECK(load("secrets: {a: {file: fits}}\nconfigs: {a: {file: big}}\n") == "no error");
   CHECK(load("secrets: {a: {file: big}}\n") ==
-        "stack.yml:4:21 FL0213 \"a\": the content has 512000 bytes; Swarm takes less than 512000");
+        R"(stack.yml:4:21 FL0213 "a": the content has 512000 bytes; Swarm takes less than 512000)");
   CHECK(load("configs: {a: {file: huge}}\n") ==
-        "stack.yml:4:21 FL0213 \"a\": the content has 1024000 bytes; Swarm takes less than 1024000");
+        R"(stack.yml:4:21 FL0213 "a": the content has 1024000 bytes; Swarm takes less than 1024000)");
 }
 
 TEST_CASE("a network that stays on one node is warned of") {
   CHECK(warnings("", "networks: {n: {driver: bridge}}\n") ==
-        Texts{"4:24 a network with the driver \"bridge\" stays on one node"});
+        Texts{R"(4:24 a network with the driver "bridge" stays on one node)"});
 }
 
 TEST_SUITE_END();

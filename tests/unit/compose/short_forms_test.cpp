@@ -31,7 +31,7 @@ TEST_CASE("a short mount has up to three parts, and drives are no parts") {
   CHECK(parts("/data") == "|/data|");
   CHECK(parts("db:/data") == "db|/data|");
   CHECK(parts("./x:/data:ro,z") == "./x|/data|ro,z");
-  CHECK(parts("C:\\x:D:\\y:ro") == "C:\\x|D:\\y|ro");
+  CHECK(parts(R"(C:\x:D:\y:ro)") == R"(C:\x|D:\y|ro)");
   CHECK(parts("C:/x:/y:ro") == "C:/x|/y|ro");
   CHECK(parts("v:/data") == "v|/data|");
   CHECK(parts("v:/data:ro") == "v|/data|ro");
@@ -48,7 +48,7 @@ TEST_CASE("paths are resolved by their text") {
   CHECK(resolve("/base", "/etc/../x") == "/x");
   CHECK(resolve("/base", ".") == "/base");
   CHECK(resolve("", ".") == ".");
-  CHECK(resolve("/base", "C:\\x") == "C:\\x");
+  CHECK(resolve("/base", R"(C:\x)") == R"(C:\x)");
   CHECK(directory_of("a/b/c.yml") == "a/b");
   CHECK(directory_of("c.yml").empty());
   CHECK(directory_of("-").empty());

@@ -25,7 +25,7 @@ TEST_CASE("the text of a scalar is kept as it was written") {
     CHECK(value_of(text).text().value() == text);
     CHECK(value_of('"' + std::string(text) + '"').text().value() == text);
   }
-  CHECK(value_of("\"\"").text().value().empty());
+  CHECK(value_of(R"("")").text().value().empty());
   CHECK(value_of("''").text().value().empty());
 }
 
@@ -35,7 +35,7 @@ TEST_CASE("only plain scalars are null, and null is no text") {
     CHECK(value_of(text).is_null());
     CHECK(value_of(text).text().error().message() == "expected a text, found null");
   }
-  for (const char* text : {"\"\"", "'~'", "\"null\"", "nULL", "[]", "{}", "!!str"}) {
+  for (const char* text : {R"("")", "'~'", R"("null")", "nULL", "[]", "{}", "!!str"}) {
     CAPTURE(text);
     CHECK_FALSE(value_of(text).is_null());
   }
@@ -44,7 +44,7 @@ TEST_CASE("only plain scalars are null, and null is no text") {
 TEST_CASE("true and false are written as the core schema has them") {
   for (const char* text : {"true", "True", "TRUE"}) CHECK(value_of(text).boolean().value());
   for (const char* text : {"false", "False", "FALSE"}) CHECK_FALSE(value_of(text).boolean().value());
-  for (const char* text : {"yes", "on", "1", "\"true\"", "", "[true]", "!!str true", "tRUE"}) {
+  for (const char* text : {"yes", "on", "1", R"("true")", "", "[true]", "!!str true", "tRUE"}) {
     CAPTURE(text);
     const auto result = value_of(text).boolean();
     REQUIRE_FALSE(result);
@@ -63,7 +63,7 @@ TEST_CASE("whole numbers are decimal, 0o octal or 0x hexadecimal") {
     CAPTURE(text);
     CHECK(value_of(text).integer().value() == value);
   }
-  for (const char* text : {"9223372036854775808", "1.0", "1e3", "\"1\"", "0o8", "0x-1", "+-1", "", "1 2", "[1]"}) {
+  for (const char* text : {"9223372036854775808", "1.0", "1e3", R"("1")", "0o8", "0x-1", "+-1", "", "1 2", "[1]"}) {
     CAPTURE(text);
     CHECK_FALSE(value_of(text).integer());
   }
@@ -78,7 +78,7 @@ TEST_CASE("numbers are finite") {
     CAPTURE(text);
     CHECK(value_of(text).number().value() == value);
   }
-  for (const char* text : {".inf", ".nan", "inf", "nan", "1e999", "\"1\"", "1.5x", "~"}) {
+  for (const char* text : {".inf", ".nan", "inf", "nan", "1e999", R"("1")", "1.5x", "~"}) {
     CAPTURE(text);
     CHECK_FALSE(value_of(text).number());
   }
@@ -87,8 +87,8 @@ TEST_CASE("numbers are finite") {
 TEST_CASE("a message shows at most the start of a long value") {
   CHECK(value_of("{}").text().error().message() == "expected a text, found a map");
   CHECK(value_of(std::string(61, 'x')).boolean().error().message() ==
-        "expected true or false, found \"" + std::string(60, 'x') + "...\"");
-  CHECK(value_of("\"a\\e[31m\"").boolean().error().message() == "expected true or false, found \"a?[31m\"");
+        R"(expected true or false, found ")" + std::string(60, 'x') + R"(...")");
+  CHECK(value_of(R"("a\e[31m")").boolean().error().message() == R"(expected true or false, found "a?[31m")");
 }
 
 TEST_CASE("find gives the value of a key, and nothing for what has no keys") {
@@ -105,10 +105,10 @@ TEST_CASE("a character of a scalar is found in the file, whatever the style") {
     const char *text, *place;
   };
   for (const auto& [text, place] : {
-           Case{"a$b", "f.yml:1:7"}, Case{"\"a$b\"", "f.yml:1:8"}, Case{"'$'", "f.yml:1:7"},
-           Case{"\"ä$b\"", "f.yml:1:8"}, Case{"|\n  one\n  two $x\n", "f.yml:3:7"},
+           Case{"a$b", "f.yml:1:7"}, Case{R"("a$b")", "f.yml:1:8"}, Case{"'$'", "f.yml:1:7"},
+           Case{R"("ä$b")", "f.yml:1:8"}, Case{"|\n  one\n  two $x\n", "f.yml:3:7"},
            Case{">\n  one\n\n  two $x\n", "f.yml:4:7"}, Case{"\"one\n  two $x\"", "f.yml:2:7"},
-           Case{"one\n  two $x", "f.yml:2:7"}, Case{"\"\\x24\"", "f.yml:1:6"},  // escaped: the start of the scalar
+           Case{"one\n  two $x", "f.yml:2:7"}, Case{R"("\x24")", "f.yml:1:6"},  // escaped: the start of the scalar
        }) {
     CAPTURE(text);
     const auto node = value_of(text);
