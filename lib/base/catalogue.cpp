@@ -229,9 +229,9 @@ constexpr Entry entries[] = {
      "Sockets and devices have no place in an image, and files that cannot be read or that change while they are read "
      "would make an image that nobody asked for. Exclude them in .dockerignore or mend their permissions."},
     {"FL0436", "A base image is not at hand",
-     "The image named by FROM or --from is resolved from a layout: FROM oci:DIRECTORY[:TAG], or --base "
-     "NAME=oci:DIRECTORY[:TAG] for a name that stays as it is in the Dockerfile. Fetch it first, for example with "
-     "skopeo copy docker://NAME oci:DIRECTORY:TAG."},
+     "The image named by FROM or --from is not where it was looked for, or has nothing for the platform. FROM "
+     "oci:DIRECTORY[:NAME] and --base NAME=oci:DIRECTORY[:NAME] name a layout; every other name is fetched from its "
+     "registry. Where there is no network, fetch it before: skopeo copy docker://NAME oci:DIRECTORY:NAME."},
     {"FL0437", "A user or group name cannot be resolved",
      "Names in --chown, and in USER before a WORKDIR, are looked up in /etc/passwd and /etc/group of the image. An "
      "image FROM scratch has none: use numbers, such as --chown=10001:10001."},

@@ -31,16 +31,23 @@ Result<> check_platform(const BaseImage& image, const Platform& wanted) {
 
 }  // namespace
 
-Result<BaseImage> LayoutBaseImages::find(std::string_view name, const Platform& platform, const std::stop_token&) {
+Result<BaseImage> LayoutBaseImages::find(std::string_view name, const Platform& platform, const std::stop_token& stop) {
   const auto named = named_.find(name);
-  if (named == named_.end() && !name.starts_with("oci:")) return not_at_hand(name);
+  const bool is_layout = named != named_.end() || name.starts_with("oci:");
+  if (!is_layout) return others_ == nullptr ? not_at_hand(name) : others_->find(name, platform, stop);
   auto where = named == named_.end() ? LayoutName::parse(name) : Result<LayoutName>(named->second);
   if (!where) return std::move(where).error();
   TRY_ASSIGN(const auto layout, Layout::open(files_, where->directory));
   TRY_ASSIGN(const auto entry, layout.find(where->name));
-  TRY_ASSIGN(const auto manifest, layout.image(entry, platform));
+  return base_image_in(layout, entry, name, platform);
+}
+
+Result<BaseImage> base_image_in(const Layout& layout, const Descriptor& entry, std::string_view name,
+                                const Platform& platform) {
+  TRY_ASSIGN(const auto own, layout.for_platform(entry, platform).during(printable(name)));
+  TRY_ASSIGN(const auto manifest, layout.image(own, platform));
   TRY_ASSIGN(const auto text, layout.read(manifest.config));
-  BaseImage out{.name = std::string(name), .digest = entry.digest, .config = {}, .layers = {}};
+  BaseImage out{.name = std::string(name), .digest = own.digest, .config = {}, .layers = {}};
   TRY_ASSIGN(out.config, parse_image_config(text, "the config of " + out.name));
   TRY(check_platform(out, platform));
   if (out.config.diff_ids.size() != manifest.layers.size()) {

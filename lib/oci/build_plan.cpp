@@ -2,6 +2,7 @@
 #include "oci/build.hpp"
 #include "oci/build_select.hpp"
 #include "oci/build_stage.hpp"
+#include "oci/reference.hpp"
 #include "sys/clock.hpp"
 
 #include <algorithm>
@@ -38,12 +39,15 @@ void warn_of_unused(const Dockerfile& dockerfile, const BuildOptions& options, s
   }
 }
 
+/// Where a push may find the layers of the base (image specification 1.1, annotations.md).
 void add_base_annotations(const StageImage& stage, Annotations& annotations) {
   if (stage.base_name.empty()) return;
-  // A layout's path is of this machine.
-  if (!stage.base_name.starts_with("oci:"))
-    annotations.try_emplace("org.opencontainers.image.base.name", stage.base_name);
   annotations.try_emplace("org.opencontainers.image.base.digest", stage.base_digest.str());
+  // A layout's path is of this machine.
+  const auto reference = Reference::parse(stage.base_name);
+  if (reference && !stage.base_name.starts_with("oci:")) {
+    annotations.try_emplace("org.opencontainers.image.base.name", reference->str());
+  }
 }
 
 }  // namespace

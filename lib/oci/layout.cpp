@@ -135,18 +135,19 @@ Result<RawManifest> Layout::manifest(const Descriptor& descriptor) const {
   return RawManifest{.media_type = descriptor.media_type, .digest = descriptor.digest, .bytes = std::move(bytes)};
 }
 
-Result<Manifest> Layout::image(const Descriptor& descriptor, const Platform& platform) const {
+Result<Descriptor> Layout::for_platform(const Descriptor& descriptor, const Platform& platform) const {
+  if (!media_type::is_index(descriptor.media_type)) return descriptor;
   TRY_ASSIGN(const auto raw, manifest(descriptor));
-  if (!media_type::is_index(descriptor.media_type)) {
-    return parse_manifest(raw.bytes, path_of(raw.digest), descriptor.media_type);
-  }
   TRY_ASSIGN(const auto choices, parse_index(raw.bytes, path_of(raw.digest), descriptor.media_type));
   const auto* chosen = find_platform(choices, platform);
-  if (chosen == nullptr || !media_type::is_manifest(chosen->media_type)) {
-    return Error(Errc::not_found, "the image has nothing for the platform " + platform.str()).id("FL0422");
-  }
-  TRY_ASSIGN(const auto own, manifest(*chosen));
-  return parse_manifest(own.bytes, path_of(own.digest), chosen->media_type);
+  if (chosen != nullptr && media_type::is_manifest(chosen->media_type)) return *chosen;
+  return Error(Errc::not_found, "the image has nothing for the platform " + platform.str()).id("FL0422");
+}
+
+Result<Manifest> Layout::image(const Descriptor& descriptor, const Platform& platform) const {
+  TRY_ASSIGN(const auto own, for_platform(descriptor, platform));
+  TRY_ASSIGN(const auto raw, manifest(own));
+  return parse_manifest(raw.bytes, path_of(raw.digest), own.media_type);
 }
 
 Result<std::string> Layout::read(const Descriptor& descriptor, std::uint64_t limit) const {
@@ -175,6 +176,12 @@ bool Layout::has(const Descriptor& descriptor) const {
   if (!descriptor.digest.is_sha256()) return false;
   const auto info = files_->info(path_of(descriptor.digest));
   return info && info->type == sys::FileType::regular && info->size == descriptor.size;
+}
+
+bool Layout::is_intact(const Descriptor& descriptor) const {
+  if (!has(descriptor)) return false;
+  const auto source = open_blob(descriptor);
+  return source && archive::copy(*source, [](std::span<const std::byte>) -> Result<> { return {}; });
 }
 
 }  // namespace fairlead::oci

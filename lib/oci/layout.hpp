@@ -51,7 +51,8 @@ class Layout {
   Result<Descriptor> find(std::string_view name) const;
   /// A manifest or index, whole.
   Result<RawManifest> manifest(const Descriptor& descriptor) const;
-  /// The manifest of `platform` behind `descriptor`, which may be an index.
+  /// The manifest of `platform` behind `descriptor`, which may be an index. `not_found` (FL0422) if there is none.
+  Result<Descriptor> for_platform(const Descriptor& descriptor, const Platform& platform) const;
   Result<Manifest> image(const Descriptor& descriptor, const Platform& platform) const;
   /// A small blob, whole. `refused` beyond `limit` bytes.
   Result<std::string> read(const Descriptor& descriptor, std::uint64_t limit = 4U << 20U) const;
@@ -60,6 +61,8 @@ class Layout {
   Result<archive::Source> open_blob(const Descriptor& descriptor) const;
   /// Whether a blob of that name and size is there. Its content is not read.
   bool has(const Descriptor& descriptor) const;
+  /// The same, and its content is read and has the digest.
+  bool is_intact(const Descriptor& descriptor) const;
 
  protected:
   Layout(sys::FileSystem& files, std::string directory) : files_(&files), directory_(std::move(directory)) {}
@@ -101,7 +104,7 @@ class WritableLayout : public Layout {
   Result<BlobWriter> new_blob();
   /// Stores `bytes` as a blob.
   Result<Descriptor> add(std::string media_type, std::string_view bytes);
-  /// Copies a blob from where `open` finds it, unless one of its name and size is here already.
+  /// Copies a blob from where `open` finds it, unless it is here already, intact.
   Result<> copy_blob(const Descriptor& descriptor, const std::function<Result<archive::Source>()>& open);
   /// Names `manifest` by its annotations in the index; an entry with the same names is replaced.
   /// One without names is added once.

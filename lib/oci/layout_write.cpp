@@ -99,7 +99,7 @@ Result<Descriptor> WritableLayout::add(std::string media_type, std::string_view 
 }
 
 Result<> WritableLayout::copy_blob(const Descriptor& descriptor, const std::function<Result<archive::Source>()>& open) {
-  if (has(descriptor)) return {};
+  if (is_intact(descriptor)) return {};
   TRY_ASSIGN(const auto source, open());
   TRY_ASSIGN(auto blob, new_blob());
   TRY(archive::copy(source, [&](std::span<const std::byte> bytes) { return blob.write(bytes); }));

@@ -7,7 +7,11 @@
 #include "oci/base_image.hpp"
 #include "oci/dockerfile.hpp"
 #include "oci/layout_archive.hpp"
+#include "oci/registry_base_images.hpp"
+#include "remote.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -26,9 +30,14 @@ Result<oci::Dockerfile> read_dockerfile(const std::string& path, sys::FileSystem
   return oci::parse_dockerfile(*text, path);
 }
 
-Result<oci::ImagePlan> plan(const BuildInputs& inputs, cli::Ports& ports) {
+Result<oci::ImagePlan> plan(const BuildFlags& flags, const BuildInputs& inputs, cli::Ports& ports) {
   TRY_ASSIGN(const auto dockerfile, read_dockerfile(inputs.options.dockerfile, ports.files));
-  oci::LayoutBaseImages bases(ports.files, inputs.bases);
+  auto registry = connect(flags.remote, ports, oci::Access::pull);
+  oci::RegistryBaseImages remote(registry, ports.files, ports.clock, inputs.cache,
+                                 [&](std::string_view name, std::uint64_t done, std::uint64_t total) {
+                                   ports.observer.progress("fetch " + std::string(name), done, total);
+                                 });
+  oci::LayoutBaseImages bases(ports.files, inputs.bases, &remote);
   TRY_ASSIGN(auto out, oci::plan_image(dockerfile, inputs.options, ports.files, bases, ports.stop));
   for (const auto& warning : out.warnings) ports.observer.warning(warning.place.str() + ": " + warning.text);
   return out;
@@ -78,7 +87,7 @@ Result<oci::BuiltImage> write(const BuildFlags& flags, const BuildInputs& inputs
 
 Result<cli::Report> run(const BuildFlags& flags, cli::Ports& ports) {
   TRY_ASSIGN(const auto inputs, inputs_of(flags, ports.environment, ports.observer));
-  TRY_ASSIGN(const auto planned, plan(inputs, ports));
+  TRY_ASSIGN(const auto planned, plan(flags, inputs, ports));
   TRY_ASSIGN(const auto image, write(flags, inputs, planned, ports));
   if (!inputs.destination.archive.empty()) TRY(ports.files.remove(inputs.destination.layout));
   if (!flags.dotenv.empty()) TRY(write_variables(flags.dotenv, image, inputs, ports));
@@ -86,7 +95,7 @@ Result<cli::Report> run(const BuildFlags& flags, cli::Ports& ports) {
 }
 
 std::vector<cli::Flag> flags_of(BuildFlags& flags) {
-  return {
+  std::vector<cli::Flag> out = {
       {.name = "context", .help = "The directory that COPY takes files from", .target = &flags.context},
       {.name = "-f,--file",
        .help = "The Dockerfile; that of the context by default",
@@ -127,6 +136,12 @@ std::vector<cli::Flag> flags_of(BuildFlags& flags) {
        .target = &flags.bases,
        .value = "NAME=oci:DIR[:NAME]",
        .config = "image.bases"},
+      {.name = "--cache",
+       .help = "The layout that keeps base images of registries; below XDG_CACHE_HOME by default",
+       .target = &flags.cache,
+       .value = "DIR",
+       .env = "FAIRLEAD_IMAGE_CACHE",
+       .config = "image.cache"},
       {.name = "--label",
        .help = "A label; wins over the Dockerfile's",
        .target = &flags.labels,
@@ -161,6 +176,8 @@ std::vector<cli::Flag> flags_of(BuildFlags& flags) {
        .help = "Write FAIRLEAD_IMAGE (name@digest), FAIRLEAD_IMAGE_TAG and FAIRLEAD_IMAGE_DIGEST to FILE",
        .target = &flags.dotenv,
        .value = "FILE"}};
+  std::ranges::move(remote_flags(flags.remote), std::back_inserter(out));
+  return out;
 }
 
 }  // namespace
@@ -171,7 +188,9 @@ cli::Command build_command() {
       .name = "build",
       .summary = "Build an image from a Dockerfile without RUN",
       .description =
-          "Needs no daemon, no privileges and no network. The same files, modes and date give the same bytes on any "
+          "Needs no daemon and no privileges; a network only when FROM names an image of a registry, with the logins "
+          "that "
+          "docker has. The same files, modes and date give the same bytes on any "
           "machine. The Dockerfile may have everything but RUN: several stages, COPY and ADD of local files, ARG, ENV "
           "and all that describes the container. Files keep the mode they have on disk and belong to root unless "
           "COPY has --chmod or --chown. Everything is checked before anything is written; an interrupted build is "

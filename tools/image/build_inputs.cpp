@@ -119,6 +119,13 @@ Result<std::map<std::string, oci::LayoutName, std::less<>>> bases_of(const Build
   return out;
 }
 
+/// As other programs do (specifications.freedesktop.org, basedir).
+std::string cache_of(const BuildFlags& flags, const Variables& environment) {
+  if (!flags.cache.empty()) return flags.cache;
+  const auto home = value_or(environment, "HOME", "/tmp");
+  return value_or(environment, "XDG_CACHE_HOME", home + "/.cache") + "/fairlead/images";
+}
+
 /// What is written below the context would change the next build.
 void leave_out(const std::string& path, oci::BuildOptions& options) {
   namespace fs = std::filesystem;
@@ -147,7 +154,8 @@ Result<BuildInputs> inputs_of(const BuildFlags& flags, const Variables& environm
   TRY_ASSIGN(out.tags, tags_of(flags));
   TRY_ASSIGN(out.destination, destination_of(flags.to));
   TRY_ASSIGN(out.bases, bases_of(flags));
-  for (const auto& path : {out.destination.layout, out.destination.archive, flags.dotenv}) {
+  out.cache = cache_of(flags, environment);
+  for (const auto& path : {out.destination.layout, out.destination.archive, flags.dotenv, out.cache}) {
     if (!path.empty()) leave_out(path, options);
   }
   if (flags.level < 1 || flags.level > 9) return bad_flag("--compression-level", std::to_string(flags.level), "1 to 9");

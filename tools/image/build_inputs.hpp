@@ -6,6 +6,7 @@
 #include "oci/layout.hpp"
 #include "oci/reference.hpp"
 #include "plan/observer.hpp"
+#include "remote.hpp"
 
 #include <map>
 #include <string>
@@ -19,7 +20,8 @@ struct BuildFlags {
   std::string context = ".", file = {}, to = "oci:image", target = {}, platform = {};
   std::vector<std::string> tags = {}, build_args = {}, labels = {}, bases = {};
   std::string date = {}, version = {}, revision = {}, source = {};
-  std::string dotenv = {};
+  std::string dotenv = {}, cache = {};
+  Remote remote = {};
   long level = 6;
 };
 
@@ -35,6 +37,7 @@ struct BuildInputs {
   Destination destination;
   std::vector<oci::Reference> tags;
   std::map<std::string, oci::LayoutName, std::less<>> bases;
+  std::string cache;  ///< The layout that keeps base images.
 };
 Result<BuildInputs> inputs_of(const BuildFlags& flags, const Variables& environment, plan::Observer& observer);
 

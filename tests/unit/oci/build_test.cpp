@@ -133,8 +133,9 @@ TEST_CASE("an image is built on another one") {
   CHECK(image.config.config.on_build.empty());
   CHECK(image.config.config.cmd == Texts{"x"});
   CHECK(image.config.diff_ids[0] == base.config.diff_ids[0]);
-  CHECK(image.content.annotations == Annotations{{"org.opencontainers.image.base.digest", base.manifest.digest.str()},
-                                                 {"org.opencontainers.image.base.name", "debian:12"}});
+  CHECK(image.content.annotations ==
+        Annotations{{"org.opencontainers.image.base.digest", base.manifest.digest.str()},
+                    {"org.opencontainers.image.base.name", "docker.io/library/debian:12"}});
   CHECK(built(fixture.build("FROM oci:bases:latest\n")).content.layers == base.content.layers);
 }
 
