@@ -56,10 +56,28 @@ class Deployment {
     for (const auto& step : plan_.steps.steps) {
       if (step.call.verb == Verb::remove) continue;
       if (outside_.stop.stop_requested()) return Error(Errc::cancelled, "stopped");
-      TRY_ASSIGN(auto written, write(step));
+      auto done = write(step);
+      if (!done) {
+        TRY(mend_networks(std::move(done).error()));
+        done = write(step);
+      }
+      TRY_ASSIGN(auto written, std::move(done));
       if (written.is_ours) journal_.push_back({.call = step.call, .id = std::move(written.id)});
     }
     return {};
+  }
+
+  /// A network that was removed a moment ago is still listed, so it was not planned to be created.
+  Result<> mend_networks(Error error) {
+    for (const auto& network : plan_.networks) {
+      if (error.message().find(fmt::format("network {} not found", network.name)) == std::string::npos) continue;
+      outside_.observer.note(fmt::format("network {} has just been removed; creating it again", network.name));
+      TRY(writer_.wait_until_unlisted(network.name));
+      TRY_ASSIGN(auto written, writer_.create(network));
+      if (written.is_ours) journal_.push_back({.call = network, .id = std::move(written.id)});
+      return {};
+    }
+    return error;
   }
 
   /// Last of all: what is removed cannot be rolled back.
@@ -116,7 +134,6 @@ class Deployment {
     if (is_late) {
       failure.reason = fmt::format("not running after {} s ({})", options_.timeout.count() / 1000, failure.reason);
     }
-    outside_.observer.warning(describe(failure));
     if (journal_.empty()) {
       return as_error(failure, is_late ? Errc::timed_out : Errc::unavailable, "this deploy changed nothing")
           .id("FL0532")
@@ -126,6 +143,7 @@ class Deployment {
       return as_error(failure, is_late ? Errc::timed_out : Errc::unavailable, "not rolled back, as asked for")
           .id("FL0532");
     }
+    outside_.observer.warning(describe(failure));
     if (auto back = roll_back_all(); !back) {
       return as_error(failure, Errc::partial, back.error().message()).id("FL0530").help(back.error().help());
     }

@@ -82,7 +82,7 @@ Result<Answer> ask_one(const engine::Client& engine, const Question& question, c
   TRY_ASSIGN(const auto reference, oci::Reference::parse(question.image).at(question.place));
   engine::Call call = {.path = "/distribution/" + http::percent_encode(reference.familiar()) + "/json",
                        .timeout = std::chrono::seconds(30)};
-  if (login != nullptr) {
+  if (login != nullptr && login->is_known) {
     call.headers.push_back({"X-Registry-Auth", login->header.reveal(), true});
   }
   const auto response = engine.send(call);

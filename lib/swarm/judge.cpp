@@ -109,7 +109,8 @@ Verdict judge_replicated(const Promise& service, const std::vector<const Task*>&
     if (is_done) slots.emplace(task->slot, milliseconds::max());
     if (runs) slots[task->slot] = task->age;
   }
-  auto text = fmt::format("{} of {} running", slots.size(), service.wanted);
+  const bool any_done = std::ranges::any_of(slots, [](const auto& slot) { return slot.second == milliseconds::max(); });
+  auto text = fmt::format("{} of {} {}", slots.size(), service.wanted, any_done ? "running or complete" : "running");
   if (slots.size() != service.wanted) return {.state = State::waiting, .text = std::move(text)};
   auto youngest = milliseconds::max();
   for (const auto& [slot, age] : slots) youngest = std::min(youngest, age);

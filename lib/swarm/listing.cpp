@@ -73,7 +73,11 @@ Result<std::vector<Row>> list_tasks(const engine::Client& engine, std::string_vi
   Variables names;
   for (const auto& service : services) names[service.id] = service.name;
   std::vector<Row> rows;
-  for (const auto& task : tasks) rows.push_back(row_of(task, value_or(names, task.service_id, "?"), nodes, now));
+  for (const auto& task : tasks) {
+    // Of a service that was removed: the Swarm forgets it soon.
+    const auto service = names.find(task.service_id);
+    if (service != names.end()) rows.push_back(row_of(task, service->second, nodes, now));
+  }
   std::ranges::stable_sort(
       rows, {}, [](const Row& row) { return std::tuple(row.service, row.task, row.desired != "running", row.since); });
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i].is_current = i == 0 || rows[i - 1].task != rows[i].task;

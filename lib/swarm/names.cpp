@@ -29,7 +29,7 @@ std::string scoped(std::string_view stack, std::string_view key) {
 }
 
 std::string object_name(const std::optional<std::string>& name, std::string_view stack, std::string_view key) {
-  return name ? *name : scoped(stack, key);
+  return name && !name->empty() ? *name : scoped(stack, key);
 }
 
 std::string rotated_name(std::string_view stack, std::string_view key, std::string_view hash) {

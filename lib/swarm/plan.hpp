@@ -41,6 +41,7 @@ struct PlanOptions {
 struct StackPlan {
   std::string stack;
   Steps steps = {};                        ///< `observed` is `inventory` of what was observed.
+  std::vector<Call> networks = {};         ///< How to create those that exist, should they turn out to be gone.
   std::vector<std::string> services = {};  ///< All that the file has, in their order; also those that need no step.
   std::vector<std::string> notes = {};     ///< What is left as it is, though somebody may expect otherwise.
 };

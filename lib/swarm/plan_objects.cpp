@@ -93,18 +93,20 @@ plan::Change creation(const Spec& spec) {
 
 Result<> plan_object(const Spec& spec, const Observed& observed, std::string_view stack, StackPlan& out) {
   const auto* live = find(live_of(spec.kind, observed), spec.name);
+  Call call = {.verb = Verb::create,
+               .kind = spec.kind,
+               .name = spec.name,
+               .body = spec.body,
+               .data = spec.data,
+               .hash = spec.hash};
   if (live == nullptr) {
-    Call call = {.verb = Verb::create,
-                 .kind = spec.kind,
-                 .name = spec.name,
-                 .body = spec.body,
-                 .data = spec.data,
-                 .hash = spec.hash};
     out.steps.steps.push_back({creation(spec), std::move(call)});
     return {};
   }
   if (!belongs_to(*live, stack)) return of_others(spec, stack);
-  return spec.kind == Kind::network ? check_network(spec, *live) : check_content(spec, *live, out);
+  if (spec.kind != Kind::network) return check_content(spec, *live, out);
+  out.networks.push_back(std::move(call));
+  return check_network(spec, *live);
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ Task task_of(const Value& value) {
                .desired = json::text_or(value, "DesiredState"),
                .error = json::text_or(status, "Err"),
                .image = json::text_or(json::at(value, {"Spec", "ContainerSpec"}), "Image"),
+               .container = json::text_or(container, "ContainerID"),
                .job_iteration = natural(json::member(value, "JobIteration"), "Index"),
                .since = parse_time(json::text_or(status, "Timestamp"))};
   if (const auto& code = json::member(container, "ExitCode"); code.is_number_integer()) task.exit_code = code;

@@ -20,6 +20,7 @@ struct Task {
   std::string state = {}, desired = {};  ///< "running", "failed", "rejected", "complete", ...
   std::string error = {};                ///< What went wrong, in the engine's words.
   std::string image = {};
+  std::string container = {};  ///< Its ID on the node, once it has one.
   std::optional<std::int64_t> exit_code = {};
   std::uint64_t job_iteration = 0;
   std::optional<sys::Clock::Wall> since = {};  ///< When it came into this state, by the Swarm's clock.

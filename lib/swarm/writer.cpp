@@ -190,18 +190,33 @@ Result<> Writer::remove(const Call& call) {
   while (true) {
     const auto path = fmt::format("{}/{}", collection(call.kind), http::percent_encode(call.id));
     auto removed = outside_.engine.remove(path);
-    if (removed || removed.error().code() == Errc::not_found) return {};
+    if (removed || removed.error().code() == Errc::not_found) {
+      return call.kind == Kind::network ? wait_until_unlisted(call.name) : Result<>();
+    }
     const bool may_pass = is_unclear(removed.error()) || is_in_use(removed.error());
     if (!may_pass || deadline.has_passed()) return std::move(removed).during("remove " + what(call));
     TRY(pause(outside_, between_attempts));
   }
 }
 
+// A deploy that finds it in the list would use it (https://github.com/moby/moby/issues/29293).
+Result<> Writer::wait_until_unlisted(const std::string& network) {
+  const Deadline deadline(outside_.clock, seconds(30));
+  while (true) {
+    const auto live = live_object(outside_.engine, Kind::network, network);
+    if (!live && live.error().code() == Errc::not_found) return {};
+    if (deadline.has_passed()) return Error(Errc::timed_out, fmt::format("network \"{}\" does not go", network));
+    TRY(pause(outside_, milliseconds(200)));
+  }
+}
+
 Result<> Writer::wait_until_gone(const std::string& service_id) {
   const Deadline deadline(outside_.clock, seconds(120));
   while (true) {
-    TRY_ASSIGN(const auto tasks, service_tasks(outside_.engine, service_id));
-    if (std::ranges::none_of(tasks, is_alive)) return {};
+    // By the stack: asked for the tasks of a service that is gone, the engine says 404.
+    TRY_ASSIGN(const auto tasks, stack_tasks(outside_.engine, stack_, TaskFilter::all));
+    const auto is_left = [&](const Task& task) { return task.service_id == service_id && is_alive(task); };
+    if (std::ranges::none_of(tasks, is_left)) return {};
     if (deadline.has_passed()) return Error(Errc::timed_out, "the tasks of a removed service do not end");
     TRY(pause(outside_, milliseconds(250)));
   }

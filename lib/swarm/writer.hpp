@@ -36,6 +36,8 @@ class Writer {
   Result<Written> update(const Call& call);
   /// Removes it, waiting up to a minute for what still uses it; fine if it is gone.
   Result<> remove(const Call& call);
+  /// Waits until no node knows the network any more: it is listed for a while after it is gone. At most 30 s.
+  Result<> wait_until_unlisted(const std::string& network);
   /// Waits until the removed service has no container any more, at most two minutes.
   Result<> wait_until_gone(const std::string& service_id);
 

@@ -1,7 +1,7 @@
 /* The program in the images of test_stack.py: does what its first argument says.
- *   serve [FILE]       runs until SIGTERM; is healthy when FILE does not exist
+ *   serve              runs until SIGTERM
  *   crash STATUS TEXT  prints TEXT and ends
- *   check              healthcheck of `serve`: fails always
+ *   check              a healthcheck that fails
  */
 #include <signal.h>
 #include <stdio.h>
@@ -16,7 +16,10 @@ static void end(int signal_number) {
 
 int main(int argc, char** argv) {
   if (argc < 2) return 64;
-  if (strcmp(argv[1], "check") == 0) return 1;
+  if (strcmp(argv[1], "check") == 0) {
+    puts("not feeling well");
+    return 1;
+  }
   if (strcmp(argv[1], "crash") == 0 && argc == 4) {
     fprintf(stderr, "%s\n", argv[3]);
     return atoi(argv[2]);

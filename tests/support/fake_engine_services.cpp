@@ -172,6 +172,11 @@ http::Response FakeEngine::tasks(const Ask& ask) {
     }
     return answer(200, body, {{"Content-Type", "application/vnd.docker.raw-stream"}});
   }
+  if (const auto asked = ask.filters.find("service"); asked != ask.filters.end()) {
+    for (const auto& id : asked->second) {
+      if (service(id) == nullptr) return error(404, fmt::format("service {} not found", id));
+    }
+  }
   auto list = json::array();
   for (const auto& task : swarm.tasks) {
     const auto found = swarm.services.find(task.service_id);

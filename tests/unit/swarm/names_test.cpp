@@ -44,6 +44,7 @@ TEST_CASE("names that Swarm would refuse are refused before anything is touched"
 TEST_CASE("a name from the file is taken as it is") {
   CHECK(swarm::object_name({}, "shop", "front") == "shop_front");
   CHECK(swarm::object_name("traefik", "shop", "front") == "traefik");
+  CHECK(swarm::object_name("", "shop", "front") == "shop_front");
 }
 
 TEST_SUITE_END();

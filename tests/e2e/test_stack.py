@@ -1,0 +1,403 @@
+"""fairlead-stack against a real Swarm: what it says is what happens, and nothing is green while anything is broken."""
+
+import io
+import json
+import random
+import re
+import signal
+import subprocess
+import tarfile
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from support.programs import peer, program, run
+
+ACTOR = Path(__file__).with_name("actor.c")
+LOG_LINE = "the rudder is gone"
+
+
+class Harbour:
+    """The Swarm, its registry with the images of these tests, and one stack at a time."""
+
+    def __init__(self, engine, directory):
+        self.engine, self.directory, self.docker = engine, directory, peer("docker")
+        self.make_images()
+
+    def make_images(self):
+        actor = self.directory / "actor"
+        run("cc", "-static", "-O1", "-o", actor, ACTOR)
+        archive = io.BytesIO()
+        with tarfile.open(fileobj=archive, mode="w") as tar:
+            tar.add(actor, "actor")
+        commands = {
+            "1": ["serve"],
+            "2": ["serve"],
+            "crash": ["crash", "3", LOG_LINE],
+            "once": ["crash", "0", "done"],
+        }
+        for tag, words in commands.items():
+            command = json.dumps(["/actor", *words])
+            self.client("import", "-c", f"CMD {command}", "-c", f"ENV TAG={tag}", "-", self.image(tag),
+                        input=archive.getvalue(), text=False)
+            self.client("push", "-q", self.image(tag))
+
+    def image(self, tag):
+        return f"{self.engine.registry}/actor:{tag}"
+
+    def client(self, *words, **options):
+        done = run(self.docker, *words, env=self.engine.environment, **options)
+        return done.stdout if isinstance(done.stdout, bytes) else done.stdout.strip()
+
+    def write(self, text):
+        path = self.directory / "docker-stack.yml"
+        path.write_text(text)
+        return path
+
+    def stack(self, *words, status=0, **options):
+        """Runs fairlead-stack; `took` is how long that was."""
+        environment = self.engine.environment | options.pop("env", {})
+        start = time.monotonic()
+        done = run(program("fairlead-stack"), *words, status=status, env=environment, cwd=self.directory, **options)
+        done.took = time.monotonic() - start
+        return done
+
+    def deploy(self, text, *words, status=0, name="shop"):
+        return self.stack("deploy", "-f", self.write(text), *words, name, status=status)
+
+    def plan(self, text, *words, name="shop"):
+        return self.stack("plan", "-f", self.write(text), *words, name).stdout
+
+    def tasks(self, service="shop_web", tag=None):
+        """The IDs of the tasks that run, perhaps only those of an image."""
+        lines = self.client("service", "ps", "--no-trunc", "-f", "desired-state=running", "--format",
+                            "{{.ID}} {{.Image}} {{.CurrentState}}", service).splitlines()
+        wanted = "" if tag is None else self.image(tag)
+        return {line.split()[0] for line in lines if " Running " in line and wanted in line}
+
+    def state(self, service="shop_web"):
+        """Everything the Swarm says about a service, with its version."""
+        return json.loads(self.client("service", "inspect", service))[0]
+
+    def leftovers(self, name="shop"):
+        found = []
+        for kind in ("service", "network", "secret", "config"):
+            label = f"label=com.docker.stack.namespace={name}"
+            found += [f"{kind} {id}" for id in self.client(kind, "ls", "-q", "-f", label).split()]
+        return found
+
+
+@pytest.fixture(scope="module")
+def harbour(engine, tmp_path_factory):
+    return Harbour(engine, tmp_path_factory.mktemp("harbour"))
+
+
+@pytest.fixture(autouse=True)
+def clean_up(harbour):
+    yield
+    harbour.stack("rm", "--yes", "shop")
+    assert harbour.leftovers() == []
+
+
+def web(harbour, tag, more="", deploy="", update=""):
+    """No IPVS is needed: services are found by DNS round robin."""
+    return f"""
+services:
+  web:
+    image: {harbour.image(tag)}
+    {more}
+    deploy:
+      replicas: 2
+      endpoint_mode: dnsrr
+      restart_policy: {{delay: 1s}}
+      update_config: {{order: start-first, monitor: 2s{update}}}
+      {deploy}
+"""
+
+
+# ---- deploying
+
+def test_a_first_deploy_runs_what_the_plan_says_pinned_to_the_pushed_digest(harbour):
+    plan = harbour.plan(web(harbour, "1"))
+    assert "create network shop_default" in plan and "create service shop_web" in plan
+    assert harbour.leftovers() == []
+    done = harbour.deploy(web(harbour, "1"))
+    assert "shop_web: 2 of 2 running" in done.stdout
+    assert len(harbour.tasks()) == 2
+    pushed = harbour.client("image", "inspect", "-f", "{{index .RepoDigests 0}}", harbour.image("1"))
+    image = harbour.state()["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"]
+    assert image == harbour.image("1") + "@" + pushed.split("@")[1]
+
+
+def test_a_redeploy_without_a_change_writes_nothing(harbour):
+    harbour.deploy(web(harbour, "1"))
+    before, tasks = harbour.state(), harbour.tasks()
+    assert harbour.plan(web(harbour, "1")) == "No changes.\n"
+    done = harbour.deploy(web(harbour, "1"))
+    assert "nothing to change" in done.stdout
+    assert done.took < 2
+    assert harbour.state() == before
+    assert harbour.tasks() == tasks
+
+
+@pytest.mark.parametrize("change, says, stays", [
+    (dict(deploy="labels: {a: b}"), "update in place service shop_web", 2),
+    (dict(deploy="placement: {constraints: [node.role == manager]}"), "update in place service shop_web", 2),
+    (dict(deploy="rollback_config: {parallelism: 0}"), "update in place service shop_web", 2),
+    (dict(more="environment: {A: b}"), "restart service shop_web: restarts 2 tasks, 1 at a time, start-first", 0),
+    (dict(more="labels: {a: b}"), "restart service shop_web: restarts 2 tasks, 1 at a time, start-first", 0),
+    (dict(more="stop_grace_period: 3s"), "restart service shop_web: restarts 2 tasks, 1 at a time, start-first", 0),
+])
+def test_what_the_plan_says_of_running_tasks_is_what_happens(harbour, change, says, stays):
+    harbour.deploy(web(harbour, "1"))
+    before = harbour.tasks()
+    text = web(harbour, "1", **change)
+    assert says in harbour.plan(text)
+    harbour.deploy(text)
+    assert len(harbour.tasks()) == 2
+    assert len(before & harbour.tasks()) == stays
+    assert harbour.plan(text) == "No changes.\n"
+
+
+def test_more_replicas_leave_the_others_alone(harbour):
+    harbour.deploy(web(harbour, "1"))
+    before = harbour.tasks()
+    text = web(harbour, "1").replace("replicas: 2", "replicas: 3")
+    harbour.deploy(text)
+    assert before < harbour.tasks() and len(harbour.tasks()) == 3
+
+
+def test_new_content_of_a_config_is_a_new_config_and_the_old_one_goes_later(harbour):
+    def text(content, tag):
+        return web(harbour, tag, more="configs: [motd]") + f"configs: {{motd: {{content: {content}}}}}\n"
+
+    harbour.deploy(text("one", "1"))
+    harbour.deploy(text("two", "1"))
+    assert len([line for line in harbour.leftovers() if line.startswith("config")]) == 2
+    assert harbour.plan(text("two", "1")) == "No changes.\n"
+    harbour.deploy(text("two", "2"))
+    assert len([line for line in harbour.leftovers() if line.startswith("config")]) == 1
+    assert harbour.plan(text("two", "2")) == "No changes.\n"
+
+
+def test_another_mode_replaces_the_service(harbour):
+    harbour.deploy(web(harbour, "1"))
+    text = web(harbour, "1").replace("replicas: 2", "mode: global")
+    assert "recreate service shop_web" in harbour.plan(text)
+    harbour.deploy(text)
+    assert len(harbour.tasks()) == 1
+
+
+def test_jobs_and_services_that_end_are_waited_for_and_run_once(harbour):
+    text = f"""
+services:
+  job: {{image: {harbour.image("once")}, deploy: {{mode: replicated-job, replicas: 2}}}}
+  once: {{image: {harbour.image("once")}, deploy: {{endpoint_mode: dnsrr, restart_policy: {{condition: on-failure}}}}}}
+"""
+    assert "shop_job: 2 of 2 complete" in harbour.deploy(text).stdout
+    iteration = harbour.state("shop_job")["JobStatus"]
+    harbour.deploy(text)
+    assert harbour.state("shop_job")["JobStatus"] == iteration
+
+
+def test_a_saved_plan_is_deployed_exactly_or_not_at_all(harbour):
+    file = harbour.write(web(harbour, "1", more="environment: {DB_PASSWORD: hunter2}"))
+    harbour.stack("plan", "-f", file, "--out", "plan.json", "shop")
+    assert "hunter2" not in (harbour.directory / "plan.json").read_text()
+    assert "shop_web: 2 of 2 running" in harbour.stack("deploy", "--plan", "plan.json").stdout
+    stale = harbour.stack("deploy", "--plan", "plan.json", status=9)
+    assert "the stack changed since it was planned" in stale.stderr
+    assert harbour.stack("plan", "-f", file, "--detailed-exitcode", "shop").stdout == "No changes.\n"
+    changed = harbour.write(web(harbour, "2"))
+    harbour.stack("plan", "-f", changed, "--detailed-exitcode", "shop", status=3)
+
+
+# ---- failing
+
+class Witness:
+    """Counts the containers of an image all the while."""
+
+    def __init__(self, harbour, tag):
+        self.harbour, self.tag, self.counts, self.ends = harbour, tag, [], threading.Event()
+        self.thread = threading.Thread(target=self.look)
+
+    def look(self):
+        while not self.ends.is_set():
+            containers = self.harbour.client("ps", "-q", "-f", f"ancestor={self.harbour.image(self.tag)}",
+                                             "-f", "status=running")
+            self.counts.append(len(containers.split()))
+            time.sleep(0.05)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.ends.set()
+        self.thread.join()
+
+
+@pytest.mark.parametrize("action", ["pause", "rollback", "continue"])
+def test_an_update_that_crashes_is_rolled_back_while_the_old_version_serves(harbour, action):
+    update = f", failure_action: {action}"
+    harbour.deploy(web(harbour, "1", update=update))
+    with Witness(harbour, "1") as witness:
+        failed = harbour.deploy(web(harbour, "crash", update=update), status=5)
+    assert failed.took < 20
+    assert LOG_LINE in failed.stderr
+    assert re.search(r"task shop_web\.[12] on node \S+: task: non-zero exit \(3\)", failed.stderr)
+    assert min(witness.counts) >= 1
+    assert len(harbour.tasks(tag="1")) == 2
+    assert harbour.plan(web(harbour, "1", update=update)) == "No changes.\n"
+
+
+def test_the_failure_is_json_for_programs(harbour):
+    harbour.deploy(web(harbour, "1"))
+    failed = harbour.deploy(web(harbour, "crash"), "--output", "json", status=5)
+    document = json.loads(failed.stdout)
+    assert document["error"]["code"] == "rolled_back"
+    assert f"| {LOG_LINE}" in document["error"]["notes"]
+
+
+def test_one_failing_service_takes_the_whole_stack_back(harbour):
+    before = web(harbour, "1")
+    harbour.deploy(before)
+    text = web(harbour, "2") + f"""
+  bad: {{image: {harbour.image("crash")}, networks: [n], deploy: {{endpoint_mode: dnsrr, restart_policy: {{delay: 1s}}}}}}
+networks: {{n: {{}}}}
+"""
+    harbour.deploy(text, status=5)
+    assert len(harbour.tasks(tag="1")) == 2
+    assert sorted(line.split()[0] for line in harbour.leftovers()) == ["network", "service"]
+    assert harbour.plan(before) == "No changes.\n"
+
+
+def test_an_unhealthy_update_is_rolled_back(harbour):
+    harbour.deploy(web(harbour, "1"))
+    check = "healthcheck: {test: [CMD, /actor, check], interval: 1s, timeout: 1s, retries: 1}"
+    failed = harbour.deploy(web(harbour, "2", more=check), status=5)
+    assert "its healthcheck failed with exit status 1: not feeling well" in failed.stderr
+    assert len(harbour.tasks(tag="1")) == 2
+
+
+def test_a_first_deploy_that_crashes_leaves_nothing(harbour):
+    failed = harbour.deploy(web(harbour, "crash"), status=5)
+    assert failed.took < 5
+    assert LOG_LINE in failed.stderr
+    assert harbour.leftovers() == []
+
+
+def test_a_missing_image_is_found_before_anything_is_touched(harbour):
+    failed = harbour.deploy(web(harbour, "nosuch"), status=1)
+    assert failed.took < 2
+    assert "is not in its registry" in failed.stderr
+    assert "docker-stack.yml:4:12" in failed.stderr
+    assert harbour.leftovers() == []
+
+
+def test_an_image_that_no_node_can_pull_fails_at_once(harbour):
+    image = harbour.image("1") + "@sha256:" + "0" * 64
+    failed = harbour.deploy(web(harbour, "1").replace(harbour.image("1"), image), status=5)
+    assert failed.took < 5
+    assert "No such image" in failed.stderr
+    assert harbour.leftovers() == []
+
+
+def test_a_service_that_no_node_can_take_fails(harbour):
+    failed = harbour.deploy(web(harbour, "1", deploy="placement: {constraints: [node.labels.moon == yes]}"), status=5)
+    assert failed.took < 20
+    assert "no node can take its task" in failed.stderr
+
+
+def test_wait_has_the_same_verdicts(harbour):
+    harbour.deploy(web(harbour, "1"), "--no-wait")
+    assert "shop_web: 2 of 2 running" in harbour.stack("wait", "shop").stdout
+    harbour.deploy(web(harbour, "crash"), "--no-wait")
+    failed = harbour.stack("wait", "shop", status=1)
+    assert LOG_LINE in failed.stderr
+    harbour.stack("wait", "nosuchstack", status=1)
+
+
+def test_ps_is_one_table(harbour):
+    harbour.deploy(web(harbour, "1"))
+    lines = harbour.stack("ps", "shop").stdout.splitlines()
+    assert lines[0].split() == ["TASK", "NODE", "IMAGE", "STATE", "SINCE", "ERROR"]
+    assert [line.split()[0] for line in lines[1:]] == ["shop_web.1", "shop_web.2"]
+
+
+# ---- being interrupted
+
+def test_removing_waits_so_that_a_deploy_may_follow_at_once(harbour):
+    for _ in range(3):
+        harbour.deploy(web(harbour, "1"))
+        assert "remove service shop_web" in harbour.stack("rm", "shop", status=3).stdout
+        harbour.stack("rm", "--yes", "shop")
+        assert harbour.leftovers() == []
+        assert harbour.client("ps", "-q", "-f", "label=com.docker.stack.namespace=shop") == ""
+
+
+def test_a_network_that_was_removed_a_moment_ago_is_made_again(harbour):
+    for _ in range(3):
+        harbour.deploy(web(harbour, "1"))
+        harbour.client("stack", "rm", "shop")  # Does not wait.
+        harbour.deploy(web(harbour, "1"))
+    assert len(harbour.tasks()) == 2
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_killed_at_any_moment_and_run_again_it_converges(harbour, seed):
+    dice = random.Random(seed)
+    harbour.deploy(web(harbour, "1"))
+    text = web(harbour, "2", more="configs: [c]") + "configs: {c: {content: x}}\n"
+    command = [program("fairlead-stack"), "deploy", "-f", str(harbour.write(text)), "shop"]
+    for _ in range(3):
+        process = subprocess.Popen(command, env=harbour.engine.environment, cwd=harbour.directory,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(dice.choice([dice.uniform(0, 0.15), dice.uniform(0, 3)]))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    harbour.deploy(text)
+    assert len(harbour.tasks(tag="2")) == 2
+    assert harbour.plan(text) == "No changes.\n"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_killed_while_rolling_back_it_converges_to_what_is_asked_for_next(harbour, seed):
+    dice = random.Random(seed)
+    harbour.deploy(web(harbour, "1"))
+    command = [program("fairlead-stack"), "deploy", "-f", str(harbour.write(web(harbour, "crash"))), "shop"]
+    process = subprocess.Popen(command, env=harbour.engine.environment, cwd=harbour.directory,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(dice.uniform(0.2, 2.5))
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    harbour.deploy(web(harbour, "1"))
+    assert len(harbour.tasks(tag="1")) == 2
+
+
+# ---- secrets and peers
+
+def test_secrets_reach_the_swarm_and_nothing_else(harbour):
+    canary = "canary-5b1f"
+    (harbour.directory / "key").write_text(canary)
+    text = web(harbour, "1", more=f"secrets: [key]\n    environment: {{DB_PASSWORD: {canary}}}")
+    text += "secrets: {key: {file: ./key}}\n"
+    password = harbour.engine.password_file.read_text().strip()
+    outputs = [harbour.plan(text, "--out", "plan.json"), harbour.plan(text, "--output", "json")]
+    for done in (harbour.deploy(text), harbour.deploy(text, "--output", "json")):
+        outputs += [done.stdout, done.stderr]
+    outputs.append((harbour.directory / "plan.json").read_text())
+    assert all(canary not in output and password not in output for output in outputs)
+    assert len(harbour.tasks()) == 2
+
+
+def test_a_stack_that_dockers_client_deployed_is_taken_over_without_a_restart(harbour):
+    text = web(harbour, "1", more="environment: {A: b}\n    configs: []", update=", failure_action: rollback")
+    path = harbour.write('version: "3.8"\n' + text)
+    harbour.client("stack", "deploy", "--with-registry-auth", "-c", path, "shop")
+    harbour.stack("wait", "shop")
+    before = harbour.tasks()
+    assert harbour.plan(text) == "No changes.\n"
+    harbour.deploy(text)
+    assert harbour.tasks() == before
