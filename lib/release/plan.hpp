@@ -44,7 +44,7 @@ Result<> check_remote(std::string_view remote);
 Result<Planned> plan(const Decision& decision, const Observed& observed, const Policy& policy,
                      const PlanOptions& options);
 
-/// A plan file (docs/formats/release-plan.md) and back. `config` (FL0310), naming `source`, if it is none.
+/// A plan file (docs/formats/release.md) and back. `config` (FL0310), naming `source`, if it is none.
 std::string to_json(const Planned& planned);
 Result<Planned> planned_from_json(std::string_view text, std::string_view source);
 
