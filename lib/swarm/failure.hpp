@@ -19,6 +19,7 @@ struct Failure {
   std::string node = {};
   std::optional<std::int64_t> exit_code = {};
   std::string error = {};             ///< The engine's words.
+  std::string health = {};            ///< What the healthcheck said that ended the task.
   std::vector<std::string> log = {};  ///< The last lines of the task.
 };
 
