@@ -103,15 +103,22 @@ Verdict settled(const Promise& service, milliseconds youngest, std::string text,
 
 Verdict judge_replicated(const Promise& service, const std::vector<const Task*>& tasks, const Standard& standard) {
   std::map<std::uint64_t, milliseconds> slots;  // That are as they should be, with the age of what runs there.
+  bool is_one_too_many = false;
   for (const auto* task : tasks) {
     const bool runs = task->state == "running" && task->desired == "running";
     const bool is_done = task->state == "complete" && service.restart != Restart::any;
     if (is_done) slots.emplace(task->slot, milliseconds::max());
-    if (runs) slots[task->slot] = task->age;
+    if (!runs) continue;
+    is_one_too_many = is_one_too_many || slots.contains(task->slot);
+    slots[task->slot] = task->age;
   }
   const bool any_done = std::ranges::any_of(slots, [](const auto& slot) { return slot.second == milliseconds::max(); });
   auto text = fmt::format("{} of {} {}", slots.size(), service.wanted, any_done ? "running or complete" : "running");
   if (slots.size() != service.wanted) return {.state = State::waiting, .text = std::move(text)};
+  // start-first: the one before still runs. The Swarm does not always end it, so this is not waited for without end.
+  if (is_one_too_many && standard.watched < standard.patience) {
+    return {.state = State::waiting, .text = text + ", the ones before end"};
+  }
   auto youngest = milliseconds::max();
   for (const auto& [slot, age] : slots) youngest = std::min(youngest, age);
   return settled(service, youngest, std::move(text), standard);

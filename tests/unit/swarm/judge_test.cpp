@@ -51,6 +51,12 @@ TEST_CASE("replicas converge when every slot has run for long enough") {
   }
 }
 
+TEST_CASE("while two tasks share a slot, one of them is about to end") {
+  const std::vector tasks = {task(1, "running", 9s), task(1, "running", 8s)};
+  CHECK(swarm::judge(service(1), tasks, {}).text == "1 of 1 running, the ones before end");
+  CHECK(swarm::judge(service(1), tasks, {.watched = 10s}).state == State::converged);
+}
+
 TEST_CASE("tasks of other services do not count") {
   auto other = task(1, "running", 9s);
   other.service_id = "other";
