@@ -66,11 +66,6 @@ plan::Change created(const Spec& spec, const Value& body) {
   return change;
 }
 
-/// A live spec equals the desired one, but the Swarm has stopped half-way to it.
-bool is_stuck(const LiveService& live) {
-  return live.update_state == "paused" || live.update_state == "rollback_paused";
-}
-
 Call call_for(Verb verb, const Spec& spec, const LiveService& live, std::string body, std::string_view salt) {
   const auto hash = fingerprint(salt, body);
   return {.verb = verb,
@@ -85,6 +80,21 @@ Call call_for(Verb verb, const Spec& spec, const LiveService& live, std::string 
           .image = spec.image};
 }
 
+/// The live spec is the desired one, but the Swarm is not there yet: an earlier deploy was interrupted, or not waited
+/// for. If that fails now, what was there before it is what to go back to.
+Result<> go_on(const Spec& spec, const LiveService& live, std::string body, std::string_view salt, StackPlan& out) {
+  const bool is_stuck = live.update_state == "paused" || live.update_state == "rollback_paused";
+  if (!is_stuck && live.update_state != "updating") return {};
+  plan::Change change = {.action = Action::restart, .kind = "service", .name = spec.name};
+  change.why = is_stuck ? fmt::format("its last update stopped half-way ({}): goes on", live.update_state)
+                        : "its last update is under way: waits for it";
+  auto call = call_for(Verb::update, spec, live, std::move(body), salt);
+  if (live.update_state != "rollback_paused") call.back = live.previous;
+  call.is_under_way = !is_stuck;
+  out.steps.steps.push_back({std::move(change), std::move(call)});
+  return {};
+}
+
 Result<> plan_existing(const Spec& spec, const LiveService& live, const Variables& networks, std::string_view salt,
                        StackPlan& out) {
   auto body = adopted(spec.body, live);
@@ -92,12 +102,7 @@ Result<> plan_existing(const Spec& spec, const LiveService& live, const Variable
   TRY_ASSIGN(const auto live_spec, json::parse(live.spec, "the engine's spec of " + spec.name));
   const auto before = canonical(live_spec, networks), after = canonical(wanted_spec, networks);
   plan::Change change = {.action = Action::restart, .kind = "service", .name = spec.name};
-  if (before == after) {
-    if (!is_stuck(live)) return {};
-    change.why = fmt::format("its last update stopped half-way ({}): goes on", live.update_state);
-    out.steps.steps.push_back({std::move(change), call_for(Verb::update, spec, live, std::move(body), salt)});
-    return {};
-  }
+  if (before == after) return go_on(spec, live, std::move(body), salt, out);
   const auto all = differences(before, after);
   const bool job = is_job(before) && is_job(after);
   change.action = action(all, job);

@@ -37,21 +37,21 @@ enum class Restored : std::uint8_t {
 /// One try to give an updated service its old spec back.
 Result<Restored> restore_once(const Outside& outside, const Writer& writer, const Done& done) {
   TRY_ASSIGN(const auto live, live_service(outside.engine, done.id));
-  TRY_ASSIGN(const bool is_back, is_same_service(outside.engine, live.spec, done.call.before));
+  TRY_ASSIGN(const bool is_back, is_same_service(outside.engine, live.spec, done.call.way_back()));
   if (is_back) {  // By its own failure_action, or by an earlier try of ours.
     if (!is_stuck(live)) return Restored::before;
     TRY(post(outside, live, live.spec, {}, writer.headers({})));
     return Restored::now;
   }
   if (!live.previous.empty()) {
-    TRY_ASSIGN(const bool is_previous, is_same_service(outside.engine, live.previous, done.call.before));
+    TRY_ASSIGN(const bool is_previous, is_same_service(outside.engine, live.previous, done.call.way_back()));
     // The Swarm's own way back restores the registry credentials, too, which no API shows.
     if (is_previous) {
       TRY(post(outside, live, live.spec, {{"rollback", "previous"}}, writer.headers({})));
       return Restored::now;
     }
   }
-  TRY(post(outside, live, done.call.before, {}, writer.headers(done.call.image)));
+  TRY(post(outside, live, done.call.way_back(), {}, writer.headers(done.call.image)));
   return Restored::now;
 }
 
@@ -80,7 +80,7 @@ Result<> undo_service(const Outside& outside, Writer& writer, const Done& done) 
       TRY(writer.remove(gone));
       TRY(writer.wait_until_gone(done.id));
       auto old = done.call;
-      old.body = old.before;
+      old.body = old.way_back();
       TRY(writer.create(old));
       return {};
     }

@@ -79,7 +79,7 @@ std::vector<http::Header> Writer::headers(const std::string& image) const {
 Result<Written> Writer::write(const Call& call) {
   switch (call.verb) {
     case Verb::create: return create(call);
-    case Verb::update: return update(call);
+    case Verb::update: return call.is_under_way ? Written{.id = call.id} : update(call);
     case Verb::recreate: return recreate(call);
     case Verb::remove: break;
   }

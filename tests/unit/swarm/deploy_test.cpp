@@ -208,6 +208,35 @@ TEST_CASE("an update that the Swarm paused in an earlier run goes on") {
   CHECK(stack.running() == Lines{"shop_web.1 registry.test/crash:1", "shop_web.2 registry.test/crash:1"});
 }
 
+TEST_CASE("a deploy that was killed while it waited is judged by the next one, which goes back all the way") {
+  for (const auto wait : {200ms, 3000ms}) {  // Still updating, or paused already.
+    CAPTURE(wait.count());
+    Harbour stack;
+    stack.good(web("web:1"));
+    stack.options.waits = false;
+    stack.good(web("crash:1"));
+    stack.options.waits = true;
+    stack.clock.advance(wait);
+    const auto error = stack.failure(web("crash:1"));
+    CHECK(error.code() == Errc::rolled_back);
+    CHECK(stack.image_of("shop_web") == "registry.test/web:1");
+    CHECK(stack.running() == both_run);
+  }
+}
+
+TEST_CASE("an update that is under way is waited for without a write") {
+  Harbour stack;
+  stack.good(web("web:1"));
+  stack.options.waits = false;
+  stack.good(web("web:2"));
+  stack.options.waits = true;
+  stack.engine.lines.clear();
+  CHECK(stack.steps(web("web:2")) == Lines{"restart service shop_web"});
+  stack.good(web("web:2"));
+  CHECK(stack.engine.writes().empty());
+  CHECK(stack.steps(web("web:2")).empty());
+}
+
 TEST_CASE("a stop ends the waiting; the same deploy goes on from there") {
   Harbour stack;
   stack.engine.after = [&](int, const http::Request& request) -> std::optional<Error> {
