@@ -182,7 +182,8 @@ class HttpServer::Connection {
 
   void send() {
     while (!out_.empty() && !is_over_ && !is_waiting()) {
-      const auto size = reply_.drip.count() > 0 ? 1 : out_.size();
+      const auto head = out_.find("\r\n\r\n");  // Of what is left: when it is sent, the rest drips.
+      const auto size = reply_.drip.count() == 0 ? out_.size() : head == out_.npos ? 1 : head + 4;
       const auto put = write_some(std::string_view(out_).substr(0, size));
       if (put <= 0) return;
       out_.erase(0, static_cast<std::size_t>(put));
@@ -199,7 +200,7 @@ class HttpServer::Connection {
     if (const auto end = reply_.reset_after ? reply_.reset_after : reply_.silent_after) {
       out_.resize(std::min(out_.size(), *end));
     }
-    next_byte_ = steady_clock::now() + reply_.drip;
+    next_byte_ = {};
     send();
   }
 

@@ -35,7 +35,7 @@ struct Reply {
   std::optional<std::size_t> said_length = {};   ///< A Content-Length that is not the body's.
   std::optional<std::size_t> reset_after = {};   ///< Resets the connection after so many bytes of the whole answer.
   std::optional<std::size_t> silent_after = {};  ///< Sends nothing more after so many bytes of the whole answer.
-  std::chrono::milliseconds drip = {};           ///< Waits so long before each byte.
+  std::chrono::milliseconds drip = {};           ///< Waits so long before each byte of the body.
   bool close = false;                            ///< Closes afterwards, without saying so.
   std::string raw = {};                          ///< Sent in place of all of the above.
 };
