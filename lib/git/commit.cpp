@@ -45,8 +45,10 @@ std::string to_utf8(std::string_view text, std::string_view encoding) {
   constexpr std::size_t longest_name = 40;
   constexpr auto allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:";
   const bool named = encoding.size() <= longest_name && encoding.find_first_not_of(allowed) == encoding.npos;
-  const auto opened = named ? iconv_open("UTF-8", std::string(encoding).c_str()) : iconv_t(-1);
-  if (opened == iconv_t(-1)) return std::string(text);
+  if (!named) return std::string(text);
+  const auto opened = iconv_open("UTF-8", std::string(encoding).c_str());
+  const auto failed = iconv_t(-1);  // NOLINT(performance-no-int-to-ptr): iconv_open(3) says so
+  if (opened == failed) return std::string(text);
   const std::unique_ptr<std::remove_pointer_t<iconv_t>, CloseIconv> converter(opened);
   std::string in(text), out(4 * text.size() + 16, '\0');  // no character needs more than four bytes
   char *from = in.data(), *to = out.data();

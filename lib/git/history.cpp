@@ -136,12 +136,12 @@ Result<History::Range> History::range(const Id& head, const std::optional<Id>& b
   Range out;
   const auto cut = std::ranges::find_if(seen, [&](Index index) { return nodes_[index].cut; });
   if (cut != seen.end()) out.cut = nodes_[*cut].id;
-  out.commits = in_order(std::move(seen));
+  out.commits = in_order(seen);
   return out;
 }
 
 /// Sorts the commits of the present question: a commit comes when all its children came, the newest of these first.
-std::vector<Id> History::in_order(std::vector<Index> members) const {
+std::vector<Id> History::in_order(const std::vector<Index>& members) const {
   std::unordered_map<Index, std::size_t> children;
   for (const auto index : members) {
     for (const auto parent : nodes_[index].parents) ++children[parent];

@@ -50,7 +50,7 @@ class History {
   Result<Index> spread(Painting& painting);
   Result<bool> reaches_by_painting(const Id& from, const Id& ancestor);
   Result<> paint_everything(const Id& from);
-  std::vector<Id> in_order(std::vector<Index> members) const;
+  std::vector<Id> in_order(const std::vector<Index>& members) const;
 
   const Repository& repository_;
   std::function<void(const Commit&)> seen_;

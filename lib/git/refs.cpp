@@ -137,6 +137,7 @@ Result<std::vector<Tag>> RefFiles::tags() const {
   TRY_ASSIGN(const auto loose, loose_tags(common));
   TRY_ASSIGN(const auto packed, read_file(common + "/packed-refs"));
   std::vector<Tag> out;
+  out.reserve(loose.size());
   for (const auto& name : loose) out.push_back({.name = name});
   const auto add = [&](const PackedRef& ref) {
     const auto name = ref.name.substr(tags_prefix.size());

@@ -80,7 +80,7 @@ Error push_failed(const PushTag& call, const sys::Completion& completion) {
   const bool denied = says("Authentication failed") || says("Permission denied") || says("could not read Username") ||
                       says("403") || says("not allowed");
   const auto code = differs ? Errc::conflict : denied ? Errc::denied : Errc::unavailable;
-  auto error = Error(code, fmt::format("git could not push tag \"{}\" to \"{}\"", printable(call.name),
+  auto error = Error(code, fmt::format(R"(git could not push tag "{}" to "{}")", printable(call.name),
                                        printable(git::without_credentials(call.remote))));
   for (const auto line : lines(text)) {
     if (!trim(line).empty()) error = std::move(error).note(printable(git::without_credentials(line)));

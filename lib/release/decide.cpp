@@ -49,55 +49,56 @@ std::string taken_by(const Version& version, const Observed& observed, const Pol
   return {};
 }
 
-Result<bool> decide_by_request(Decision& out, const Observed& observed, const Policy& policy) {
-  if (policy.as) {
-    TRY_ASSIGN(out.version, asked_for(*policy.as, observed).during("--as"));
-    out.reason = "asked for with --as";
-    return true;
-  }
-  const auto change = std::ranges::find_if(observed.changes, [](const Change& c) { return c.release_as.has_value(); });
-  if (change == observed.changes.end()) return false;
-  TRY_ASSIGN(out.version, asked_for(*change->release_as, observed).during("Release-As in " + place_of(*change)));
-  out.reason = "Release-As in " + place_of(*change);
-  out.decided_by = change->commit;
-  return true;
+/// The version that somebody asks for, if anybody does, and why.
+Result<std::optional<Version>> by_request(Decision& out, const Observed& observed, const Policy& policy) {
+  const auto footer = std::ranges::find_if(observed.changes, [](const Change& c) { return c.release_as.has_value(); });
+  if (!policy.as && footer == observed.changes.end()) return std::nullopt;
+  out.reason = policy.as ? "asked for with --as" : "Release-As in " + place_of(*footer);
+  if (!policy.as) out.decided_by = footer->commit;
+  const auto text = policy.as ? *policy.as : footer->release_as.value_or("");
+  TRY_ASSIGN(auto version, asked_for(text, observed).during(policy.as ? "--as" : out.reason));
+  if (const auto& base = observed.base) out.bump = distance(base->version, version);
+  return version;
 }
 
-Result<bool> decide_by_commits(Decision& out, const Observed& observed, const Policy& policy) {
+/// The version that the commits come to, if any of them releases something, and why.
+Result<std::optional<Version>> by_commits(Decision& out, const Observed& observed, const Policy& policy) {
   const auto largest = std::ranges::max_element(observed.changes, {}, &Change::bump);
-  if (largest == observed.changes.end() || largest->bump == Bump::none) return false;
+  if (largest == observed.changes.end() || largest->bump == Bump::none) return std::nullopt;
   out.bump = largest->bump;
   out.reason = fmt::format("{} in {}", largest->rule, place_of(*largest));
   out.decided_by = largest->commit;
-  out.version = policy.first;
-  if (observed.base) {
-    TRY_ASSIGN(out.version, observed.base->version.next(largest->bump));
-  }
-  return true;
+  if (!observed.base) return policy.first;
+  TRY_ASSIGN(auto version, observed.base->version.next(largest->bump));
+  return version;
+}
+
+std::string nothing_due(const Observed& observed) {
+  const auto count = observed.changes.size();
+  if (!observed.base) return fmt::format("none of {} commits releases anything", count);
+  if (count == 0) return "HEAD is the commit of " + observed.base->tag;
+  return fmt::format("none of {} commits since {} releases anything", count, observed.base->tag);
 }
 
 }  // namespace
 
 Result<Decision> decide(const Observed& observed, const Policy& policy) {
   Decision out;
-  if (observed.base) out.previous = observed.base->version.str();
-  TRY_ASSIGN(const bool requested, decide_by_request(out, observed, policy));
-  if (requested && observed.base) out.bump = distance(observed.base->version, *out.version);
-  out.is_due = requested;
-  if (!requested) {
-    TRY_ASSIGN(out.is_due, decide_by_commits(out, observed, policy));
+  if (const auto& base = observed.base) out.previous = base->version.str();
+  TRY_ASSIGN(out.version, by_request(out, observed, policy));
+  if (!out.version) {
+    TRY_ASSIGN(out.version, by_commits(out, observed, policy));
   }
-  if (out.is_due) {
-    out.tag = prefix_of(observed, policy) + out.version->str();
-    out.taken_by = taken_by(*out.version, observed, policy);
-  } else if (observed.base) {
-    out.version = observed.base->version;
-    out.tag = observed.base->tag;
-    out.reason = observed.changes.empty()
-                     ? "HEAD is the commit of " + out.tag
-                     : fmt::format("none of {} commits since {} releases anything", observed.changes.size(), out.tag);
-  } else {
-    out.reason = fmt::format("none of {} commits releases anything", observed.changes.size());
+  if (const auto& version = out.version) {
+    out.is_due = true;
+    out.tag = prefix_of(observed, policy) + version->str();
+    out.taken_by = taken_by(*version, observed, policy);
+    return out;
+  }
+  out.reason = nothing_due(observed);
+  if (const auto& base = observed.base) {
+    out.version = base->version;
+    out.tag = base->tag;
   }
   return out;
 }

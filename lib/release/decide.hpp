@@ -15,6 +15,8 @@ struct Decision {
   semver::Bump bump = semver::Bump::none;
   std::string reason = {};                 ///< "type feat in 1234567: add a page", "asked for with --as".
   std::optional<git::Id> decided_by = {};  ///< The commit that asks for the most; the newest of several.
+
+  std::string version_text() const { return version ? version->str() : ""; }
 };
 
 /// The largest bump since the base decides; the first release takes `policy.first`. --as outranks the newest Release-As

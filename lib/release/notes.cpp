@@ -81,8 +81,8 @@ std::map<std::string, std::vector<const Change*>, std::less<>> by_type(const Obs
 }
 
 std::string compare_link(const Decision& decision, const Observed& observed, std::string_view url) {
-  if (url.empty() || !observed.base) return decision.version->str();
-  return fmt::format("[{}]({}/-/compare/{}...{})", decision.version->str(), url, observed.base->tag, decision.tag);
+  if (url.empty() || !observed.base) return decision.version_text();
+  return fmt::format("[{}]({}/-/compare/{}...{})", decision.version_text(), url, observed.base->tag, decision.tag);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 
 std::string message_of(const Decision& decision, const Observed& observed, std::string_view url) {
   const auto body = notes_body(observed, url);
-  return fmt::format("Release {}\n{}{}", decision.version->str(), body.empty() ? "" : "\n", body);
+  return fmt::format("Release {}\n{}{}", decision.version_text(), body.empty() ? "" : "\n", body);
 }
 
 plan::Step<Call> create_step(const Decision& decision, const Observed& observed, std::string_view url) {
@@ -31,7 +31,7 @@ plan::Step<Call> push_step(const std::string& remote, const std::string& tag) {
 Result<> check(const Decision& decision, const PlanOptions& options) {
   if (!decision.taken_by.empty()) {
     return Error(Errc::conflict, fmt::format("version {} is taken by the tag \"{}\", which is not part of this history",
-                                             decision.version->str(), printable(decision.taken_by)))
+                                             decision.version_text(), printable(decision.taken_by)))
         .id("FL0305")
         .help("merge the branch that has the tag, or choose another version with --as");
   }
@@ -55,7 +55,7 @@ Result<Planned> plan(const Decision& decision, const Observed& observed, const P
                      const PlanOptions& options) {
   TRY(check(decision, options));
   Planned out{.plan = {.steps = {}, .observed = observed.fingerprint()},
-              .version = decision.version ? decision.version->str() : "",
+              .version = decision.version_text(),
               .prefix = policy.prefix};
   if (decision.is_due) out.plan.steps.push_back(create_step(decision, observed, options.url));
   // The tag of HEAD is pushed also when it was made before: by an earlier run that was stopped in between.

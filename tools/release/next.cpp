@@ -16,7 +16,7 @@ struct Options {
 
 Result<> write_variables(const std::string& path, const release::Decision& decision, cli::Ports& ports) {
   const std::array<std::pair<std::string, std::string>, 4> variables = {
-      {{"FAIRLEAD_VERSION", decision.version ? decision.version->str() : ""},
+      {{"FAIRLEAD_VERSION", decision.version_text()},
        {"FAIRLEAD_TAG", decision.tag},
        {"FAIRLEAD_PREVIOUS", decision.previous},
        {"FAIRLEAD_RELEASE", decision.is_due ? "true" : "false"}}};
@@ -29,10 +29,10 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   if (!decision.is_due) ports.observer.note(nothing_due(decision));
   if (!decision.taken_by.empty()) {
     ports.observer.warning(fmt::format("version {} is taken by the tag {}, which is not part of this history",
-                                       decision.version->str(), decision.taken_by));
+                                       decision.version_text(), decision.taken_by));
   }
   if (!options.dotenv.empty()) TRY(write_variables(options.dotenv, decision, ports));
-  return cli::Report{.text = decision.version ? decision.version->str() + "\n" : "",
+  return cli::Report{.text = decision.version ? decision.version_text() + "\n" : "",
                      .json = release::to_json(decision, situation.observed)};
 }
 

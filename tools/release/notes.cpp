@@ -27,7 +27,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   if (!options.out.empty()) TRY(ports.files.write(options.out, text, 0644));
   auto json =
       fmt::format(R"({{"schema":"fairlead.release.notes/1","release":{},"version":{},"markdown":{}}})", decision.is_due,
-                  decision.version ? json::quoted(decision.version->str()) : "null", json::quoted(text));
+                  decision.version ? json::quoted(decision.version_text()) : "null", json::quoted(text));
   return cli::Report{.text = options.out.empty() ? std::move(text) : "", .json = std::move(json)};
 }
 
