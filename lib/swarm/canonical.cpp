@@ -139,9 +139,6 @@ void tidy_task(Value& task, const Variables& names) {
   sort_texts(part(task, "Placement", nowhere), "Constraints");
   tidy_networks(task, names);
   tidy_container(part(task, "ContainerSpec", nowhere));
-  for (const auto* key : {"RestartPolicy", "Placement", "Resources", "LogDriver"}) {
-    if (const auto found = task.find(key); found != task.end() && found->empty()) task.erase(found);
-  }
 }
 
 Value tidy_mode(const Value& mode) {
@@ -161,15 +158,15 @@ json::Value canonical(const json::Value& spec, const Variables& network_names) {
   auto out = without_nothing(spec, "");
   if (!out.is_object()) out = Value::object();
   Value nowhere;
-  out["Mode"] = tidy_mode(json::member(spec, "Mode"));
   tidy_task(part(out, "TaskTemplate", nowhere), network_names);
   tidy_ports(part(out, "EndpointSpec", nowhere));
-  if (const auto found = out.find("EndpointSpec"); found != out.end() && found->empty()) out.erase(found);
   for (const auto* key : {"UpdateConfig", "RollbackConfig"}) {
     auto& config = part(out, key, nowhere);
     drop_default(config, "FailureAction", "pause");
     drop_default(config, "Order", "stop-first");
   }
+  out = without_nothing(out, "");  // What held only defaults is empty now.
+  out["Mode"] = tidy_mode(json::member(spec, "Mode"));
   return out;
 }
 

@@ -10,7 +10,7 @@
 
 namespace fairlead::swarm {
 
-/// A plan on disk (docs/formats/stack-plan.md). It holds no secret: what is to be posted is made again from the same
+/// A plan on disk (docs/formats/stack.md). It holds no secret: what is to be posted is made again from the same
 /// Compose files and variables, and must have the fingerprints that the plan has.
 struct PlanFile {
   std::string stack;

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-/// What the commands of fairlead-stack print: text for people, and JSON documents (docs/formats/stack-*.md).
+/// What the commands of fairlead-stack print: text for people, and JSON documents (docs/formats/stack.md).
 namespace fairlead::swarm {
 
 std::string plan_text(const StackPlan& plan);

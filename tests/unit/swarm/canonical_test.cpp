@@ -44,6 +44,12 @@ TEST_CASE("what the daemon adds makes no difference") {
   CHECK(posted["TaskTemplate"]["RestartPolicy"] == Json({{"Delay", 0}}));
 }
 
+TEST_CASE("what holds only defaults is left out") {
+  CHECK(canonical(R"({"UpdateConfig": {"FailureAction": "pause"}, "EndpointSpec": {"Mode": "vip"},
+                      "TaskTemplate": {"RestartPolicy": {"Condition": "any"}, "Runtime": "container"}})") ==
+        Json({{"Mode", {{"Replicated", {{"Replicas", 1}}}}}}));
+}
+
 TEST_CASE("what has no order is sorted") {
   CHECK(canonical(R"({"TaskTemplate": {"ContainerSpec": {"Env": ["B=1", "A=2"]},
                       "Networks": [{"Target": "b", "Aliases": ["y", "x"]}, {"Target": "a"}]}})") ==
@@ -75,6 +81,7 @@ TEST_CASE("odd specs are no trouble") {
                            R"({"TaskTemplate": {"Networks": [1, null], "ContainerSpec": {"Secrets": ["x"]}}})"}) {
     CAPTURE(text);
     CHECK(canonical(text).is_object());
+    CHECK(swarm::canonical(canonical(text), {}) == canonical(text));
   }
 }
 
