@@ -20,8 +20,9 @@ def image(registry, tmp_path):
     """Runs fairlead-image with the login of the registry and the password of the keys."""
 
     def call(*arguments, status=0, environment=None, **options):
+        variables = registry.environment | {"COSIGN_PASSWORD": KEY_PASSWORD} | (environment or {})
         return run(program("fairlead-image"), *arguments, status=status, cwd=tmp_path,
-                   env=registry.environment | {"COSIGN_PASSWORD": KEY_PASSWORD} | (environment or {}), **options)
+                   env={name: value for name, value in variables.items() if value is not None}, **options)
 
     return call
 
@@ -312,6 +313,16 @@ def test_key_files_go_both_ways(image, cosign, pushed, tmp_path):
     image("verify", "--key", "ours.pub", "--key", "theirs.pub", reference)
     wrong = image("sign", "--key", "theirs.key", reference, status=4, environment={"COSIGN_PASSWORD": "no"})
     assert "error[FL0443]" in wrong.stderr
+
+
+def test_a_key_pair_is_never_overwritten_but_completed(image, tmp_path):
+    image("keygen")
+    key, public = (tmp_path / "cosign.key").read_text(), (tmp_path / "cosign.pub").read_text()
+    assert "cosign.pub exists already" in image("keygen", status=7).stderr
+    (tmp_path / "cosign.pub").unlink()
+    image("keygen")
+    assert ((tmp_path / "cosign.key").read_text(), (tmp_path / "cosign.pub").read_text()) == (key, public)
+    assert "there is no password" in image("keygen", "--out", "x", status=2, environment={"COSIGN_PASSWORD": None}).stderr
 
 
 def test_openssl_keys_sign_too(image, pushed, tmp_path):
