@@ -23,7 +23,7 @@
 namespace {
 
 [[noreturn]] void fail(const char* what) {
-  std::fprintf(stderr, "enclose: %s: %s\n", what, std::strerror(errno));
+  std::fprintf(stderr, "enclose: %s: %s\n", what, strerrordesc_np(errno));
   std::_Exit(125);
 }
 

@@ -78,7 +78,6 @@ class Demo {
  private:
   Result<Outcome> play(Stage& stage) {
     transcript_.title("Fairlead takes a commit to a running service, and back when it breaks");
-    Story story(stage, transcript_, ports_);
     auto place = open_place(place_, ports_);
     if (!place && options_.yes && options_.engine.empty()) {
       transcript_.fact("engine", "not the one at DOCKER_HOST: " + place.error().message());
@@ -87,20 +86,20 @@ class Demo {
     }
     if (!place && place.error().code() == Errc::refused) {
       transcript_.fact("engine", "none, so nothing is deployed: " + place.error().message());
-      return story.rehearse();
+      return rehearse(stage, transcript_);
     }
     if (!place) return std::move(place).error();
     introduce(*place, transcript_);
     TRY(stage.enter(*place));
     deployed_ = *place;
-    if (!place_.engine.empty()) TRY(story.undo(*place));  // what a killed demo left there
-    return story.play(*place);
+    if (!place_.engine.empty()) TRY(undo(*place, stage, ports_));  // what a killed demo left there
+    return demo::play(*place, stage, transcript_, ports_);
   }
 
   /// What is in a private engine goes with it; a given one is left as it was.
   Result<> clean_up(Stage& stage) {
     stage.ignore_stop();
-    if (deployed_ && !place_.engine.empty()) TRY(Story(stage, transcript_, ports_).undo(*deployed_));
+    if (deployed_ && !place_.engine.empty()) TRY(undo(*deployed_, stage, ports_));
     return stage.close();
   }
 

@@ -8,6 +8,8 @@ namespace fairlead::demo {
 /// How visitors reach the service. Ports published by a Swarm need IPVS in the kernel.
 enum class Traffic : std::uint8_t { published_port, service_network };
 
+inline constexpr const char* stack_name = "fairlead-demo";
+
 /// The files of the small service that the demo ships, as its developer would have them in git.
 std::string dockerfile();
 /// From 1.2.0 on the service wants a file that nobody made: the mistake of the demo.

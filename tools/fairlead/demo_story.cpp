@@ -1,7 +1,8 @@
 #include "demo_story.hpp"
 
 #include "base/text.hpp"
-#include "demo_undo.hpp"
+#include "cli/exit.hpp"
+#include "demo_workshop.hpp"
 #include "json/json.hpp"
 
 #include <fmt/core.h>
@@ -11,7 +12,7 @@
 namespace fairlead::demo {
 namespace {
 
-constexpr const char* stack_name = "fairlead-demo";
+using Shown = Stage::Shown;
 
 std::string counted(const Visits& visits) {
   std::string by;
@@ -20,189 +21,158 @@ std::string counted(const Visits& visits) {
   return fmt::format("{} requests, {} failed ({})", visits.requests, visits.failed, by);
 }
 
-std::vector<std::string> words_of(const std::string& line) {
-  std::vector<std::string> words;
-  for (const auto word : split(line, ' ')) words.emplace_back(word);
-  return words;
-}
+/// Scene by scene; each goes on from the one before.
+class Story {
+ public:
+  Story(Stage& stage, Transcript& transcript, const Place& place, engine::Client engine, sys::Clock& clock)
+      : stage_(stage),
+        transcript_(transcript),
+        clock_(clock),
+        workshop_(stage, transcript, place.registry),
+        engine_(std::move(engine)),
+        traffic_(place.traffic) {}
 
-}  // namespace
+  Result<> go_live();
+  Result<> ship_feature();
+  Result<> ship_mistake();
+  Result<> plan_nothing();
+  Result<> tell() {
+    TRY(workshop_.prepare(traffic_));
+    TRY(go_live());
+    TRY(ship_feature());
+    TRY(ship_mistake());
+    return plan_nothing();
+  }
 
-Result<sys::Completion> Story::run(const std::string& line, Stage::Shown shown) {
-  return stage_.run({.arguments = words_of(line), .shown = shown}, transcript_);
-}
+  Outcome outcome;
 
-Result<sys::Completion> Story::stack(const std::string& command, const std::string& version, Stage::Shown shown,
-                                     int expected) {
-  return stage_.run({.arguments = {"fairlead", "stack", command, "-f", "stack.yml", stack_name},
-                     .variables = {{"VERSION", version}},
-                     .shown = shown,
-                     .expected = expected},
-                    transcript_);
-}
+ private:
+  Stage::Command stack(const std::string& command, const std::string& version, Shown shown = Shown::output) const {
+    return {.arguments = {"fairlead", "stack", command, "-f", "stack.yml", stack_name},
+            .variables = {{"VERSION", version}},
+            .shown = shown};
+  }
+  /// Those of the image that was pushed first, which the node has.
+  Visitors visitors() const { return {engine_, workshop_.repository() + first_.substr(first_.rfind('@')), traffic_}; }
+  Result<json::Value> service(const std::string& pushed) const;
+  Result<Visits> count(const std::string& load) const;
+  Result<> look() const;
 
-Result<> Story::prepare(const std::string& registry, Traffic traffic) {
-  repository_ = registry + "/harbour";
-  TRY(stage_.copy_helper("harbour"));
-  TRY(stage_.write("Dockerfile", dockerfile()));
-  TRY(stage_.write("page.txt", first_page));
-  TRY(stage_.write("stack.yml", stack_file(traffic, registry)));
-  TRY(stage_.write(".gitignore", "/harbour\n/image/\n"));
-  TRY(stage_.run_silently({.arguments = {"git", "init", "-q", "-b", "main"}}));
-  TRY(stage_.run_silently({.arguments = {"fairlead", "image", "keygen", "--out", "../release"}}));
-  return {};
-}
+  Stage& stage_;
+  Transcript& transcript_;
+  sys::Clock& clock_;
+  Workshop workshop_;
+  engine::Client engine_;
+  Traffic traffic_;
+  std::string first_, second_;  ///< 1.0.0 and 1.1.0 as they were pushed, with their digests.
+};
 
-Result<> Story::commit(const std::string& message) {
-  TRY(stage_.run_silently({.arguments = {"git", "add", "--all"}}));
-  TRY(stage_.run({.arguments = {"git", "commit", "-m", message}, .shown = Stage::Shown::nothing}, transcript_));
-  return {};
-}
-
-/// The version follows from the commits; that it is the one of the story is checked.
-Result<> Story::release(const std::string& version) {
-  TRY_ASSIGN(const auto tagged, run("fairlead release apply --yes", Stage::Shown::output));
-  if (trim(tagged.output) == "tag v" + version) return {};
-  return Error(Errc::internal, fmt::format("{} was released, not {}", printable(trim(tagged.output)), version));
-}
-
-/// Shown the first time; later it is the same again.
-Result<> Story::publish(const std::string& version) {
-  const auto image = repository_ + ":" + version;
-  const bool is_first = pushed_.empty();
-  const auto step = [&](const std::string& line, Stage::Shown shown = Stage::Shown::nothing) {
-    return is_first ? run(line, shown) : stage_.run_silently({.arguments = words_of(line)});
-  };
-  TRY(step(fmt::format("fairlead image build -t {} --build-arg VERSION={}", image, version)));
-  TRY_ASSIGN(const auto pushed, step(fmt::format("fairlead image push oci:image:{} {}", version, image)));
-  TRY(step("fairlead image sign --key ../release.key " + image));
-  TRY_ASSIGN(const auto verified, step("fairlead image verify --key ../release.pub " + image, Stage::Shown::output));
-  pushed_ = std::string(trim(pushed.output));
-  if (trim(verified.output) == pushed_) return {};
-  return Error(Errc::corrupt, "what was verified is not what was pushed").note(verified.output).note(pushed.output);
-}
-
-/// The service as the engine has it, which must run the image that was pushed last.
-Result<json::Value> Story::service() {
-  TRY_ASSIGN(auto service, engine_->get(fmt::format("/services/{}_web", stack_name)));
+/// The service as the engine has it, which must run the image that was pushed.
+Result<json::Value> Story::service(const std::string& pushed) const {
+  TRY_ASSIGN(auto service, engine_.get(fmt::format("/services/{}_web", stack_name)));
   const auto& image = json::at(service, {"Spec", "TaskTemplate", "ContainerSpec", "Image"});
   const auto text = image.is_string() ? image.get<std::string>() : "";
-  const auto digest = text.find("@sha256:");
-  if (digest != text.npos && pushed_.ends_with(text.substr(digest))) return service;
-  return Error(Errc::internal, fmt::format("the service runs {}, not {}", printable(text), pushed_));
+  if (text == pushed) return service;
+  return Error(Errc::internal, fmt::format("the service runs {}, not {}", printable(text), pushed));
 }
 
-/// Ends a load, which nobody may have been turned away from.
-Result<Visits> Story::count(const std::string& load) {
-  TRY_ASSIGN(const auto visits, visitors_->finish(load));
+/// Ends a load, from which nobody may have been turned away.
+Result<Visits> Story::count(const std::string& load) const {
+  TRY_ASSIGN(auto visits, visitors().finish(load));
   if (visits.failed == 0) return visits;
   return Error(Errc::refused, fmt::format("{} of {} requests failed", visits.failed, visits.requests))
       .note("the first: " + visits.first_failure);
 }
 
-Result<> Story::look() {
-  TRY_ASSIGN(const auto page, visitors_->page());
+Result<> Story::look() const {
+  TRY_ASSIGN(const auto page, visitors().page());
   transcript_.fact("page", page);
   return {};
 }
 
-Result<> Story::go_live(const Place& place) {
+Result<> Story::go_live() {
   transcript_.scene("A service goes live");
-  TRY(commit("feat: greet the ships"));
-  TRY(release("1.0.0"));
-  TRY(publish("1.0.0"));
-  TRY(stack("plan", "1.0.0", Stage::Shown::output));
-  TRY(stack("deploy", "1.0.0", Stage::Shown::output));
-  TRY(service());
-  visitors_.emplace(*engine_, repository_ + pushed_.substr(pushed_.rfind('@')), place.traffic);
+  TRY(workshop_.commit("feat: greet the ships"));
+  TRY(workshop_.release("1.0.0"));
+  TRY_ASSIGN(first_, workshop_.publish("1.0.0"));
+  TRY(stage_.run(stack("plan", "1.0.0"), transcript_));
+  TRY(stage_.run(stack("deploy", "1.0.0"), transcript_));
+  TRY(service(first_));
   return look();
 }
 
 Result<> Story::ship_feature() {
   transcript_.scene("A feature ships while visitors come");
   TRY(stage_.write("page.txt", page_with_piers));
-  TRY(commit("feat: give each ship a pier"));
-  TRY(release("1.1.0"));
-  TRY(publish("1.1.0"));
+  TRY(workshop_.commit("feat: give each ship a pier"));
+  TRY(workshop_.release("1.1.0"));
+  TRY_ASSIGN(second_, workshop_.publish("1.1.0"));
   transcript_.fact("image", "built, pushed, signed and verified in the same way");
-  TRY(stack("plan", "1.1.0", Stage::Shown::output));
-  TRY_ASSIGN(const auto load, visitors_->start());
-  TRY(stack("deploy", "1.1.0", Stage::Shown::output));
-  TRY_ASSIGN(outcome_.update, count(load));
-  transcript_.fact("visitors", counted(outcome_.update));
-  TRY(service());
+  TRY(stage_.run(stack("plan", "1.1.0"), transcript_));
+  TRY_ASSIGN(const auto load, visitors().start());
+  TRY(stage_.run(stack("deploy", "1.1.0"), transcript_));
+  TRY_ASSIGN(outcome.update, count(load));
+  transcript_.fact("visitors", counted(outcome.update));
+  TRY(service(second_));
   return look();
 }
 
 Result<> Story::ship_mistake() {
   transcript_.scene("A mistake ships in the same way, and is taken back");
   TRY(stage_.write("Dockerfile", dockerfile_with_tides()));
-  TRY(commit("feat: show the tides"));
-  TRY(release("1.2.0"));
-  const auto good = pushed_;
-  TRY(publish("1.2.0"));
-  TRY_ASSIGN(const auto load, visitors_->start());
-  const auto start = ports_.clock.steady();
-  constexpr int rolled_back = 5;
-  TRY(stack("deploy", "1.2.0", Stage::Shown::error, rolled_back));
-  outcome_.rollback_time = std::chrono::floor<std::chrono::milliseconds>(ports_.clock.steady() - start);
-  TRY_ASSIGN(outcome_.rollback, count(load));
-  transcript_.fact("exit",
-                   fmt::format("{}: rolled back after {:.1f} s; meanwhile {}", rolled_back,
-                               static_cast<double>(outcome_.rollback_time.count()) / 1000, counted(outcome_.rollback)));
-  pushed_ = good;
-  TRY(service());
+  TRY(workshop_.commit("feat: show the tides"));
+  TRY(workshop_.release("1.2.0"));
+  TRY(workshop_.publish("1.2.0"));
+  auto deploy = stack("deploy", "1.2.0", Shown::error);
+  deploy.expected = static_cast<int>(cli::Exit::rolled_back);
+  TRY_ASSIGN(const auto load, visitors().start());
+  const auto start = clock_.steady();
+  TRY(stage_.run(deploy, transcript_));
+  outcome.rollback_time = std::chrono::floor<std::chrono::milliseconds>(clock_.steady() - start);
+  TRY_ASSIGN(outcome.rollback, count(load));
+  const auto seconds = static_cast<double>(outcome.rollback_time.count()) / 1000;
+  transcript_.fact("exit", fmt::format("{}: rolled back after {:.1f} s; meanwhile {}", deploy.expected, seconds,
+                                       counted(outcome.rollback)));
+  TRY(service(second_));
   return {};
 }
 
 Result<> Story::plan_nothing() {
   transcript_.scene("Nothing is left to do");
-  TRY_ASSIGN(const auto before, service());
-  TRY(stack("plan", "1.1.0", Stage::Shown::output));
-  TRY(stage_.run_silently({.arguments = {"fairlead", "stack", "deploy", "-f", "stack.yml", stack_name},
-                           .variables = {{"VERSION", "1.1.0"}}}));
-  TRY_ASSIGN(const auto after, service());
+  TRY_ASSIGN(const auto before, service(second_));
+  TRY(stage_.run(stack("plan", "1.1.0"), transcript_));
+  TRY(stage_.run_silently(stack("deploy", "1.1.0")));
+  TRY_ASSIGN(const auto after, service(second_));
+  if (before != after) return Error(Errc::internal, "a deploy without a change wrote to the service");
   transcript_.fact("deploy", "writes nothing, and restarts no task");
-  if (before == after) return {};
-  return Error(Errc::internal, "a deploy without a change wrote to the service");
+  return {};
 }
 
-Result<Outcome> Story::play(const Place& place) {
-  outcome_.engine = place.engine;
-  TRY_ASSIGN(engine_, connect(place.docker_host, ports_, ports_.stop));
-  TRY(prepare(place.registry, place.traffic));
-  TRY(go_live(place));
-  TRY(ship_feature());
-  TRY(ship_mistake());
-  TRY(plan_nothing());
-  return outcome_;
+}  // namespace
+
+Result<Outcome> play(const Place& place, Stage& stage, Transcript& transcript, cli::Ports& ports) {
+  TRY_ASSIGN(auto engine, connect(place.docker_host, ports, ports.stop));
+  Story story(stage, transcript, place, std::move(engine), ports.clock);
+  TRY(story.tell());
+  story.outcome.engine = place.engine;
+  return std::move(story.outcome);
 }
 
-Result<> Story::undo(const Place& place) {
-  TRY_ASSIGN(const auto engine, connect(place.docker_host, ports_, std::stop_token()));
-  const auto of_stack = std::string("com.docker.stack.namespace=") + stack_name;
-  TRY(remove_leftovers(engine, {"/containers/json", "label", visitor_label}, ports_.clock));
-  TRY(stage_.run_silently({.arguments = {"fairlead", "stack", "rm", "--yes", stack_name}}));
-  TRY(remove_leftovers(engine, {"/containers/json", "label", of_stack}, ports_.clock));
-  TRY(remove_leftovers(engine, {"/volumes", "label", of_stack}, ports_.clock));
-  return remove_leftovers(engine, {"/images/json", "reference", place.registry + "/harbour"}, ports_.clock);
-}
-
-Result<Outcome> Story::rehearse() {
-  TRY(prepare("registry.example", Traffic::published_port));
-  transcript_.scene("A service is made");
-  TRY(commit("feat: greet the ships"));
-  TRY(release("1.0.0"));
-  const std::string build = "fairlead image build -t registry.example/harbour:1.0.0 --build-arg VERSION=1.0.0";
-  TRY_ASSIGN(const auto first, run(build, Stage::Shown::output));
-  transcript_.scene("The same files give the same image");
-  TRY_ASSIGN(const auto second, run(build, Stage::Shown::output));
+Result<Outcome> rehearse(Stage& stage, Transcript& transcript) {
+  Workshop workshop(stage, transcript, "registry.example");
+  TRY(workshop.prepare(Traffic::published_port));
+  transcript.scene("A service is made");
+  TRY(workshop.commit("feat: greet the ships"));
+  TRY(workshop.release("1.0.0"));
+  TRY_ASSIGN(const auto first, workshop.build("1.0.0", Shown::output));
+  transcript.scene("The same files give the same image");
+  TRY_ASSIGN(const auto second, workshop.build("1.0.0", Shown::output));
   if (first.output != second.output) return Error(Errc::internal, "two builds of the same files differ");
-  transcript_.scene("The next release");
-  TRY(stage_.write("page.txt", page_with_piers));
-  TRY(commit("feat: give each ship a pier"));
-  TRY(run("fairlead release plan", Stage::Shown::output));
-  return outcome_;
+  transcript.scene("The next release");
+  TRY(stage.write("page.txt", page_with_piers));
+  TRY(workshop.commit("feat: give each ship a pier"));
+  TRY(stage.run({.arguments = {"fairlead", "release", "plan"}}, transcript));
+  return Outcome{};
 }
 
 }  // namespace fairlead::demo

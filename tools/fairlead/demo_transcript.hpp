@@ -22,7 +22,7 @@ class Transcript {
   /// "  engine    private Docker 20.10": a fact with its name.
   void fact(std::string_view name, std::string_view text);
   /// "  $ fairlead stack plan harbour"
-  void command(std::string_view line);
+  void command(std::string_view text);
   /// Lines that a command wrote, indented.
   void output(std::string_view text);
 

@@ -18,7 +18,7 @@ constexpr std::size_t answer_limit = 64U << 10U;
 constexpr std::chrono::seconds patience{2};
 
 Page failed(std::string what) {
-  return {.failure = std::move(what) + ": " + std::strerror(errno)};
+  return {.failure = std::move(what) + ": " + strerrordesc_np(errno)};
 }
 
 std::string_view header(std::string_view head, std::string_view name) {

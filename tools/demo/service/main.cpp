@@ -60,7 +60,7 @@ int serve_page() {
   const auto tides = variable("TIDE_TABLE", "");
   if (!tides.empty() && read_file(tides).empty()) {
     std::fprintf(stderr, "harbour %s: cannot read the tide table %s: %s\n", version.c_str(), tides.c_str(),
-                 std::strerror(errno));
+                 strerrordesc_np(errno));
     return 1;
   }
   const auto page = read_file("/page.txt");

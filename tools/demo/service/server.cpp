@@ -32,6 +32,7 @@ struct Connection {
 
 Socket listen_on(std::uint16_t port) {
   Socket socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (!socket) return {};
   const int on = 1;
   setsockopt(socket.fd(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   sockaddr_in address{};
@@ -49,7 +50,7 @@ Socket stop_signals() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
-  sigprocmask(SIG_BLOCK, &signals, nullptr);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return Socket(signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
 }
 
@@ -154,7 +155,7 @@ int serve(const Server& server) {
   auto listener = listen_on(server.port);
   if (!listener) {
     std::fprintf(stderr, "%s: cannot listen on port %u: %s\n", server.name.c_str(), unsigned{server.port},
-                 std::strerror(errno));
+                 strerrordesc_np(errno));
     return 1;
   }
   std::fprintf(stderr, "%s: serving on port %u\n", server.name.c_str(), unsigned{server.port});
