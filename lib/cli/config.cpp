@@ -54,7 +54,7 @@ std::optional<Setting> Config::find(std::string_view path) const {
 std::optional<std::string> find_config(sys::FileSystem& files, const std::string& directory) {
   auto at = directory;
   while (true) {
-    const auto file = at == "/" ? "/fairlead.yml" : at + "/fairlead.yml";
+    auto file = at == "/" ? "/fairlead.yml" : at + "/fairlead.yml";
     if (files.info(file)) return file;
     if (at == "/" || at.empty() || files.info(at + "/.git")) return {};
     const auto slash = at.rfind('/');

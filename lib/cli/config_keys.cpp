@@ -36,6 +36,7 @@ std::vector<Flag> settable(const Tool& tool) {
 Result<std::string> config_keys(const Tool& tool, const Variables& environment, const Config& config) {
   const auto flags = settable(tool);
   std::vector<std::string> standards;
+  standards.reserve(flags.size());
   for (const auto& flag : flags) standards.push_back(masked(flag, current_text(flag)));
   TRY_ASSIGN(const auto origins, fill(flags, Given(flags.size()), environment, config));
   auto list = json::Value::array();

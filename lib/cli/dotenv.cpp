@@ -9,7 +9,7 @@
 namespace fairlead::cli {
 namespace {
 
-constexpr std::size_t largest_file = 5 * 1024, most_variables = 20;
+constexpr std::size_t largest_file = 5120, most_variables = 20;
 
 bool is_name(std::string_view name) {
   const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };

@@ -4,9 +4,14 @@
 #include "tools.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
+#include <fmt/core.h>
 #include <span>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <unistd.h>
 #include <vector>
 
@@ -24,8 +29,8 @@ std::size_t first_word(std::span<char* const> words) {
   return std::min(i, words.size());
 }
 
-/// Becomes fairlead-<tool>, without its name among the words. Returns when there is no such tool.
-void become(const std::string& program, std::span<char* const> words, std::size_t at) {
+/// Becomes fairlead-<tool>, without its name among the words. Returns only when that fails.
+int become(const std::string& program, std::span<char* const> words, std::size_t at) {
   std::vector<std::string> kept = {program};
   for (std::size_t i = 1; i < words.size(); ++i) {
     if (i != at) kept.emplace_back(words[i]);
@@ -35,6 +40,9 @@ void become(const std::string& program, std::span<char* const> words, std::size_
   for (auto& word : kept) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   ::execv(program.c_str(), arguments.data());
+  const auto why = std::generic_category().message(errno);
+  fmt::print(stderr, "error[FL0013]: cannot run {}: {}\n", program, why);
+  return static_cast<int>(cli::Exit::failed);
 }
 
 bool is_own(const cli::Tool& tool, std::string_view word) {
@@ -49,11 +57,13 @@ int run(int argc, char** argv) {
                     .summary = "From a commit to a service that runs on Docker Swarm",
                     .commands = {explain_command(), doctor_command(), config_show_command(), demo_command()}};
   const std::span<char* const> words(argv, static_cast<std::size_t>(argc));
-  const auto at = first_word(words);
+  auto at = first_word(words);
+  // "fairlead help stack plan" is "fairlead-stack help plan".
+  if (at + 1 < words.size() && std::string_view(words[at]) == "help" && !is_own(tool, words[at + 1])) ++at;
   const char* path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): there is one thread yet
   const auto directories = program_directories(path == nullptr ? "" : path);
   if (at < words.size() && !is_own(tool, words[at])) {
-    if (const auto program = find_tool(directories, words[at])) become(*program, words, at);
+    if (const auto program = find_tool(directories, words[at])) return become(*program, words, at);
   }
   tool.plugins = list_tools(directories);
   return cli::dispatch(tool, argc, argv);
