@@ -111,7 +111,7 @@ services:
       replicas: 2
       endpoint_mode: dnsrr
       restart_policy: {{delay: 1s}}
-      update_config: {{order: start-first, monitor: 2s{update}}}
+      update_config: {{order: start-first, monitor: 1s{update}}}
       {deploy}
 """
 
@@ -141,23 +141,24 @@ def test_a_redeploy_without_a_change_writes_nothing(harbour):
     assert harbour.tasks() == tasks
 
 
-@pytest.mark.parametrize("change, says, stays", [
-    (dict(deploy="labels: {a: b}"), "update in place service shop_web", 2),
-    (dict(deploy="placement: {constraints: [node.role == manager]}"), "update in place service shop_web", 2),
-    (dict(deploy="rollback_config: {parallelism: 0}"), "update in place service shop_web", 2),
-    (dict(more="environment: {A: b}"), "restart service shop_web: restarts 2 tasks, 1 at a time, start-first", 0),
-    (dict(more="labels: {a: b}"), "restart service shop_web: restarts 2 tasks, 1 at a time, start-first", 0),
-    (dict(more="stop_grace_period: 3s"), "restart service shop_web: restarts 2 tasks, 1 at a time, start-first", 0),
-])
-def test_what_the_plan_says_of_running_tasks_is_what_happens(harbour, change, says, stays):
+def test_what_the_plan_says_of_running_tasks_is_what_happens(harbour):
     harbour.deploy(web(harbour, "1"))
-    before = harbour.tasks()
-    text = web(harbour, "1", **change)
-    assert says in harbour.plan(text)
-    harbour.deploy(text)
-    assert len(harbour.tasks()) == 2
-    assert len(before & harbour.tasks()) == stays
-    assert harbour.plan(text) == "No changes.\n"
+    restarts = "restart service shop_web: restarts 2 tasks, 1 at a time, start-first"
+    cases = [
+        (dict(deploy="labels: {a: b}"), "update in place service shop_web", 2),
+        (dict(deploy="placement: {constraints: [node.role == manager]}"), "update in place service shop_web", 2),
+        (dict(deploy="rollback_config: {parallelism: 0}"), "update in place service shop_web", 2),
+        (dict(more="environment: {A: b}"), restarts, 0),
+        (dict(more="labels: {a: b}"), restarts, 0),
+        (dict(more="stop_grace_period: 3s"), restarts, 0),
+    ]
+    for change, says, stays in cases:
+        text, before = web(harbour, "1", **change), harbour.tasks()
+        assert says in harbour.plan(text)
+        harbour.deploy(text)
+        assert len(harbour.tasks()) == 2
+        assert len(before & harbour.tasks()) == stays
+        assert harbour.plan(text) == "No changes.\n"
 
 
 def test_more_replicas_leave_the_others_alone(harbour):
@@ -329,7 +330,7 @@ def test_ps_is_one_table(harbour):
 # ---- being interrupted
 
 def test_removing_waits_so_that_a_deploy_may_follow_at_once(harbour):
-    for _ in range(3):
+    for _ in range(2):
         harbour.deploy(web(harbour, "1"))
         assert "remove service shop_web" in harbour.stack("rm", "shop", status=3).stdout
         harbour.stack("rm", "--yes", "shop")
@@ -338,14 +339,14 @@ def test_removing_waits_so_that_a_deploy_may_follow_at_once(harbour):
 
 
 def test_a_network_that_was_removed_a_moment_ago_is_made_again(harbour):
-    for _ in range(3):
+    for _ in range(2):
         harbour.deploy(web(harbour, "1"))
         harbour.client("stack", "rm", "shop")  # Does not wait.
         harbour.deploy(web(harbour, "1"))
     assert len(harbour.tasks()) == 2
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_killed_at_any_moment_and_run_again_it_converges(harbour, seed):
     dice = random.Random(seed)
     harbour.deploy(web(harbour, "1"))
@@ -362,7 +363,7 @@ def test_killed_at_any_moment_and_run_again_it_converges(harbour, seed):
     assert harbour.plan(text) == "No changes.\n"
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_killed_while_rolling_back_it_converges_to_what_is_asked_for_next(harbour, seed):
     dice = random.Random(seed)
     harbour.deploy(web(harbour, "1"))

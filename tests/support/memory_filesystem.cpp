@@ -76,31 +76,31 @@ class MemoryLock final : public sys::Lock {
 
 MemoryFileSystem::MemoryFileSystem() {
   nodes_["/"] = {.type = FileType::directory, .mode = 0755};
-  add_directory("/work");
+  add_directory("/project");
 }
 
 void MemoryFileSystem::add_directory(const std::string& path) {
   std::string made;
-  for (const auto& part : parts_of(path.starts_with('/') ? path : "/work/" + path)) {
+  for (const auto& part : parts_of(path.starts_with('/') ? path : "/project/" + path)) {
     made += "/" + part;
     nodes_.try_emplace(made, Node{.type = FileType::directory, .mode = 0755});
   }
 }
 
 void MemoryFileSystem::add(const std::string& path, std::string text, std::uint32_t mode) {
-  const auto full = path.starts_with('/') ? path : "/work/" + path;
+  const auto full = path.starts_with('/') ? path : "/project/" + path;
   add_directory(above(full));
   nodes_[full] = {.type = FileType::regular, .text = std::move(text), .mode = mode};
 }
 
 void MemoryFileSystem::add_link(const std::string& path, std::string target) {
-  const auto full = path.starts_with('/') ? path : "/work/" + path;
+  const auto full = path.starts_with('/') ? path : "/project/" + path;
   add_directory(above(full));
   nodes_[full] = {.type = FileType::symlink, .text = std::move(target), .mode = 0777};
 }
 
 void MemoryFileSystem::fail(const std::string& path, Errc code) {
-  failures_[path.starts_with('/') ? path : "/work/" + path] = code;
+  failures_[path.starts_with('/') ? path : "/project/" + path] = code;
 }
 
 bool MemoryFileSystem::exists(const std::string& path) const {
@@ -123,7 +123,7 @@ const MemoryFileSystem::Node* MemoryFileSystem::find(const std::string& resolved
 /// The absolute path without links and dots. Its directories exist, it need not.
 Result<std::string> MemoryFileSystem::resolve(const std::string& path, LastLink last) const {
   if (path.empty()) return missing(path);
-  auto left = parts_of(path.starts_with('/') ? path : "/work/" + path);
+  auto left = parts_of(path.starts_with('/') ? path : "/project/" + path);
   std::string at;
   for (int links = 0; !left.empty();) {
     const auto part = std::move(left.front());
@@ -219,7 +219,7 @@ Result<std::string> MemoryFileSystem::read_link(const std::string& path) {
 }
 
 Result<> MemoryFileSystem::make_directories(const std::string& path) {
-  std::string made = path.starts_with('/') ? "" : "/work";
+  std::string made = path.starts_with('/') ? "" : "/project";
   for (const auto& part : parts_of(path)) {
     TRY_ASSIGN(made, resolve(fmt::format("{}/{}", made, part), LastLink::follow));
     const auto [node, is_new] = nodes_.try_emplace(made, Node{.type = FileType::directory, .mode = 0755});

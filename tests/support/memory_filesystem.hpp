@@ -9,7 +9,7 @@
 
 namespace fairlead::test {
 
-/// Files in memory that behave like the real ones, links included. Relative paths start at "/work". Records what was
+/// Files in memory that behave like the real ones, links included. Relative paths start at "/project". Records what was
 /// read, written and removed, as absolute paths in order. For one thread.
 class MemoryFileSystem final : public sys::FileSystem {
  public:

@@ -90,7 +90,7 @@ TEST_CASE("a named file must be there, the nearest one need not") {
   CHECK(cli::load_config(files, "", "/shop")->find("stack.file")->place.file == "/fairlead.yml");
   files.add("/shop/fairlead.yml", "stack: {file: near}");
   CHECK(cli::load_config(files, "", "/shop")->find("stack.file")->place.file == "fairlead.yml");
-  files.add("/work/mine.yml", "stack: {file: named}");
+  files.add("/project/mine.yml", "stack: {file: named}");
   CHECK(cli::load_config(files, "mine.yml", "/shop")->find("stack.file")->values.front() == "named");
 }
 

@@ -37,8 +37,8 @@ TEST_CASE("an empty variable is not a missing value") {
 TEST_CASE("environment wins over env_file, and later files over earlier ones") {
   Loader loader;
   loader.environment["HOST"] = "h";
-  loader.files.add("/work/a.env", "A=a\nB=a\nC=a\nHOST\nGONE\n");
-  loader.files.add("/work/sub/b.env", "B=b\nC=b\nD=\"${A:-none} $HOST\"\n");
+  loader.files.add("/project/a.env", "A=a\nB=a\nC=a\nHOST\nGONE\n");
+  loader.files.add("/project/sub/b.env", "B=b\nC=b\nD=\"${A:-none} $HOST\"\n");
   const auto service =
       loader.loaded({file_with("env_file: [a.env, ./sub/b.env]\nenvironment: {C: c}")}).project.services.at("web");
   CHECK(service.environment == Variables{{"A", "a"}, {"B", "b"}, {"C", "c"}, {"D", "none h"}, {"HOST", "h"}});
@@ -46,7 +46,7 @@ TEST_CASE("environment wins over env_file, and later files over earlier ones") {
 
 TEST_CASE("an env_file may be missing or raw if the file says so") {
   Loader loader;
-  loader.files.add("/work/raw.env", "A=\"$x\" # y\n");
+  loader.files.add("/project/raw.env", "A=\"$x\" # y\n");
   const auto body = "env_file:\n  - {path: gone.env, required: false}\n  - {path: raw.env, format: raw}";
   CHECK(loader.loaded({file_with(body)}).project.services.at("web").environment == Variables{{"A", R"("$x" # y)"}});
 }
@@ -54,7 +54,7 @@ TEST_CASE("an env_file may be missing or raw if the file says so") {
 TEST_CASE("the file .env adds to the environment") {
   Loader loader;
   loader.environment = {{"TAG", "1"}};
-  loader.files.add("/work/.env", "TAG=2\nNAME=n-${TAG}\n");
+  loader.files.add("/project/.env", "TAG=2\nNAME=n-${TAG}\n");
   const auto service =
       loader.loaded({file_with("environment: {T: $TAG, N: $NAME, NAME: }")}).project.services.at("web");
   CHECK(service.environment == Variables{{"N", "n-1"}, {"NAME", "n-1"}, {"T", "1"}});

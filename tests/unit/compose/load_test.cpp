@@ -11,16 +11,16 @@ TEST_SUITE_BEGIN("compose");
 
 TEST_CASE("files are read relative to the first Compose file, and .env beside it") {
   Loader loader;
-  loader.files.add("/work/deploy/.env", "TAG=7\n");
-  loader.files.add("/work/deploy/a.env", "A=1\n");
-  loader.files.add("/work/deploy/c.conf", "conf");
+  loader.files.add("/project/deploy/.env", "TAG=7\n");
+  loader.files.add("/project/deploy/a.env", "A=1\n");
+  loader.files.add("/project/deploy/c.conf", "conf");
   const Source sources[] = {{"deploy/stack.yml", file_with("env_file: a.env\nvolumes: [\"./d:/d\"]")},
                             {"other/over.yml", "services: {web: {image: \"app:$TAG\"}}\nconfigs: {c: {file: c.conf}}"}};
   const auto loaded = load(sources, loader.environment, loader.files, loader.options).value();
   const auto& service = loaded.project.services.at("web");
   CHECK(service.image == "app:7");
   CHECK(service.environment == Variables{{"A", "1"}});
-  CHECK(service.mounts.at(0).source == "/work/deploy/d");
+  CHECK(service.mounts.at(0).source == "/project/deploy/d");
   CHECK(loaded.project.configs.at("c").content == "conf");
 }
 
@@ -56,7 +56,7 @@ TEST_CASE("services of inactive profiles are left out") {
 
 TEST_CASE("warnings come in the order of files and lines") {
   Loader loader;
-  loader.files.add("/work/.env", "A=$UNSET1\n");
+  loader.files.add("/project/.env", "A=$UNSET1\n");
   const auto loaded =
       loader.loaded({file_with("build: .\ntty: on\nlabels: [$UNSET2]"), "services: {web: {attach: true}}"});
   Texts places;
@@ -94,9 +94,9 @@ TEST_CASE("without files there is nothing to load") {
 
 TEST_CASE("errors of .env have its place") {
   Loader loader;
-  loader.files.add("/work/.env", "A=1\nB C\n");
+  loader.files.add("/project/.env", "A=1\nB C\n");
   CHECK(failure(loader.load({file_with("")})) == R"(.env:2:3 FL0210 "=" is expected after "B")");
-  loader.files.fail("/work/.env", Errc::io);
+  loader.files.fail("/project/.env", Errc::io);
   const auto unreadable = loader.load({file_with("")});
   REQUIRE_FALSE(unreadable);
   CHECK(unreadable.error().code() == Errc::io);

@@ -17,11 +17,11 @@ struct doctest::StringMaker<std::vector<std::string>> {
 
 namespace fairlead::compose {
 
-/// Loads texts as Compose files "stack.yml", "over1.yml" ... in /work.
+/// Loads texts as Compose files "stack.yml", "over1.yml" ... in /project.
 struct Loader {
   test::MemoryFileSystem files;
   Variables environment = {{"HOME", "/home/me"}};
-  Options options = {.working_directory = "/work"};
+  Options options = {.working_directory = "/project"};
 
   Result<Loaded> load(const std::vector<std::string>& texts) {
     std::vector<Source> sources;

@@ -10,18 +10,22 @@ TEST_SUITE_BEGIN("compose");
 
 namespace {
 
-/// The mounts as "type source target" and what else is set.
-Texts mounts(std::string_view body) {
+/// "type source target" and what else is set.
+std::string shown(const Mount& mount) {
   static constexpr const char* types[] = {"volume", "bind", "tmpfs", "npipe", "cluster", "image"};
+  auto out = fmt::format("{} {} {}", types[static_cast<std::size_t>(mount.type)], mount.source, mount.target);
+  if (mount.read_only) out += " ro";
+  if (mount.volume_nocopy) out += " nocopy";
+  if (!mount.bind_propagation.empty()) out += " " + mount.bind_propagation;
+  if (!mount.subpath.empty()) out += " subpath=" + mount.subpath;
+  if (mount.tmpfs_size) out += fmt::format(" size={}", *mount.tmpfs_size);
+  if (mount.tmpfs_mode) out += fmt::format(" mode={:o}", *mount.tmpfs_mode);
+  return out;
+}
+
+Texts mounts(std::string_view body) {
   Texts out;
-  for (const auto& mount : web(body, "volumes: {db: }\n").mounts) {
-    out.push_back(fmt::format("{} {} {}{}{}{}{}{}{}", types[static_cast<std::size_t>(mount.type)], mount.source,
-                              mount.target, mount.read_only ? " ro" : "", mount.volume_nocopy ? " nocopy" : "",
-                              mount.bind_propagation.empty() ? "" : " " + mount.bind_propagation,
-                              mount.subpath.empty() ? "" : " subpath=" + mount.subpath,
-                              mount.tmpfs_size ? fmt::format(" size={}", *mount.tmpfs_size) : "",
-                              mount.tmpfs_mode ? fmt::format(" mode={:o}", *mount.tmpfs_mode) : ""));
-  }
+  for (const auto& mount : web(body, "volumes: {db: }\n").mounts) out.push_back(shown(mount));
   return out;
 }
 
@@ -30,7 +34,7 @@ Texts mounts(std::string_view body) {
 TEST_CASE("the short form of volumes") {
   CHECK(mounts(R"(volumes: ["/cache", "db:/data:nocopy", "/etc/x:/x:ro,rshared", "./conf:/conf", "../up:/up", )"
                R"("~/h:/h", "~:/home", "C:\\x:/win"])") ==
-        Texts{"volume  /cache", "volume db /data nocopy", "bind /etc/x /x ro rshared", "bind /work/conf /conf",
+        Texts{"volume  /cache", "volume db /data nocopy", "bind /etc/x /x ro rshared", "bind /project/conf /conf",
               "bind /up /up", "bind /home/me/h /h", "bind /home/me /home", R"(bind C:\x /win)"});
   CHECK(mounts(R"(volumes: ['\\.\pipe\docker_engine:\\.\pipe\docker_engine'])") ==
         Texts{R"(npipe \\.\pipe\docker_engine \\.\pipe\docker_engine)"});
@@ -43,7 +47,7 @@ TEST_CASE("the long form of volumes") {
                "- {type: tmpfs, target: /t2, tmpfs: {size: 1024}}\n"
                "- {type: image, source: \"app:1\", target: /i, image: {subpath: etc}}\n"
                "- {type: cluster, source: group:g, target: /c}\n- {target: /anonymous}") ==
-        Texts{"volume db /d nocopy subpath=sub", "bind /work/b /b ro slave", "tmpfs  /t size=67108864 mode=1777",
+        Texts{"volume db /d nocopy subpath=sub", "bind /project/b /b ro slave", "tmpfs  /t size=67108864 mode=1777",
               "tmpfs  /t2 size=1024", "image app:1 /i subpath=etc", "cluster group:g /c", "volume  /anonymous"});
 }
 
@@ -63,7 +67,7 @@ TEST_CASE("what a mount says in vain is warned of") {
                                              R"(4:104 "selinux" has no effect in Swarm)",
                                              R"(5:12 the option "exec" of a tmpfs has no effect in Swarm)"});
   CHECK(warnings(R"(volumes: ["./data:/data"])") ==
-        Texts{R"(4:15 the relative path "./data" means /work/data on every node)"});
+        Texts{R"(4:15 the relative path "./data" means /project/data on every node)"});
 }
 
 TEST_CASE("relative binds need to know where they start") {

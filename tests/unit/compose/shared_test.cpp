@@ -14,8 +14,8 @@ namespace {
 Project project_with(std::string_view rest) {
   Loader loader;
   loader.environment["TOKEN"] = "from env";
-  loader.files.add("/work/conf/app.conf", "listen 80;\n");
-  loader.files.add("/work/empty", "");
+  loader.files.add("/project/conf/app.conf", "listen 80;\n");
+  loader.files.add("/project/empty", "");
   return loader.loaded({file_with("", rest)}).project;
 }
 
@@ -92,9 +92,9 @@ configs:
 
 TEST_CASE("contents stay below what Swarm takes") {
   Loader loader;
-  loader.files.add("/work/fits", std::string(500 * 1024 - 1, 'x'));
-  loader.files.add("/work/big", std::string(500 * 1024, 'x'));
-  loader.files.add("/work/huge", std::string(1000 * 1024, 'x'));
+  loader.files.add("/project/fits", std::string(500 * 1024 - 1, 'x'));
+  loader.files.add("/project/big", std::string(500 * 1024, 'x'));
+  loader.files.add("/project/huge", std::string(1000 * 1024, 'x'));
   const auto load = [&](std::string_view rest) { return failure(loader.load({file_with("", rest)})); };
   CHECK(load("secrets: {a: {file: fits}}\nconfigs: {a: {file: big}}\n") == "no error");
   CHECK(load("secrets: {a: {file: big}}\n") ==

@@ -15,7 +15,7 @@ namespace {
 
 swarm::Converted converted(std::string_view compose, swarm::ConvertOptions options = {.stack = "shop", .salt = "c"}) {
   test::MemoryFileSystem files;
-  files.add("/work/motd", "hello");
+  files.add("/project/motd", "hello");
   auto result = swarm::convert(test::project_of(compose, files), options);
   REQUIRE_MESSAGE(result.has_value(), (result ? "" : result.error().message()));
   return *std::move(result);

@@ -79,9 +79,23 @@ TEST_CASE("a redeploy without a change sends no write and waits for nothing") {
   CHECK(stack.engine.swarm.tasks.size() == before);
 }
 
+TEST_CASE("what changes in place is not watched again, what is scaled is waited for") {
+  Harbour stack;
+  stack.good(web("web:1"));
+  stack.clock.advance(1min);
+  const auto in_place = stack.deploy(web("web:1", ", parallelism: 2"));
+  REQUIRE(in_place.has_value());
+  CHECK(in_place->changes.size() == 1);
+  CHECK(in_place->took < 1s);
+  stack.good(
+      "services: {web: {image: \"registry.test/web:1\", deploy: {replicas: 3, restart_policy: {delay: 1s}, "
+      "update_config: {monitor: 2s, parallelism: 2}}}}");
+  CHECK(stack.running().size() == 3);
+}
+
 TEST_CASE("secrets get their content and services the IDs, without showing either") {
   Harbour stack;
-  stack.files.add("/work/key", "swordfish");
+  stack.files.add("/project/key", "swordfish");
   stack.good("services: {web: {image: registry.test/web:1, secrets: [key]}}\nsecrets: {key: {file: ./key}}");
   const auto secrets = stack.engine.spec("shop_web")["TaskTemplate"]["ContainerSpec"]["Secrets"];
   CHECK(secrets[0]["SecretName"] == stack.engine.names("secrets").at(0));

@@ -18,7 +18,7 @@ secrets: {s: {file: ./s}}
 struct Saved : test::Stack {
   Saved() {
     image("web:1");
-    files.add("/work/s", "swordfish");
+    files.add("/project/s", "swordfish");
   }
   swarm::PlanFile saved(std::string_view compose) {
     const auto prepared = plan(compose);

@@ -179,7 +179,7 @@ TEST_CASE("a config with a name of its own cannot follow its content") {
 TEST_CASE("a secret of a fixed name that others made stays as it is, and the plan says so") {
   Deployed stack(web);
   stack.engine.add("secrets", {{"Name", "tls"}, {"Labels", {{"com.docker.stack.namespace", "shop"}}}});
-  stack.files.add("/work/tls", "key");
+  stack.files.add("/project/tls", "key");
   const auto prepared = stack.plan(
       "services: {web: {image: registry.test/web:1, secrets: [t]}}\n"
       "secrets: {t: {name: tls, file: ./tls}}");

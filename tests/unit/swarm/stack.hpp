@@ -81,7 +81,7 @@ inline std::string digest_of(char digit) {
 /// The project that a Compose file means.
 inline compose::Project project_of(std::string_view text, MemoryFileSystem& files) {
   const compose::Source source = {.name = "docker-stack.yml", .text = std::string(text)};
-  auto loaded = compose::load(std::span(&source, 1), {}, files, {.working_directory = "/work"});
+  auto loaded = compose::load(std::span(&source, 1), {}, files, {.working_directory = "/project"});
   REQUIRE_MESSAGE(loaded.has_value(), (loaded ? "" : loaded.error().message()));
   return std::move(loaded->project);
 }

@@ -133,12 +133,12 @@ TEST_CASE("the file system in memory") {
 TEST_CASE("the file system in memory records what was done, and can be made to fail") {
   test::MemoryFileSystem files;
   files.add("a/b.txt", "x");
-  CHECK(*files.read("/work/a/../a/./b.txt", 10) == "x");
+  CHECK(*files.read("/project/a/../a/./b.txt", 10) == "x");
   REQUIRE(files.write("a/c.txt", "y", 0644));
   REQUIRE(files.remove("a/b.txt"));
-  CHECK(files.reads == std::vector<std::string>{"/work/a/b.txt"});
-  CHECK(files.writes == std::vector<std::string>{"/work/a/c.txt"});
-  CHECK(files.removals == std::vector<std::string>{"/work/a/b.txt"});
+  CHECK(files.reads == std::vector<std::string>{"/project/a/b.txt"});
+  CHECK(files.writes == std::vector<std::string>{"/project/a/c.txt"});
+  CHECK(files.removals == std::vector<std::string>{"/project/a/b.txt"});
   CHECK(files.text("a/c.txt") == "y");
   files.fail("a/c.txt", Errc::io);
   CHECK(files.read("a/c.txt", 10).error().code() == Errc::io);
