@@ -84,7 +84,7 @@ class Watcher {
     TRY_ASSIGN(const auto promise, promise_of(*live));
     const auto recent = target.is_new ? watched() + std::chrono::seconds(5) : Standard{}.recent;
     out.verdict = judge(promise, seen.tasks,
-                        {.update_counts = target.is_new || watch_.old_updates_count,
+                        {.update_counts = target.update_counts,
                          .failures = watch_.failures,
                          .recent = recent,
                          .stable = watch_.stable,

@@ -12,8 +12,8 @@ namespace fairlead::swarm {
 
 struct Target {
   std::string service;
-  /// It was just created or updated by us: how its update ends counts, and its tasks must be seen to run for a while.
-  bool is_new = true;
+  bool is_new = true;         ///< We replaced its tasks: the new ones must be seen to run for a while.
+  bool update_counts = true;  ///< It fails, too, when the Swarm stopped or undid its last update.
 };
 
 struct Watch {
@@ -23,8 +23,6 @@ struct Watch {
   std::chrono::milliseconds clock_ahead{0};  ///< See Cluster.
   std::uint64_t failures = 2;                ///< See Standard.
   std::chrono::milliseconds stable = std::chrono::seconds(3);
-  /// A service that is not new fails, too, when its last update was stopped or undone: for `wait`.
-  bool old_updates_count = false;
 };
 
 struct Judged {

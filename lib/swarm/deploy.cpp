@@ -95,13 +95,16 @@ class Deployment {
                    .timeout = options_.timeout,
                    .clock_ahead = clock_ahead_,
                    .failures = options_.failures};
-    for (const auto& service : plan_.services) {
-      const bool is_new = std::ranges::any_of(plan_.steps.steps, [&](const auto& step) {
-        return step.call.kind == Kind::service && step.call.name == service;
-      });
-      watch.targets.push_back({.service = service, .is_new = is_new});
-    }
+    for (const auto& service : plan_.services) watch.targets.push_back(target(service));
     return watch;
+  }
+
+  Target target(const std::string& service) const {
+    const auto step = std::ranges::find_if(
+        plan_.steps.steps, [&](const auto& one) { return one.call.kind == Kind::service && one.call.name == service; });
+    const bool is_changed = step != plan_.steps.steps.end();
+    const bool is_new = is_changed && step->change.action != plan::Action::update;
+    return {.service = service, .is_new = is_new, .update_counts = is_changed};
   }
 
   /// An error of the API in the middle.
@@ -113,7 +116,9 @@ class Deployment {
           fmt::format("{} of the plan's {} steps were done, and stay", journal_.size(), plan_.steps.steps.size()));
     }
     if (auto back = roll_back_all(); !back) return std::move(back).error().note("first: " + error.message());
-    return Error(Errc::rolled_back, error.message() + "; everything that was changed is as before").id("FL0531");
+    return Error(Errc::rolled_back, error.message() + "; everything that was changed is as before")
+        .id("FL0531")
+        .help(error.help());
   }
 
   Error stopped() const {

@@ -9,6 +9,38 @@ namespace {
 
 constexpr std::string_view hidden = "***";
 
+/// scheme://user:password@host
+std::string without_users(std::string text) {
+  for (auto scheme = text.find("://"); scheme != text.npos; scheme = text.find("://", scheme + 3)) {
+    const auto start = scheme + 3;
+    const auto end = std::min(text.find_first_of("/?# \t\"'", start), text.size());
+    const auto at = text.rfind('@', end);
+    if (at != text.npos && at >= start && at < end) text.replace(start, at - start, hidden);
+  }
+  return text;
+}
+
+/// Words that a secret-looking one gives a value to: "--token=abc", "--token abc", "TOKEN=abc".
+std::string without_arguments(std::string_view line) {
+  std::string out;
+  bool hides_next = false;
+  for (const auto word : split(line, ' ')) {
+    if (!out.empty()) out += ' ';
+    const auto equals = word.find('=');
+    const bool is_secret = names_a_secret(word.substr(0, equals));
+    if (hides_next && !word.empty() && !word.starts_with('-')) {
+      out += hidden;
+    } else if (is_secret && equals != word.npos) {
+      out += word.substr(0, equals + 1);
+      out += hidden;
+    } else {
+      out += word;
+    }
+    hides_next = is_secret && equals == word.npos && word.starts_with('-');
+  }
+  return out;
+}
+
 }  // namespace
 
 // The price of a value that is hidden for nothing is small; that of one shown is not.
@@ -23,15 +55,7 @@ bool names_a_secret(std::string_view name) {
 std::string masked(std::string_view name, std::string_view value) {
   if (value.empty()) return {};
   if (names_a_secret(name)) return std::string(hidden);
-  std::string out(value);
-  // scheme://user:password@host
-  for (auto scheme = out.find("://"); scheme != out.npos; scheme = out.find("://", scheme + 3)) {
-    const auto start = scheme + 3;
-    const auto end = std::min(out.find_first_of("/?# \t\"'", start), out.size());
-    const auto at = out.rfind('@', end);
-    if (at != out.npos && at >= start && at < end) out.replace(start, at - start, hidden);
-  }
-  return out;
+  return without_arguments(without_users(std::string(value)));
 }
 
 }  // namespace fairlead::swarm

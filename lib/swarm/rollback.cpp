@@ -101,7 +101,8 @@ Result<> wait_for_old(const Outside& outside, const Journal& journal, const Roll
                  .clock_ahead = options.clock_ahead,
                  .stable = std::chrono::seconds(1)};
   for (const auto& done : journal) {
-    if (was_updated(done)) watch.targets.push_back({.service = done.call.name, .is_new = false});
+    if (was_updated(done))
+      watch.targets.push_back({.service = done.call.name, .is_new = false, .update_counts = false});
   }
   TRY_ASSIGN(const auto outcome, converge(outside, watch));
   if (outcome.state == State::converged) return {};

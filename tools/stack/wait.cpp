@@ -44,8 +44,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
                         .targets = {},
                         .timeout = options.timeout,
                         .clock_ahead = cluster.clock_ahead,
-                        .failures = static_cast<std::uint64_t>(std::max(1L, options.task_failures)),
-                        .old_updates_count = true};
+                        .failures = static_cast<std::uint64_t>(std::max(1L, options.task_failures))};
   for (const auto& service : services) watch.targets.push_back({.service = service.name, .is_new = false});
   TRY_ASSIGN(const auto outcome, swarm::converge(outside, watch));
   if (outcome.state != swarm::State::converged) return failed(outside, outcome, options);
