@@ -17,6 +17,8 @@ constexpr std::array<std::string_view, 34> signals = {
     "KILL", "PIPE", "POLL", "PROF", "PWR",  "QUIT", "SEGV",   "STKFLT", "STOP", "SYS", "TERM", "TRAP",
     "TSTP", "TTIN", "TTOU", "URG",  "USR1", "USR2", "VTALRM", "WINCH",  "XCPU", "XFSZ"};
 
+constexpr std::size_t most_entries = 1000;
+
 std::optional<unsigned> number_of(std::string_view text) {
   unsigned value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -68,13 +70,13 @@ class Applier {
   Result<> operator()(const dockerfile::Env& env) {
     TRY_ASSIGN(const auto values, expanded(env.values));
     for (const auto& [name, value] : values) set_env(config_.env, name, value);
-    return {};
+    return limit(config_.env.size(), "variables", env.values.front().name.place);
   }
 
   Result<> operator()(const dockerfile::Label& label) {
     TRY_ASSIGN(const auto values, expanded(label.values));
     for (const auto& [name, value] : values) config_.labels[name] = value;
-    return {};
+    return limit(config_.labels.size(), "labels", label.values.front().name.place);
   }
 
   Result<> operator()(const dockerfile::User& user) {
@@ -89,6 +91,7 @@ class Applier {
         if (part.empty()) continue;
         TRY_ASSIGN(auto ports, ports_of(part).at(word.place));
         for (auto& port : ports) insert_sorted(config_.exposed_ports, std::move(port));
+        TRY(limit(config_.exposed_ports.size(), "ports", word.place));
       }
     }
     return {};
@@ -147,13 +150,20 @@ class Applier {
   Result<> operator()(const dockerfile::Run&) { return {}; }
 
  private:
+  /// As many as every reader of an image config takes.
+  static Result<> limit(std::size_t count, const char* what, const Place& place) {
+    if (count <= most_entries) return {};
+    return bad_dockerfile(std::string("more than 1000 ") + what, place);
+  }
+
   /// All of one instruction see the variables from before it.
   Result<std::vector<std::pair<std::string, std::string>>> expanded(const std::vector<NameValue>& values) const {
     std::vector<std::pair<std::string, std::string>> out;
+    const auto variables = scope_.variables();
     for (const auto& [name, value] : values) {
-      TRY_ASSIGN(auto expanded_name, scope_.text(name));
+      TRY_ASSIGN(auto expanded_name, expand(name, variables, scope_.escape));
       if (expanded_name.empty()) return bad_dockerfile("a name is empty", name.place);
-      TRY_ASSIGN(auto expanded_value, scope_.text(value));
+      TRY_ASSIGN(auto expanded_value, expand(value, variables, scope_.escape));
       out.emplace_back(std::move(expanded_name), std::move(expanded_value));
     }
     return out;

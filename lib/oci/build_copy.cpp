@@ -139,9 +139,18 @@ class CopyRun {
       return std::move(error).help("sources are relative to the build context, \"" + printable(context_->directory) +
                                    "\"");
     }
-    return Error(Errc::config, "\"" + printable(source) + "\" is excluded by " + printable(context_->rules_file))
-        .id("FL0433")
-        .help("take it in again with a line !" + printable(source));
+    auto excluded =
+        Error(Errc::config, "\"" + printable(source) + "\" is excluded by " +
+                                (is_output(source) ? "being our own output" : printable(context_->rules_file)))
+            .id("FL0433");
+    if (is_output(source)) return std::move(excluded).help("write the image elsewhere, with --to");
+    return std::move(excluded).help("take it in again with a line !" + printable(source));
+  }
+
+  bool is_output(const std::string& source) const {
+    const auto clean = clean_path("/" + source).substr(1) + "/";
+    return std::ranges::any_of(scope_.inputs.options.left_out,
+                               [&](const std::string& path) { return clean.starts_with(path + "/"); });
   }
 
   bool is_ignored(const std::string& source) const {

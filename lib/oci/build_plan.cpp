@@ -69,6 +69,8 @@ Result<ImagePlan> plan_image(const Dockerfile& dockerfile, const BuildOptions& o
   out.config.created = sys::rfc3339(sys::Clock::Wall(std::chrono::seconds(options.created)));
   for (const auto& [name, value] : options.labels) out.config.config.labels[name] = value;
   add_base_annotations(target, out.annotations);
+  // What we would not read back (too many variables, ports or labels) is not made.
+  TRY(parse_image_config(to_json(out.config), "the image's config"));
   out.layers = std::move(target.layers);
   out.warnings = std::move(inputs.warnings);
   return out;

@@ -8,7 +8,7 @@
 namespace fairlead::oci {
 namespace {
 
-constexpr std::size_t most_entries = 2'000'000;
+constexpr std::size_t most_entries = 1'000'000;
 
 class Scanner {
  public:
@@ -50,7 +50,7 @@ class Scanner {
                 const std::vector<sys::DirectoryEntry>& entries) {
     for (const auto& entry : entries) {
       if (++count_ > most_entries) {
-        return Error(Errc::refused, "the build context has more than two million files")
+        return Error(Errc::refused, "the build context has more than a million files")
             .help("exclude what is not needed in .dockerignore");
       }
       auto path = join_path(directory, entry.name);

@@ -18,7 +18,7 @@ struct Context {
 };
 
 /// Reads names, modes and links, no content. What cannot be copied (sockets, unreadable directories) is in the tree
-/// with its problem, so that it only matters when it is copied. `refused` beyond two million entries, `not_found` or
+/// with its problem, so that it only matters when it is copied. `refused` beyond a million entries, `not_found` or
 /// `io` when `directory` itself cannot be read.
 Result<Context> scan_context(sys::FileSystem& files, std::string directory, IgnoreRules rules,
                              const std::stop_token& stop);

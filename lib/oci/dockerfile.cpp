@@ -7,7 +7,7 @@
 namespace fairlead::oci {
 namespace {
 
-constexpr std::size_t most_stages = 256;
+constexpr std::size_t most_stages = 256, most_instructions = 4000;
 
 bool is_from(const LogicalLine& line) {
   const auto keyword = std::string_view(line.text).substr(0, line.text.find_first_of(" \t\v\f\r"));
@@ -54,6 +54,9 @@ Result<Stage> stage_of(const LogicalLine& line, char escape) {
 Result<Dockerfile> parse_dockerfile(std::string_view text, const std::string& file) {
   TRY_ASSIGN(const auto split, dockerfile_lines(text, file));
   Dockerfile out{.escape = split.escape};
+  if (split.lines.size() > most_instructions) {
+    return bad_dockerfile("more than 4000 instructions", split.lines[most_instructions].place());
+  }
   for (const auto& line : split.lines) {
     if (is_from(line)) {
       TRY_ASSIGN(auto stage, stage_of(line, out.escape));

@@ -179,7 +179,7 @@ def test_docker_loads_the_archive(context, docker):
     loaded = docker("load", "-i", context.parent / "a.tar").stdout
     assert "loaded:1" in loaded and "loaded:2" in loaded
     assert docker("inspect", "-f", "{{.Id}}", "loaded:2").stdout.strip() == report["config"]
-    assert not (context.parent / "a.tar.layout").exists()
+    assert not (context.parent / "a.tar.fairlead-new").exists()
 
 
 def test_skopeo_reads_the_layout(context):

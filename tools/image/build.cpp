@@ -74,6 +74,8 @@ Result<> write_variables(const std::string& path, const oci::BuiltImage& image, 
 Result<oci::BuiltImage> write(const BuildFlags& flags, const BuildInputs& inputs, const oci::ImagePlan& plan,
                               cli::Ports& ports) {
   TRY_ASSIGN(auto layout, oci::WritableLayout::open(ports.files, inputs.destination.layout));
+  // What a killed run left there is not to be packed with ours.
+  if (!inputs.destination.archive.empty()) TRY(ports.files.remove(inputs.destination.layout + "/index.json"));
   const oci::WriteOptions options{
       .gzip = {.level = static_cast<int>(flags.level)},
       .progress = [&](std::uint64_t done, std::uint64_t total) { ports.observer.progress("build", done, total); }};

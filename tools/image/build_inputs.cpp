@@ -100,7 +100,7 @@ Result<Destination> destination_of(const std::string& text) {
   if (text.starts_with(archive)) {
     const auto file = text.substr(archive.size());
     if (file.empty() || file.ends_with('/')) return bad_flag("--to", text, "oci-archive:FILE");
-    return Destination{.layout = file + ".layout", .archive = file};
+    return Destination{.layout = file + ".fairlead-new", .archive = file};
   }
   auto name = oci::LayoutName::parse(text);
   if (!name || !name->name.empty()) {

@@ -270,6 +270,23 @@ TEST_CASE("a wrong Dockerfile or context leaves nothing behind") {
   }
 }
 
+TEST_CASE("an image that could not be read back is not made") {
+  Fixture fixture;
+  CHECK(fixture.plan("FROM scratch\nEXPOSE 1-2000\n").error().message() == "more than 1000 ports");
+  std::string many = "FROM scratch\nENV";
+  for (int i = 0; i < 1001; ++i) many += " A" + std::to_string(i) + "=";
+  CHECK(fixture.plan(many + "\n").error().message() == "more than 1000 variables");
+}
+
+TEST_CASE("a source that is our own output is told so") {
+  Fixture fixture;
+  fixture.files.add("image/x", "");
+  fixture.options.left_out = {"image"};
+  const auto plan = fixture.plan("FROM scratch\nCOPY image/x /\n");
+  CHECK(plan.error().message() == "\"image/x\" is excluded by being our own output");
+  CHECK(plan.error().help() == "write the image elsewhere, with --to");
+}
+
 TEST_CASE("engines stack no more than 127 layers") {
   Fixture fixture;
   fixture.files.add("f", "f");

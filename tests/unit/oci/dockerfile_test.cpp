@@ -234,6 +234,9 @@ TEST_CASE("what is wrong is told with its place and the next step") {
     CHECK(file.error().message() == message);
     CHECK(file.error().help() == help);
   }
+  std::string many = "FROM a\n";
+  for (int i = 0; i < 4000; ++i) many += "USER a\n";
+  CHECK(parse_dockerfile(many, "f").error().place().str() == "f:4001:1");
   CHECK(parse_dockerfile(std::string("FROM a\n\0", 8), "f").error().place().str() == "f:2:1");
   CHECK(parse_dockerfile(std::string(1'100'000, '#'), "f").error().message() ==
         "larger than 1 MiB, the limit for a Dockerfile");
