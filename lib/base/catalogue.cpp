@@ -186,6 +186,22 @@ constexpr Entry entries[] = {
      "The file is not a release plan of this version of the tool, or was changed by hand. Make a new one: "
      "fairlead release plan --out FILE."},
     {"FL0311", "There is no commit yet", "The branch that HEAD names has no commit, so there is nothing to release."},
+    {"FL0320", "A file with a version cannot be read",
+     "A file of release.files is not what its name says: JSON, TOML, YAML, XML, a CMake file or a Dockerfile. The "
+     "message names the line and the column. Nothing was changed."},
+    {"FL0321", "An entry of release.files is wrong",
+     "An entry is PATH or PATH=SELECTOR. The path starts at the root of the repository and stays in it. Files that are "
+     "known by name need no selector; others need the keys of the version (\"image.tag\") or a pattern for its line, "
+     "such as 'VERSION = \"{version}\"'."},
+    {"FL0322", "A file has no version, or more than one",
+     "Where the version should stand there is nothing, or it is there twice, so that nobody can say which one is "
+     "meant. Nothing was changed. Write it there once, or say with keys or a pattern which place is meant."},
+    {"FL0323", "What should be a version is something else",
+     "The file takes its version from elsewhere: a variable, its parent, its workspace. Replacing the reference would "
+     "break that. Name the place that it refers to in release.files instead."},
+    {"FL0324", "A file cannot hold this version",
+     "The tools that read the file have another grammar for versions: Python's packaging knows alpha, beta and rc with "
+     "a number, and no other pre-releases (PEP 440)."},
     // FL04xx image, oci, signing
     {"FL0401", "An image reference is wrong",
      "An image is named [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST], for example registry.example.org/team/shop:1.4.0. The "
