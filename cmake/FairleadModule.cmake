@@ -11,6 +11,7 @@ function(fairlead_module name)
   target_link_libraries(fairlead_${name} PRIVATE fairlead_options ${arg_LINKS})
   list(TRANSFORM arg_DEPS PREPEND fairlead::)
   target_link_libraries(fairlead_${name} PUBLIC ${arg_DEPS})
+  fairlead_pch(fairlead_${name} ${arg_LINKS})
 endfunction()
 
 # fairlead_tool(<name> DEPS <modules> [LINKS <libraries>]): tools/<name>/*.cpp become the program
@@ -32,6 +33,7 @@ function(fairlead_tool name)
   target_include_directories(fairlead_${name}_tool PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/${name})
   list(TRANSFORM arg_DEPS PREPEND fairlead::)
   target_link_libraries(fairlead_${name}_tool PUBLIC ${arg_DEPS} PRIVATE fairlead_options ${arg_LINKS} fmt::fmt)
+  fairlead_pch(fairlead_${name}_tool ${arg_LINKS})
   add_executable(${program} ${name}/main.cpp)
   set_target_properties(${program} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
   target_link_libraries(${program} PRIVATE fairlead_options fairlead::${name}_tool fmt::fmt)
@@ -53,6 +55,7 @@ function(fairlead_test module)
   list(TRANSFORM arg_DEPS PREPEND fairlead::)
   target_link_libraries(test_${module} PRIVATE fairlead_options fairlead_test_support fairlead::${module}
                         ${arg_DEPS} ${arg_LINKS} doctest::doctest fmt::fmt nlohmann_json::nlohmann_json)
+  fairlead_pch(test_${module} nlohmann_json::nlohmann_json)
   add_test(NAME unit.${module} COMMAND test_${module} --no-intro)
   set_tests_properties(unit.${module} PROPERTIES TIMEOUT 60 LABELS unit
     # doctest exits 0 when a filter matches nothing.

@@ -20,7 +20,7 @@ std::string replaced(std::string_view text, std::string_view wanted, std::string
 }
 
 /// Within single quotes of a shell that has no escapes there (zsh, POSIX).
-std::string quoted(std::string_view text) {
+std::string zsh_quoted(std::string_view text) {
   std::string out;
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return "'" + out + "'";
@@ -47,13 +47,14 @@ std::string zsh_value(const Flag& flag) {
 std::string zsh_argument(const Flag& flag) {
   const auto help = replaced(flag.help, "[]:\\", "\\");
   if (is_positional(flag)) {
-    return quoted(fmt::format("{}:{}", is_list(flag) ? "*" : flag.required ? "" : ":", zsh_value(flag)));
+    return zsh_quoted(fmt::format("{}:{}", is_list(flag) ? "*" : flag.required ? "" : ":", zsh_value(flag)));
   }
   std::string out;
   for (const auto& word : {names_of(flag).shortest, names_of(flag).longest, negation(flag)}) {
     if (word.empty()) continue;
     const auto value = is_switch(flag) ? "" : ":" + zsh_value(flag);
-    out += (out.empty() ? "" : " ") + quoted(fmt::format("{}{}[{}]{}", is_list(flag) ? "*" : "", word, help, value));
+    out +=
+        (out.empty() ? "" : " ") + zsh_quoted(fmt::format("{}{}[{}]{}", is_list(flag) ? "*" : "", word, help, value));
   }
   return out;
 }
@@ -83,7 +84,7 @@ std::string zsh_completion(const Tool& tool, std::span<const Command> commands, 
   std::string names, cases;
   for (const auto& command : commands) {
     if (command.hidden) continue;
-    names += fmt::format("    {}\n", quoted(replaced(command.name, ":", "\\") + ":" + command.summary));
+    names += fmt::format("    {}\n", zsh_quoted(replaced(command.name, ":", "\\") + ":" + command.summary));
     std::string arguments;
     for (const auto& flag : joined(command.flags, global_flags)) arguments += " \\\n        " + zsh_argument(flag);
     const auto words = std::ranges::count(command.name, ' ') + 1;
@@ -91,7 +92,7 @@ std::string zsh_completion(const Tool& tool, std::span<const Command> commands, 
                          replaced(command.name, " ", "\\"), words == 1 ? "\\ *" : "", words, words, arguments);
   }
   for (const auto& plugin : tool.plugins) {
-    names += fmt::format("    {}\n", quoted(plugin.name + ":" + plugin.summary));
+    names += fmt::format("    {}\n", zsh_quoted(plugin.name + ":" + plugin.summary));
     cases += fmt::format(
         "    ({0}\\ *)\n      shift words; ((CURRENT -= 1)); words[1]=fairlead-{0}\n      _normal ;;\n", plugin.name);
   }

@@ -1,0 +1,34 @@
+# Headers that nearly every file reads, parsed once: a build takes half the time. What a file includes is still all it
+# needs: clang-tidy builds without this.
+option(FAIRLEAD_PCH "Precompile common headers" ON)
+
+set(pch_headers <algorithm> <array> <charconv> <chrono> <cstdint> <functional> <map> <memory> <optional> <set> <span>
+                <stop_token> <string> <string_view> <utility> <variant> <vector> <fmt/core.h>
+                ${PROJECT_SOURCE_DIR}/lib/base/result.hpp)
+
+function(fairlead_pch_source name)
+  file(WRITE ${PROJECT_BINARY_DIR}/${name}.cpp "")
+  add_library(${name} OBJECT ${PROJECT_BINARY_DIR}/${name}.cpp)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/lib)
+  target_link_libraries(${name} PRIVATE fairlead_options fmt::fmt nlohmann_json::nlohmann_json)
+  target_precompile_headers(${name} PRIVATE ${ARGN})
+  # ccache needs it to see what a precompiled header holds.
+  target_compile_options(fairlead_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+endfunction()
+
+if(FAIRLEAD_PCH)
+  fairlead_pch_source(fairlead_pch_std ${pch_headers})
+  fairlead_pch_source(fairlead_pch_json ${pch_headers} <nlohmann/json.hpp>)
+endif()
+
+# fairlead_pch(<target> [<libraries it links>]): the one with JSON is for those that link it.
+function(fairlead_pch target)
+  if(NOT FAIRLEAD_PCH)
+    return()
+  endif()
+  if("nlohmann_json::nlohmann_json" IN_LIST ARGN)
+    target_precompile_headers(${target} REUSE_FROM fairlead_pch_json)
+  else()
+    target_precompile_headers(${target} REUSE_FROM fairlead_pch_std)
+  endif()
+endfunction()
