@@ -149,6 +149,10 @@ Result<> roll_back(const Outside& outside, Writer& writer, const Journal& journa
     note(undo_service(outside, writer, done).during(fmt::format("service \"{}\"", done.call.name)));
   }
   note(restore_and_wait(outside, writer, journal, options));
+  // A task that is still being prepared brings its network back to the node's list.
+  for (const auto& done : journal) {
+    if (done.call.kind == Kind::service && done.call.verb == Verb::create) note(writer.wait_until_gone(done.id));
+  }
   for (const auto& done : std::views::reverse(journal)) {
     if (done.call.kind == Kind::service) continue;
     auto gone = done.call;
