@@ -202,6 +202,9 @@ constexpr Entry entries[] = {
     {"FL0324", "A file cannot hold this version",
      "The tools that read the file have another grammar for versions: Python's packaging knows alpha, beta and rc with "
      "a number, and no other pre-releases (PEP 440)."},
+    {"FL0330", "A branch of release.branches is wrong",
+     "Each entry names a branch, or several with *, and may say what it releases: main=release, beta=prerelease, "
+     "beta=prerelease rc for versions such as 1.3.0-rc.1, or legacy=maintenance 1.x."},
     // FL04xx image, oci, signing
     {"FL0401", "An image reference is wrong",
      "An image is named [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST], for example registry.example.org/team/shop:1.4.0. The "

@@ -1,6 +1,7 @@
 #include "release/decide.hpp"
 
 #include "base/text.hpp"
+#include "semver/increment.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -69,7 +70,9 @@ Result<std::optional<Version>> by_commits(Decision& out, const Observed& observe
   out.reason = fmt::format("{} in {}", largest->rule, place_of(*largest));
   out.decided_by = largest->commit;
   if (!observed.base) return policy.first;
-  TRY_ASSIGN(auto version, observed.base->version.next(largest->bump));
+  const auto& from = observed.base->version;
+  const auto bump = from.major == 0 ? std::min(largest->bump, Bump::minor) : largest->bump;
+  TRY_ASSIGN(auto version, semver::increment(from, semver::increment_for(bump)));
   return version;
 }
 
