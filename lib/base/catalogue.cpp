@@ -186,6 +186,10 @@ constexpr Entry entries[] = {
      "The file is not a release plan of this version of the tool, or was changed by hand. Make a new one: "
      "fairlead release plan --out FILE."},
     {"FL0311", "There is no commit yet", "The branch that HEAD names has no commit, so there is nothing to release."},
+    {"FL0316", "A rule for a type of commits is wrong",
+     "A rule says what a type of commits releases: none, patch, minor or major. It is written docs=patch, for one scope "
+     "fix(deps)=none, for all types of a scope *(docs)=none, and for breaking changes BREAKING CHANGE=minor or BREAKING "
+     "CHANGE(internal)=none. In fairlead.yml, release.types is a mapping: docs: patch."},
     {"FL0320", "A file with a version cannot be read",
      "A file of release.files is not what its name says: JSON, TOML, YAML, XML, a CMake file or a Dockerfile. The "
      "message names the line and the column. Nothing was changed."},

@@ -1,50 +1,52 @@
 #pragma once
 
 #include "git/types.hpp"
-#include "semver/version.hpp"
+#include "release/rules.hpp"
 
-#include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 namespace fairlead::release {
 
-/// What commits oblige users to do. Types that are not named here release nothing, unless the change is breaking.
-struct Rules {
-  std::map<std::string, semver::Bump, std::less<>> types = {{"feat", semver::Bump::minor},
-                                                            {"fix", semver::Bump::patch},
-                                                            {"perf", semver::Bump::patch},
-                                                            {"revert", semver::Bump::patch}};
-};
-
 /// A commit, as far as a release is concerned. Texts are printable UTF-8 and of bounded size.
 struct Change {
   git::Id commit = {};
-  std::string type = {};  ///< Lower case; empty if the header is not conventional.
+  std::vector<git::Id> parents = {};  ///< As the commit names them.
+  std::string header = {};            ///< The first line that is not empty.
+  std::string type = {};              ///< Lower case; empty if the header is not conventional.
   std::string scope = {};
   std::string description = {};
   bool is_breaking = false;
   std::string breaking = {};  ///< The first paragraph of the BREAKING CHANGE footer, if there is one.
   semver::Bump bump = semver::Bump::none;
   std::string rule = {};  ///< Why `bump`: "type feat", "breaking: ! in the header", "reverted by 1234567".
-  std::vector<std::string> reverts = {};       ///< Ids, or their first digits, of the commits that it takes back.
+  /// What it takes back: ids of commits, or their first digits, and merge requests as "!12".
+  std::vector<std::string> reverts = {};
+  std::string reverted_header = {};  ///< What the header of `reverts` has to be; empty if that does not matter.
+  std::string merge_request = {};    ///< "!12", of a merge in GitLab.
   std::optional<std::string> release_as = {};  ///< The version that a Release-As footer asks for.
-  std::vector<std::string> warnings = {};      ///< What looks as if it counted and does not.
+  /// What a squashed commit is made of, when its body counts (`Rules::squash`); its title is among them if that counts
+  /// too. Those that write about changes write about these in place of the commit.
+  std::vector<Change> parts = {};
+  std::vector<std::string> warnings = {};  ///< What looks as if it counted and does not.
 
   friend bool operator==(const Change&, const Change&) = default;
 };
 
-/// What one commit asks for. Pure, and linear in the size of the message.
-///   breaking (a "!" or a BREAKING CHANGE footer)      major
-///   a type that `rules` names                         its bump
-///   everything else, also what is not conventional    none
+/// What one commit asks for, by the preset and the rules. Pure, and linear in the size of the message.
+///   breaking                        rules.breaking, which is major, or what the type asks for if that is more
+///   a type that `rules` names       its bump
+///   everything else                 none
+/// With the preset cc, a merge whose header is not conventional is read by the title that GitLab writes into its body.
+/// docs/release/rules.md says what each preset takes for breaking and for a type.
 Change classify(const git::Commit& commit, const Rules& rules);
 
-/// Takes out of account what the range itself takes back: a commit and its revert both bump nothing, and a revert that
-/// is reverted lets the commit count again. A revert of an older commit keeps its own bump. `changes` are children
-/// before parents.
-std::vector<Change> cancel_reverts(std::vector<Change> changes);
+/// What commits come to when they are released together. `changes` are children before parents.
+///   reverts   A commit and its revert both bump nothing, and a revert that is reverted lets the commit count again. A
+///             revert of an older commit keeps its own bump. Reverting a merge reverts what it merged.
+///             semantic-release's presets pair them as semantic-release does: by the whole id and the header.
+///   merges    A title that asks for no more than what it merges bumps nothing, so that nothing counts twice.
+std::vector<Change> settle(std::vector<Change> changes, const Rules& rules);
 
 }  // namespace fairlead::release

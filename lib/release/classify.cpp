@@ -1,18 +1,17 @@
 #include "base/text.hpp"
 #include "release/change.hpp"
+#include "release/judge.hpp"
 #include "release/lookalike.hpp"
-#include "release/message.hpp"
+#include "release/squash.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <utility>
 
 namespace fairlead::release {
 namespace {
 
-using semver::Bump;
-
 constexpr std::size_t longest_word = 100, longest_line = 500, longest_paragraph = 4000;
-constexpr std::size_t shortest_id = 7, longest_id = 40;
 
 /// Printable, and cut between characters when it is too long.
 std::string bounded(std::string_view text, std::size_t limit) {
@@ -26,73 +25,89 @@ std::string first_paragraph(std::string_view text) {
   return bounded(trim(text.substr(0, end)), longest_paragraph);
 }
 
-/// The ids in "676104e, a215868" or "676104e.".
-std::vector<std::string> ids_in(std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef", separators = " \t\r\n,;.";
-  constexpr std::size_t most = 100;
-  std::vector<std::string> out;
-  while (!text.empty() && out.size() < most) {
-    text.remove_prefix(std::min(text.find_first_not_of(separators), text.size()));
-    const auto word = text.substr(0, text.find_first_of(separators));
-    text.remove_prefix(word.size());
-    const bool sized = word.size() >= shortest_id && word.size() <= longest_id;
-    if (!sized || lower(word).find_first_not_of(digits) != word.npos) continue;
-    out.push_back(lower(word));
+std::string first_line(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
+  return bounded(text.substr(0, text.find_first_of("\r\n")), longest_line);
+}
+
+Change change_of(const Judgement& judged) {
+  return {.type = bounded(judged.type, longest_word),
+          .scope = bounded(judged.scope, longest_word),
+          .description = bounded(judged.description, longest_line),
+          .is_breaking = judged.is_breaking,
+          .breaking = judged.is_breaking ? first_paragraph(judged.breaking) : "",
+          .bump = judged.bump,
+          .rule = bounded(judged.rule, longest_line),
+          .reverts = judged.reverts,
+          .reverted_header = bounded(judged.reverted_header, longest_line)};
+}
+
+/// What counts in a squashed commit, if that is not just its title.
+void add_parts(Change& change, std::string_view text, const Rules& rules) {
+  const auto squashed = squashed_messages(text);
+  if (squashed.messages.empty()) return;
+  if (rules.squash == Squash::both) {
+    change.parts.push_back(change_of(judge_cc(squashed.title, parse_message(squashed.title), rules)));
   }
+  for (const auto& part : squashed.messages) {
+    change.parts.push_back(change_of(judge_cc(part, parse_message(part), rules)));
+  }
+  const auto largest = std::ranges::max_element(change.parts, {}, &Change::bump);
+  if (largest->bump < change.bump) {
+    change.warnings.push_back(
+        fmt::format("its title asks for {} ({}), but only the list in its body counts, which asks "
+                    "for {}",
+                    semver::word(change.bump), change.rule, semver::word(largest->bump)));
+  }
+  change.bump = largest->bump;
+  change.is_breaking = std::ranges::any_of(change.parts, &Change::is_breaking);
+  change.rule = fmt::format("{} in \"{}\"", largest->rule, largest->description);
+}
+
+/// By the strict rules, with the title that GitLab writes into the body of a merge.
+Change judged_strictly(const git::Commit& commit, const Message& whole, const Rules& rules) {
+  const bool merge = commit.parents.size() > 1 && !whole.is_conventional();
+  if (const auto title = merge ? merged_title(commit.message) : ""; !title.empty()) {
+    auto out = change_of(judge_cc(title, parse_message(title), rules));
+    out.rule = "title of the merge request: " + out.rule;
+    return out;
+  }
+  auto out = change_of(judge_cc(commit.message, whole, rules));
+  // The header of a merge is a branch's name, and what it merges is in the range itself.
+  if (!merge) out.warnings = lookalikes(commit.message, whole, rules);
   return out;
 }
 
-/// "This reverts commit <id>.", as git writes it, and the footers Refs and Reverts of a commit of type revert.
-std::vector<std::string> reverted_by(std::string_view text, const Message& message) {
-  constexpr std::string_view git_says = "This reverts commit ";
-  std::vector<std::string> out;
-  const bool reverts = message.type == "revert" || message.description.starts_with("Revert \"");
-  if (!reverts) return out;  // others may tell of a revert and still be what they say
-  for (auto at = text.find(git_says); at != text.npos && out.size() < 100; at = text.find(git_says, at + 1)) {
-    const auto rest = text.substr(at + git_says.size());
-    auto ids = ids_in(rest.substr(0, std::min(longest_id + 1, rest.find_first_of(" ,;\n"))));
-    if (!ids.empty()) out.push_back(std::move(ids.front()));
-  }
-  if (!out.empty()) return out;
-  for (const auto& footer : message.footers) {
-    const auto token = lower(footer.token);
-    if (token != "refs" && token != "reverts") continue;
-    std::ranges::move(ids_in(footer.value), std::back_inserter(out));
-  }
-  return out;
+/// A peer's reading that loses what the specification counts, or breaks where it does not.
+std::vector<std::string> surprise(const Change& change, const git::Commit& commit, const Message& message) {
+  const auto strict = judge_cc(commit.message, message, {});
+  const bool breaks = change.is_breaking && !strict.is_breaking;
+  if (strict.bump <= change.bump && !breaks) return {};
+  return {fmt::format("\"{}\" asks for {} here ({}), and for {} by Conventional Commits ({})", change.header,
+                      semver::word(change.bump), change.rule, semver::word(strict.bump), strict.rule)};
 }
 
-void decide(Change& change, const Message& message, const Rules& rules) {
-  if (message.is_breaking()) {
-    change.bump = Bump::major;
-    change.rule =
-        message.bang ? "breaking: ! in the header" : "breaking: " + message.breaking_footer()->token + " footer";
-  } else if (!message.is_conventional()) {
-    change.rule = "not conventional";
-  } else {
-    const auto known = rules.types.find(message.type);
-    if (known != rules.types.end()) change.bump = known->second;
-    change.rule = "type " + change.type;
+Change judged(const git::Commit& commit, const Message& message, const Rules& rules) {
+  if (rules.preset == Preset::cc) {
+    auto out = judged_strictly(commit, message, rules);
+    if (rules.squash != Squash::title) add_parts(out, commit.message, rules);
+    return out;
   }
+  return change_of(rules.preset == Preset::go_semrel ? judge_go_semrel(commit.message, rules)
+                                                     : judge_semantic_release(commit.message, rules));
 }
 
 }  // namespace
 
 Change classify(const git::Commit& commit, const Rules& rules) {
   const auto message = parse_message(commit.message);
-  Change out{.commit = commit.id,
-             .type = bounded(message.type, longest_word),
-             .scope = bounded(message.scope, longest_word),
-             .description = bounded(message.description, longest_line),
-             .is_breaking = message.is_breaking()};
-  const auto* footer = message.breaking_footer();
-  if (out.is_breaking && footer != nullptr) out.breaking = first_paragraph(footer->value);
+  auto out = judged(commit, message, rules);
+  out.commit = commit.id;
+  out.parents = commit.parents;
+  out.header = first_line(commit.message);
+  if (commit.parents.size() > 1) out.merge_request = merge_request_of(commit.message);
   if (const auto* as = message.footer("Release-As")) out.release_as = bounded(as->value, longest_word);
-  out.reverts = reverted_by(commit.message, message);
-  decide(out, message, rules);
-  // The header of a merge is a branch's name, and what it merges is in the range itself.
-  const bool merge = commit.parents.size() > 1 && !message.is_conventional();
-  if (!merge) out.warnings = lookalikes(commit.message, message, rules);
+  if (rules.preset != Preset::cc) out.warnings = surprise(out, commit, message);
   if (commit.truncated) out.warnings.emplace_back("the message is so long that its middle was not read");
   return out;
 }

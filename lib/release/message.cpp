@@ -118,6 +118,11 @@ Message parse_message(std::string_view text) {
   return out;
 }
 
+bool is_header(std::string_view line) {
+  Message message;
+  return read_header(take_line(line), message);
+}
+
 std::string without_comments(std::string_view text) {
   constexpr std::string_view scissors = "# ------------------------ >8 ------------------------";
   std::string out;

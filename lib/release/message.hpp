@@ -42,6 +42,9 @@ struct Message {
 /// needs capitals, the start of a line, and a text behind ": " (rules 12 and 15).
 Message parse_message(std::string_view text);
 
+/// Is the line a strict header? Its end, "\n" or "\r\n", may be there.
+bool is_header(std::string_view line);
+
 /// A message as an editor leaves it, without the lines that git puts there: those that start with "#", and all below
 /// the scissors line. For commit-msg hooks; git has done so with messages of commits.
 std::string without_comments(std::string_view text);

@@ -96,7 +96,7 @@ Result<Observed> observe(const git::Repository& repository, const Policy& policy
   if (range.cut) return too_shallow(*range.cut, out.base);
   out.changes.reserve(range.commits.size());
   for (const auto& id : range.commits) out.changes.push_back(std::move(changes.extract(id).mapped()));
-  out.changes = cancel_reverts(std::move(out.changes));
+  out.changes = settle(std::move(out.changes), policy.rules);
   return out;
 }
 

@@ -9,6 +9,7 @@
 namespace {
 
 using fairlead::release::Message;
+using fairlead::release::Preset;
 
 void require(bool holds) {
   if (!holds) std::abort();
@@ -37,6 +38,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto change = fairlead::release::classify({.id = {}, .message = text}, {});
   require((change.bump == fairlead::semver::Bump::major) == message.is_breaking());
   require(change.description.size() <= 2048 && change.breaking.size() <= 16384 && change.warnings.size() <= 2);
-  fairlead::release::cancel_reverts({change, change});
+  fairlead::release::settle({change, change}, {});
+  for (const auto preset : {Preset::sr_angular, Preset::sr_cc, Preset::go_semrel}) {
+    const auto rules = fairlead::release::rules_of(preset);
+    const auto peer = fairlead::release::classify({.id = {}, .message = text}, rules);
+    require(peer.header.size() <= 2048 && peer.warnings.size() <= 2);
+    fairlead::release::settle({peer, peer}, rules);
+  }
+  const auto squashed = fairlead::release::classify({.id = {}, .parents = {{}, {}}, .message = text},
+                                                    {.squash = fairlead::release::Squash::both});
+  require(squashed.parts.size() <= 1001);
   return 0;
 }

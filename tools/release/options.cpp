@@ -1,64 +1,64 @@
 #include "options.hpp"
 
-#include "base/text.hpp"
-
 #include <fmt/core.h>
 #include <iterator>
 #include <utility>
 
 namespace fairlead {
-namespace {
-
-Result<std::pair<std::string, semver::Bump>> type_of(std::string_view text) {
-  const auto equals = text.find('=');
-  const auto name = trim(text.substr(0, equals));
-  if (equals == text.npos || name.empty()) {
-    return Error(Errc::usage, fmt::format("not a type: \"{}\"", printable(text))).help("write it like docs=patch");
-  }
-  TRY_ASSIGN(const auto bump, semver::bump_of(trim(text.substr(equals + 1))).during(fmt::format("type {}", name)));
-  return std::pair(lower(name), bump);
-}
-
-}  // namespace
 
 std::vector<cli::Flag> release_flags(ReleaseOptions& options) {
-  return {{.name = "-C,--repository",
-           .help = "The repository, or a directory in it",
-           .target = &options.repository,
-           .value = "DIR",
-           .env = "FAIRLEAD_RELEASE_REPOSITORY",
-           .config = "release.repository"},
-          {.name = "--tag-prefix",
-           .help = "What stands before the version in a tag; without it, tags with and without \"v\" count, and a new "
-                   "one looks like the last",
-           .target = &options.prefix,
-           .value = "TEXT",
-           .env = "FAIRLEAD_RELEASE_TAG_PREFIX",
-           .config = "release.tag-prefix"},
-          {.name = "--first",
-           .help = "The version of the first release",
-           .target = &options.first,
-           .value = "VERSION",
-           .env = "FAIRLEAD_RELEASE_FIRST",
-           .config = "release.first"},
-          {.name = "--as",
-           .help = "Release this version, whatever the commits say",
-           .target = &options.as,
-           .value = "VERSION",
-           .env = "FAIRLEAD_RELEASE_AS"},
-          {.name = "--type",
-           .help = "What a type of commits releases: none, patch, minor or major; may be given often. By default feat "
-                   "is minor; fix, perf and revert are patch",
-           .target = &options.types,
-           .value = "TYPE=BUMP",
-           .env = "FAIRLEAD_RELEASE_TYPES",
-           .config = "release.types"},
-          {.name = "--url",
-           .help = "The address of the project, for links; in a GitLab job it is known",
-           .target = &options.url,
-           .value = "URL",
-           .env = "FAIRLEAD_RELEASE_URL",
-           .config = "release.url"}};
+  return {
+      {.name = "-C,--repository",
+       .help = "The repository, or a directory in it",
+       .target = &options.repository,
+       .value = "DIR",
+       .env = "FAIRLEAD_RELEASE_REPOSITORY",
+       .config = "release.repository"},
+      {.name = "--tag-prefix",
+       .help = "What stands before the version in a tag; without it, tags with and without \"v\" count, and a new "
+               "one looks like the last",
+       .target = &options.prefix,
+       .value = "TEXT",
+       .env = "FAIRLEAD_RELEASE_TAG_PREFIX",
+       .config = "release.tag-prefix"},
+      {.name = "--first",
+       .help = "The version of the first release",
+       .target = &options.first,
+       .value = "VERSION",
+       .env = "FAIRLEAD_RELEASE_FIRST",
+       .config = "release.first"},
+      {.name = "--as",
+       .help = "Release this version, whatever the commits say",
+       .target = &options.as,
+       .value = "VERSION",
+       .env = "FAIRLEAD_RELEASE_AS"},
+      {.name = "--preset",
+       .help = "Whose reading of commits counts: Conventional Commits, semantic-release's with its Angular or its "
+               "conventionalcommits preset, or go-semrel-gitlab's",
+       .target = &options.preset,
+       .env = "FAIRLEAD_RELEASE_PRESET",
+       .config = "release.preset",
+       .choices = release::preset_words()},
+      {.name = "--squash",
+       .help = "What counts of a squashed commit whose body lists conventional headers (preset cc)",
+       .target = &options.squash,
+       .env = "FAIRLEAD_RELEASE_SQUASH",
+       .config = "release.squash",
+       .choices = {"title", "body", "both"}},
+      {.name = "--type",
+       .help = "What a type of commits releases: none, patch, minor or major; may be given often. Also for one "
+               "scope, as in \"fix(deps)=none\" and \"*(docs)=none\", and for \"BREAKING CHANGE\". By default feat is "
+               "minor; fix, perf and revert are patch",
+       .target = &options.types,
+       .value = "TYPE=BUMP",
+       .env = "FAIRLEAD_RELEASE_TYPES",
+       .config = "release.types"},
+      {.name = "--url",
+       .help = "The address of the project, for links; in a GitLab job it is known",
+       .target = &options.url,
+       .value = "URL",
+       .env = "FAIRLEAD_RELEASE_URL",
+       .config = "release.url"}};
 }
 
 std::vector<cli::Flag> operator+(std::vector<cli::Flag> first, std::vector<cli::Flag> second) {
@@ -66,13 +66,22 @@ std::vector<cli::Flag> operator+(std::vector<cli::Flag> first, std::vector<cli::
   return first;
 }
 
+Result<release::Rules> rules_of(const ReleaseOptions& options) {
+  TRY_ASSIGN(const auto preset, release::preset_of(options.preset));
+  auto rules = release::rules_of(preset);
+  TRY_ASSIGN(rules.squash, release::squash_of(options.squash));
+  if (preset != release::Preset::cc && rules.squash != release::Squash::title) {
+    return Error(Errc::usage, fmt::format("the preset {} knows the title of a squashed commit only", options.preset))
+        .help("leave out --squash, or take --preset cc");
+  }
+  for (const auto& text : options.types) TRY(release::add_rule(rules, text));
+  return rules;
+}
+
 Result<release::Policy> policy_of(const ReleaseOptions& options) {
   release::Policy policy{.prefix = options.prefix, .as = options.as};
+  TRY_ASSIGN(policy.rules, rules_of(options));
   TRY_ASSIGN(policy.first, semver::Version::parse(options.first).during("--first"));
-  for (const auto& text : options.types) {
-    TRY_ASSIGN(auto type, type_of(text));
-    policy.rules.types.insert_or_assign(std::move(type.first), type.second);
-  }
   return policy;
 }
 

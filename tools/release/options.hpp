@@ -14,6 +14,7 @@ struct ReleaseOptions {
   std::optional<std::string> prefix = {};
   std::string first = "1.0.0";
   std::optional<std::string> as = {};
+  std::string preset = "cc", squash = "title";
   std::vector<std::string> types = {};
   std::string url = {};
 };
@@ -23,6 +24,8 @@ std::vector<cli::Flag> release_flags(ReleaseOptions& options);
 /// These, and then others of a command.
 std::vector<cli::Flag> operator+(std::vector<cli::Flag> first, std::vector<cli::Flag> second);
 
+/// The rules that they come to. `usage` if a rule is none.
+Result<release::Rules> rules_of(const ReleaseOptions& options);
 /// The flags as the domain wants them. `usage` if a version or a type is none.
 Result<release::Policy> policy_of(const ReleaseOptions& options);
 /// The address of the project: --url, else what GitLab says in a job, else empty.
