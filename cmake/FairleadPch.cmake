@@ -1,6 +1,10 @@
 # Headers that nearly every file reads, parsed once: a build takes half the time. What a file includes is still all it
 # needs: clang-tidy builds without this.
-option(FAIRLEAD_PCH "Precompile common headers" ON)
+# Nor does ccache, which shares nothing between build directories otherwise.
+option(FAIRLEAD_PCH "Precompile common headers, where no compiler launcher is used" ON)
+if(CMAKE_CXX_COMPILER_LAUNCHER)
+  set(FAIRLEAD_PCH OFF)
+endif()
 
 set(pch_headers <algorithm> <array> <charconv> <chrono> <cstdint> <functional> <map> <memory> <optional> <set> <span>
                 <stop_token> <string> <string_view> <utility> <variant> <vector> <fmt/core.h>
@@ -12,8 +16,6 @@ function(fairlead_pch_source name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/lib)
   target_link_libraries(${name} PRIVATE fairlead_options fmt::fmt nlohmann_json::nlohmann_json)
   target_precompile_headers(${name} PRIVATE ${ARGN})
-  # ccache needs it to see what a precompiled header holds.
-  target_compile_options(fairlead_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
 endfunction()
 
 if(FAIRLEAD_PCH)
