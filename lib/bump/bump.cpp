@@ -89,8 +89,10 @@ std::string edited(std::string_view text, std::span<const Edit> edits) {
 Result<std::vector<Change>> changes(std::span<const File> files, const semver::Version& version) {
   std::vector<Change> out;
   for (const auto& file : files) {
-    TRY_ASSIGN(const auto found, edits(file, version, files));
-    if (!found.empty()) out.push_back({file.target.path, file.text, edited(file.text, found)});
+    TRY_ASSIGN(auto found, edits(file, version, files));
+    if (found.empty()) continue;
+    auto after = edited(file.text, found);
+    out.push_back({file.target.path, file.text, std::move(after), std::move(found)});
   }
   return out;
 }

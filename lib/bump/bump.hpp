@@ -55,7 +55,8 @@ std::string edited(std::string_view text, std::span<const Edit> edits);
 /// A file to be replaced.
 struct Change {
   std::string path;
-  std::string before, after;  ///< The whole text.
+  std::string before, after;     ///< The whole text.
+  std::vector<Edit> edits = {};  ///< What makes `after` of `before`.
   friend bool operator==(const Change&, const Change&) = default;
 };
 

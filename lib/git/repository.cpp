@@ -218,6 +218,34 @@ Result<std::optional<std::string>> Repository::remote_url(const std::string& nam
   return without_credentials(url == nullptr ? "" : url);
 }
 
+std::optional<std::string> Repository::work_tree() const {
+  const char* directory = git_repository_workdir(state_->repository.get());
+  if (directory == nullptr) return {};
+  return without_slash(directory);
+}
+
+Result<std::optional<std::string>> Repository::file(const Id& commit, const std::string& path) const {
+  constexpr git_object_size_t limit = 64U << 20U;
+  const auto frame = fmt::format("file \"{}\" of commit {}", printable(path), commit.brief());
+  auto* repository = state_->repository.get();
+  const auto oid = oid_of(commit);
+  Handle<git_commit, git_commit_free> found;
+  Handle<git_tree, git_tree_free> tree;
+  TRY(check(git_commit_lookup(out(found), repository, &oid), frame));
+  TRY(check(git_commit_tree(out(tree), found.get()), frame));
+  Handle<git_tree_entry, git_tree_entry_free> entry;
+  const int status = git_tree_entry_bypath(out(entry), tree.get(), path.c_str());
+  if (status == GIT_ENOTFOUND) return std::nullopt;
+  TRY(check(status, frame));
+  const auto mode = git_tree_entry_filemode(entry.get());
+  if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE) return std::nullopt;
+  Handle<git_blob, git_blob_free> blob;
+  TRY(check(git_blob_lookup(out(blob), repository, git_tree_entry_id(entry.get())), frame));
+  const auto size = git_blob_rawsize(blob.get());
+  if (size > limit) return Error(Errc::refused, frame + ": larger than 64 MiB");
+  return std::string(static_cast<const char*>(git_blob_rawcontent(blob.get())), size);
+}
+
 Result<bool> Repository::is_clean() const {
   if (git_repository_is_bare(state_->repository.get()) != 0) return true;
   git_status_options options = GIT_STATUS_OPTIONS_INIT;

@@ -46,6 +46,11 @@ class Repository {
 
   /// The URL of a configured remote, without user name and password; nothing if there is no such remote.
   Result<std::optional<std::string>> remote_url(const std::string& name) const;
+  /// The directory with the files, without a "/" at its end; nothing in a bare repository.
+  std::optional<std::string> work_tree() const;
+  /// The text of a file as `commit` has it, by its path from the root; nothing if there is none, or it is no regular
+  /// file. `refused` above 64 MiB.
+  Result<std::optional<std::string>> file(const Id& commit, const std::string& path) const;
   /// True unless a tracked file differs from HEAD. Untracked files do not count; a bare repository is clean.
   Result<bool> is_clean() const;
   /// user.name and user.email of git's configuration; nothing unless both are set.

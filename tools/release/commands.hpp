@@ -8,5 +8,6 @@ cli::Command next_command();
 cli::Command notes_command();
 cli::Command plan_command();
 cli::Command apply_command();
+cli::Command bump_command();
 
 }  // namespace fairlead

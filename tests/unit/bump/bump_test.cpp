@@ -255,8 +255,10 @@ TEST_CASE("several files change together, and those that say it already do not")
                                    file("Chart.yaml", "version: 2.0.0-rc.1\n")};
   const auto changes = bump::changes(files, next);
   REQUIRE(changes);
-  CHECK(*changes ==
-        std::vector<bump::Change>{{"package.json", "{\"version\": \"1.0.0\"}\n", "{\"version\": \"2.0.0-rc.1\"}\n"}});
+  CHECK(*changes == std::vector<bump::Change>{{"package.json",
+                                               "{\"version\": \"1.0.0\"}\n",
+                                               "{\"version\": \"2.0.0-rc.1\"}\n",
+                                               {{13, "1.0.0", "2.0.0-rc.1"}}}});
 }
 
 TEST_SUITE_END();

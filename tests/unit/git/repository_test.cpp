@@ -223,6 +223,22 @@ TEST_CASE("only tracked files make a work tree dirty") {
   CHECK_FALSE(*repository.is_clean());
 }
 
+TEST_CASE("files are read as a commit has them") {
+  const GitSandbox sandbox;
+  sandbox.write("web.txt", "old\r\n");
+  sandbox.git("add . && git -C " + sandbox.path() + " commit -qm one");
+  sandbox.write("web.txt", "new");
+  const auto repository = open(sandbox.path());
+  const auto head = repository.head()->commit;
+  CHECK(repository.work_tree() == sandbox.path());
+  CHECK(repository.file(head, "web.txt")->value() == "old\r\n");
+  CHECK_FALSE(*repository.file(head, "none.txt"));
+  CHECK_FALSE(*repository.file(head, ""));
+  sandbox.git("clone -q --bare . " + sandbox.beside("bare"));
+  CHECK_FALSE(open(sandbox.beside("bare")).work_tree());
+  CHECK(open(sandbox.beside("bare")).file(head, "web.txt")->value() == "old\r\n");
+}
+
 TEST_CASE("who tags comes from git's configuration") {
   const GitSandbox sandbox;
   sandbox.git("config user.name Ada");

@@ -1,6 +1,5 @@
-#include "json/json.hpp"
-
 #include "bump/scanner.hpp"
+#include "json/json.hpp"
 
 #include <nlohmann/json.hpp>
 
