@@ -2,6 +2,7 @@
 #include "release/change.hpp"
 #include "release/judge.hpp"
 #include "release/lookalike.hpp"
+#include "release/references.hpp"
 #include "release/squash.hpp"
 
 #include <algorithm>
@@ -106,6 +107,8 @@ Change classify(const git::Commit& commit, const Rules& rules) {
   out.parents = commit.parents;
   out.header = first_line(commit.message);
   if (commit.parents.size() > 1) out.merge_request = merge_request_of(commit.message);
+  out.closes = closed_issues(commit.message);
+  out.author = bounded(commit.author.name, longest_word);
   if (const auto* as = message.footer("Release-As")) out.release_as = bounded(as->value, longest_word);
   if (rules.preset != Preset::cc) out.warnings = surprise(out, commit, message);
   if (commit.truncated) out.warnings.emplace_back("the message is so long that its middle was not read");
