@@ -190,6 +190,9 @@ constexpr Entry entries[] = {
      "A rule says what a type of commits releases: none, patch, minor or major. It is written docs=patch, for one scope "
      "fix(deps)=none, for all types of a scope *(docs)=none, and for breaking changes BREAKING CHANGE=minor or BREAKING "
      "CHANGE(internal)=none. In fairlead.yml, release.types is a mapping: docs: patch."},
+    {"FL0317", "A range names no commits",
+     "A range is A..B: what B reaches and A does not; an end that is left out is HEAD. One commit, branch or tag stands "
+     "for that commit alone. A branch that only the server has is called origin/NAME in a clone."},
     {"FL0320", "A file with a version cannot be read",
      "A file of release.files is not what its name says: JSON, TOML, YAML, XML, a CMake file or a Dockerfile. The "
      "message names the line and the column. Nothing was changed."},
