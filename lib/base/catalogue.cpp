@@ -212,6 +212,13 @@ constexpr Entry entries[] = {
     {"FL0330", "A branch of release.branches is wrong",
      "Each entry names a branch, or several with *, and may say what it releases: main=release, beta=prerelease, "
      "beta=prerelease rc for versions such as 1.3.0-rc.1, or legacy=maintenance 1.x."},
+    {"FL0325", "The changelog does not say where the next entry goes",
+     "The line \"<!--- next entry here -->\" marks where releases are inserted, and it is there more than once. Nothing "
+     "was changed. Leave one, or none: then a release goes above the newest one."},
+    {"FL0326", "A template is wrong",
+     "A template for notes or changelogs is Mustache: {{name}}, {{#list}}...{{/list}}, {{^empty}}...{{/empty}} and "
+     "{{! a comment}}. The message names the line and the column. Partials, other delimiters and functions are not "
+     "known."},
     // FL04xx image, oci, signing
     {"FL0401", "An image reference is wrong",
      "An image is named [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST], for example registry.example.org/team/shop:1.4.0. The "

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <set>
 
 namespace fairlead::release {
 namespace {
@@ -72,6 +73,14 @@ std::string item(const Change& change, std::string_view url, std::string_view ma
     out.append(&issue == change.closes.data() ? ", closes " : ", ").append(reference_link(issue, url));
   }
   return out.append(")\n");
+}
+
+std::vector<std::string> authors_of(std::span<const Change> changes) {
+  std::set<std::string> names;
+  for (const auto& change : changes) {
+    if (!change.author.empty()) names.insert(escaped(change.author));
+  }
+  return {names.begin(), names.end()};
 }
 
 std::string compare_url(std::string_view from, std::string_view to, std::string_view url) {

@@ -2,8 +2,10 @@
 
 #include "release/change.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fairlead::release {
 
@@ -21,6 +23,8 @@ std::string reference_link(std::string_view text, std::string_view url);
 
 /// "- **web:** add a page (1234567, !12, closes #3)" and a newline; `mark` stands in front of the scope.
 std::string item(const Change& change, std::string_view url, std::string_view mark = {});
+/// The names of all who have a commit in it, also one that releases nothing; sorted.
+std::vector<std::string> authors_of(std::span<const Change> changes);
 /// The address of the comparison of two tags; empty if one of the three is.
 std::string compare_url(std::string_view from, std::string_view to, std::string_view url);
 

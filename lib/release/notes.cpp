@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <fmt/core.h>
-#include <set>
 
 namespace fairlead::release {
 namespace {
@@ -38,15 +37,10 @@ std::string heading(const Release& release, const Writing& writing) {
   return fmt::format("## [{}]{} - {}\n", release.version, url.empty() ? "" : "(" + url + ")", date(release.time));
 }
 
-/// All who have a commit in it, also one that releases nothing.
-std::string authors(std::span<const Change> changes) {
-  std::set<std::string_view> names;
-  for (const auto& change : changes) {
-    if (!change.author.empty()) names.insert(change.author);
-  }
-  if (names.empty()) return {};
-  std::string out = "### Authors\n\n";
-  for (const auto name : names) out += fmt::format("- {}\n", escaped(name));
+std::string author_section(std::span<const Change> changes) {
+  const auto names = authors_of(changes);
+  std::string out = names.empty() ? "" : "### Authors\n\n";
+  for (const auto& name : names) out += fmt::format("- {}\n", name);
   return out;
 }
 
@@ -74,7 +68,8 @@ std::string notes_body(const Observed& observed, std::string_view url) {
 
 std::string notes(const Release& release, const Writing& writing) {
   auto out = heading(release, writing);
-  for (const auto& part : {notes_body(release.changes, writing), writing.authors ? authors(release.changes) : ""}) {
+  for (const auto& part :
+       {notes_body(release.changes, writing), writing.authors ? author_section(release.changes) : ""}) {
     if (!part.empty()) out.append("\n").append(part);
   }
   return out;

@@ -132,6 +132,30 @@ TEST_CASE("notes in the form of keepachangelog.com") {
 )");
 }
 
+TEST_CASE("notes by a template of the user's") {
+  auto seen = history();
+  seen.changes = {seen.changes[2], seen.changes[6]};
+  seen.changes[0].closes = {"#3"};
+  seen.changes[0].author = "Ada";
+  const auto release = release::release_of(second, seen);
+  constexpr auto text = R"(# {{tag}}, {{date}}, since {{previous_tag}} ({{commits}} commits): {{compare_url}}
+{{#groups}}
+{{title}}:
+{{#changes}}
+* {{#scope}}{{scope}}: {{/scope}}{{description}} {{link}}{{#closes}} {{.}}{{/closes}}{{#is_breaking}}!{{/is_breaking}}
+{{/changes}}
+{{/groups}}
+By {{#authors}}{{.}}{{/authors}}
+)";
+  CHECK(*release::notes_by_template(text, "t", release, {}) == R"(# v2.0.0, 2026-01-31, since v1.0.0 (2 commits): 
+Breaking changes:
+* db: drop the table 3333333!
+Fixes:
+* web: close the file 7777777 #3
+By Ada
+)");
+}
+
 TEST_CASE("a squashed commit is told by its parts") {
   release::Observed seen;
   seen.changes = {{.commit = id('1'),
