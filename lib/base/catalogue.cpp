@@ -187,12 +187,11 @@ constexpr Entry entries[] = {
      "fairlead release plan --out FILE."},
     {"FL0311", "There is no commit yet", "The branch that HEAD names has no commit, so there is nothing to release."},
     {"FL0316", "A rule for a type of commits is wrong",
-     "A rule says what a type of commits releases: none, patch, minor or major. It is written docs=patch, for one scope "
-     "fix(deps)=none, for all types of a scope *(docs)=none, and for breaking changes BREAKING CHANGE=minor or BREAKING "
+     "A rule says what a type of commits releases: none, patch, minor or major. It is written docs=patch, for one "
+     "scope "
+     "fix(deps)=none, for all types of a scope *(docs)=none, and for breaking changes BREAKING CHANGE=minor or "
+     "BREAKING "
      "CHANGE(internal)=none. In fairlead.yml, release.types is a mapping: docs: patch."},
-    {"FL0317", "A range names no commits",
-     "A range is A..B: what B reaches and A does not; an end that is left out is HEAD. One commit, branch or tag stands "
-     "for that commit alone. A branch that only the server has is called origin/NAME in a clone."},
     {"FL0320", "A file with a version cannot be read",
      "A file of release.files is not what its name says: JSON, TOML, YAML, XML, a CMake file or a Dockerfile. The "
      "message names the line and the column. Nothing was changed."},
@@ -212,13 +211,17 @@ constexpr Entry entries[] = {
     {"FL0330", "A branch of release.branches is wrong",
      "Each entry names a branch, or several with *, and may say what it releases: main=release, beta=prerelease, "
      "beta=prerelease rc for versions such as 1.3.0-rc.1, or legacy=maintenance 1.x."},
-    {"FL0325", "The changelog does not say where the next entry goes",
-     "The line \"<!--- next entry here -->\" marks where releases are inserted, and it is there more than once. Nothing "
-     "was changed. Leave one, or none: then a release goes above the newest one."},
-    {"FL0326", "A template is wrong",
-     "A template for notes or changelogs is Mustache: {{name}}, {{#list}}...{{/list}}, {{^empty}}...{{/empty}} and "
-     "{{! a comment}}. The message names the line and the column. Partials, other delimiters and functions are not "
-     "known."},
+    {"FL0331", "The branch may not release this version",
+     "The version belongs to another branch. A maintenance branch such as 1.x releases its own line only, below what "
+     "the "
+     "main branch has; a release branch stays below what the next one has released. Move the commits to the branch "
+     "that "
+     "the version belongs to, merge that branch, or ask for another version with --as."},
+    {"FL0332", "The branch releases nothing",
+     "fairlead.yml says with release.branches which branches make releases, and this is none of them, or nobody says "
+     "which branch HEAD is. The next version can be looked at everywhere; releases are planned on those branches only. "
+     "In "
+     "a job, --branch names the branch when GitLab does not."},
     // FL04xx image, oci, signing
     {"FL0401", "An image reference is wrong",
      "An image is named [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST], for example registry.example.org/team/shop:1.4.0. The "

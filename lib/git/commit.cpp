@@ -62,7 +62,9 @@ std::string to_utf8(std::string_view text, std::string_view encoding) {
 
 Result<Commit> parse_commit(const Id& id, std::string_view text) {
   Commit out{.id = id};
-  if (!text.starts_with("tree ")) return Error(Errc::corrupt, fmt::format("commit {} has no tree", id.str()));
+  const auto tree = text.starts_with("tree ") ? Id::parse(text.substr(5, text.find('\n') - 5)) : std::nullopt;
+  if (!tree) return Error(Errc::corrupt, fmt::format("commit {} has no tree", id.str()));
+  out.tree = *tree;
   std::string_view encoding;
   while (!text.empty()) {
     const auto line = take_line(text);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fmt/core.h>
 #include <fstream>
+#include <map>
 #include <system_error>
 #include <utility>
 
@@ -37,10 +38,10 @@ Error malformed(std::string_view file, std::size_t line) {
   return Error(Errc::corrupt, "not what git writes").id("FL0303").at({std::string(file), std::uint32_t(line), 0});
 }
 
-/// Names of the loose tags: "v1.0.0", "api/v1.0.0".
-Result<std::vector<std::string>> loose_tags(const std::string& common) {
+/// Names of the loose refs below `prefix`, without it: "v1.0.0", "api/v1.0.0". Sorted.
+Result<std::vector<std::string>> loose_refs(const std::string& common, std::string_view prefix) {
   std::vector<std::string> out;
-  const fs::path root = common + "/refs/tags";
+  const fs::path root = common + "/" + std::string(prefix.substr(0, prefix.size() - 1));
   std::error_code error;
   auto entry = fs::recursive_directory_iterator(root, error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
@@ -134,7 +135,7 @@ Result<Head> RefFiles::head() const {
 }
 
 Result<std::vector<Tag>> RefFiles::tags() const {
-  TRY_ASSIGN(const auto loose, loose_tags(common));
+  TRY_ASSIGN(const auto loose, loose_refs(common, tags_prefix));
   TRY_ASSIGN(const auto packed, read_file(common + "/packed-refs"));
   std::vector<Tag> out;
   out.reserve(loose.size());
@@ -146,6 +147,28 @@ Result<std::vector<Tag>> RefFiles::tags() const {
     return true;
   };
   if (packed) TRY(read_packed_refs(*packed, tags_prefix, add));
+  return out;
+}
+
+Result<std::vector<Branch>> RefFiles::branches() const {
+  TRY_ASSIGN(const auto packed, read_file(common + "/packed-refs"));
+  std::map<std::string, Id> found;
+  for (const std::string_view prefix : {"refs/heads/", "refs/remotes/origin/"}) {
+    const auto add = [&](const PackedRef& ref) {
+      found.insert_or_assign(std::string(ref.name.substr(prefix.size())), ref.object);
+      return true;
+    };
+    if (packed) TRY(read_packed_refs(*packed, prefix, add));
+    TRY_ASSIGN(const auto loose, loose_refs(common, prefix));
+    for (const auto& name : loose) {
+      TRY_ASSIGN(const auto commit, find(std::string(prefix) + name));
+      if (commit) found.insert_or_assign(name, *commit);
+    }
+  }
+  found.erase("HEAD");  // origin's: which branch it checks out
+  std::vector<Branch> out;
+  out.reserve(found.size());
+  for (auto& [name, commit] : found) out.push_back({name, commit});
   return out;
 }
 

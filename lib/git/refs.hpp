@@ -30,6 +30,8 @@ struct RefFiles {
   Result<Head> head() const;
   /// In no particular order.
   Result<std::vector<Tag>> tags() const;
+  /// Each branch once, sorted by name. What "origin" has outranks the local branch of that name, which may be stale.
+  Result<std::vector<Branch>> branches() const;
   /// The commits whose parents were not fetched; empty if the history is whole.
   Result<std::vector<Id>> shallow() const;
 };

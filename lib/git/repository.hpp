@@ -30,11 +30,11 @@ class Repository {
   /// The commits at which a shallow history ends; empty if it is whole.
   Result<std::vector<Id>> shallow() const;
   Result<Commit> commit(const Id& id) const;
-  /// The commit that git-rev-parse(1) makes of "v1.0.0", "main~2" or "1234567"; nothing if there is none.
-  Result<std::optional<Id>> resolve(const std::string& revision) const;
 
   /// All tags, in no particular order. No object is read, so 100,000 of them are no burden.
   Result<std::vector<Tag>> tags() const;
+  /// All branches, sorted by name: those of the remote "origin", and local ones that it has not.
+  Result<std::vector<Branch>> branches() const;
   /// The commit that a listed tag names in the end; nothing if that is no commit or the tag is gone.
   Result<std::optional<Id>> commit_of(const Tag& tag) const;
   /// Nothing if there is no tag of that name, or it does not name a commit.

@@ -33,6 +33,7 @@ struct Signature {
 
 struct Commit {
   Id id;
+  Id tree = {};
   std::vector<Id> parents = {};  ///< As recorded, also where a shallow history ends.
   Signature author = {}, committer = {};
   /// Header and body. Turned into UTF-8 when the commit names another encoding, else as git has it, which may be
@@ -62,6 +63,13 @@ struct TagContent {
   Id commit = {};
   bool annotated = false;
   std::string message = {};
+};
+
+/// A branch as listed: of the repository itself, or as the remote "origin" had it when it was fetched.
+struct Branch {
+  std::string name;  ///< "main"
+  Id commit;
+  friend bool operator==(const Branch&, const Branch&) = default;
 };
 
 struct Head {

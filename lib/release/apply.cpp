@@ -32,7 +32,7 @@ Result<bool> is_there(const CreateTag& call, const git::Repository& repository) 
 }
 
 Result<> check_unmoved(const Planned& planned, const git::Repository& repository) {
-  TRY_ASSIGN(const auto now, fingerprint(repository, planned.prefix));
+  TRY_ASSIGN(const auto now, fingerprint(repository, planned.prefix, planned.identifier));
   if (now == planned.plan.observed) return {};
   return Error(Errc::conflict, "the repository moved since the plan was made")
       .id("FL0306")

@@ -1,10 +1,12 @@
 #include "release/decide.hpp"
 
 #include "base/text.hpp"
+#include "release/tags.hpp"
 #include "semver/increment.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <tuple>
 #include <utility>
 
 namespace fairlead::release {
@@ -25,7 +27,7 @@ Bump distance(const Version& from, const Version& to) {
 }
 
 /// The version that people ask for, which has to be above the base.
-Result<Version> asked_for(std::string_view text, const Observed& observed) {
+Result<Version> asked_for(std::string_view text, const Observed& observed, const Policy& policy) {
   auto version = Version::parse(text);
   if (!version) return Error(Errc::config, version.error().message()).id("FL0307").help("write it like 1.4.0");
   if (observed.base && *version <= observed.base->version) {
@@ -33,7 +35,64 @@ Result<Version> asked_for(std::string_view text, const Observed& observed) {
         .id("FL0307")
         .help("ask for a higher version with --as, which outranks every Release-As footer");
   }
+  if (version->build.empty()) version->build = policy.build;
   return version;
+}
+
+/// 0.0.0 and what the commits raise below 1.0.0 stay small.
+Result<Version> raised(const Version& from, Bump bump, const Policy& policy) {
+  if (from.major == 0) bump = std::min(bump, policy.zero);
+  return semver::increment(from, semver::increment_for(bump));
+}
+
+/// The number goes on from all pre-releases of the version, on whatever branch they were made, so that none is made
+/// twice.
+Result<Version> numbered(Version core, const Observed& observed) {
+  const auto& identifier = observed.branch.identifier;
+  std::uint64_t last = 0;
+  for (const auto& other : observed.prereleases) {
+    const bool same = std::tie(other.major, other.minor, other.patch) == std::tie(core.major, core.minor, core.patch);
+    if (same) last = std::max(last, number_of(other, identifier).value_or(0));
+  }
+  for (const auto part : split(identifier, '.')) core.prerelease.emplace_back(part);
+  core.prerelease.push_back(std::to_string(last));
+  return semver::increment(core, semver::Increment::prerelease);
+}
+
+/// What follows the base on a pre-release branch. After a pre-release, it is the next of the same version, unless the
+/// commits since ask for more than that one promised.
+Result<Version> next_prerelease(Bump bump, const Observed& observed, const Policy& policy) {
+  const auto& last = observed.base->version;
+  if (!last.is_prerelease()) {
+    TRY_ASSIGN(auto core, raised(last, bump, policy));
+    return numbered(std::move(core), observed);
+  }
+  TRY_ASSIGN(auto promised, semver::increment(last, semver::Increment::release));
+  TRY_ASSIGN(auto wanted, raised(observed.latest.value_or(last), bump, policy));
+  return numbered(std::max(std::move(promised), std::move(wanted)), observed);
+}
+
+Result<Version> next_version(Bump bump, const Observed& observed, const Policy& policy) {
+  const bool prerelease = observed.branch.kind == BranchKind::prerelease;
+  if (!observed.base) {
+    auto first = policy.first ? Result<Version>(*policy.first) : raised(Version(), bump, policy);
+    if (!first || !prerelease || first->is_prerelease()) return first;
+    return numbered(*std::move(first), observed);
+  }
+  return prerelease ? next_prerelease(bump, observed, policy) : raised(observed.base->version, bump, policy);
+}
+
+/// A version outside of the branch's range would take one of another branch.
+Result<> check_range(const Version& version, const Observed& observed) {
+  if (observed.range.contains(version)) return {};
+  const auto& branch = observed.branch;
+  const auto name = printable(branch.name);
+  return Error(Errc::refused, fmt::format("{} does not belong to the {} branch \"{}\", which may release {}",
+                                          version.str(), word(branch.kind), name, observed.range.str()))
+      .id("FL0331")
+      .help(branch.kind == BranchKind::maintenance
+                ? "bring the commits to the branch that the version belongs to, or leave them out of this one"
+                : "merge the branch that has released the higher version, or bring the commits there");
 }
 
 std::string place_of(const Change& change) {
@@ -57,7 +116,7 @@ Result<std::optional<Version>> by_request(Decision& out, const Observed& observe
   out.reason = policy.as ? "asked for with --as" : "Release-As in " + place_of(*footer);
   if (!policy.as) out.decided_by = footer->commit;
   const auto text = policy.as ? *policy.as : footer->release_as.value_or("");
-  TRY_ASSIGN(auto version, asked_for(text, observed).during(policy.as ? "--as" : out.reason));
+  TRY_ASSIGN(auto version, asked_for(text, observed, policy).during(policy.as ? "--as" : out.reason));
   if (const auto& base = observed.base) out.bump = distance(base->version, version);
   return version;
 }
@@ -69,10 +128,8 @@ Result<std::optional<Version>> by_commits(Decision& out, const Observed& observe
   out.bump = largest->bump;
   out.reason = fmt::format("{} in {}", largest->rule, place_of(*largest));
   out.decided_by = largest->commit;
-  if (!observed.base) return policy.first;
-  const auto& from = observed.base->version;
-  const auto bump = from.major == 0 ? std::min(largest->bump, Bump::minor) : largest->bump;
-  TRY_ASSIGN(auto version, semver::increment(from, semver::increment_for(bump)));
+  TRY_ASSIGN(auto version, next_version(largest->bump, observed, policy).during(out.reason));
+  version.build = policy.build;
   return version;
 }
 
@@ -93,6 +150,7 @@ Result<Decision> decide(const Observed& observed, const Policy& policy) {
     TRY_ASSIGN(out.version, by_commits(out, observed, policy));
   }
   if (const auto& version = out.version) {
+    TRY(check_range(*version, observed).during(out.reason));
     out.is_due = true;
     out.tag = prefix_of(observed, policy) + version->str();
     out.taken_by = taken_by(*version, observed, policy);

@@ -26,6 +26,7 @@ std::string to_json(const Decision& decision, const Observed& observed) {
       {"commits", observed.changes.size()},
       {"head", observed.head.commit.str()},
       {"branch", or_null(observed.head.branch)},
+      {"channel", or_null(observed.branch.identifier)},
       {"base_tag", observed.base ? json::Value(observed.base->tag) : json::Value()},
       {"warnings", warnings_of(observed)}};
   return json::dump(document);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "git/repository.hpp"
+#include "release/branch.hpp"
 #include "release/change.hpp"
 
 namespace fairlead::release {
@@ -10,8 +11,17 @@ struct Policy {
   Rules rules = {};
   /// In front of the version in a tag. Unset: tags with and without "v" count, and a new tag looks like the last one.
   std::optional<std::string> prefix = {};
-  semver::Version first = {.major = 1};  ///< The version of the first release.
-  std::optional<std::string> as = {};    ///< The version to release, whatever the commits say.
+  /// The version of the first release; without one, 0.0.0 raised by what the commits ask for.
+  std::optional<semver::Version> first = semver::Version{.major = 1};
+  std::optional<std::string> as = {};  ///< The version to release, whatever the commits say.
+  /// The most that a release raises below 1.0.0: minor (0.4.2 -> 0.5.0 for a breaking change), patch, or major for no
+  /// such limit.
+  semver::Bump zero = semver::Bump::minor;
+  std::string build = {};       ///< Build metadata of the version: "7" makes 1.2.3+7.
+  std::string branch = {};      ///< The branch that HEAD stands for, whatever it names.
+  std::string job_branch = {};  ///< The branch that HEAD stands for where it names none.
+  std::vector<BranchRule> branches = default_branches();
+  bool only_branches = false;  ///< Releases are planned on `branches` alone.
 };
 
 /// A released version: its tag, and the commit that the tag names.
@@ -23,21 +33,28 @@ struct Base {
 
 /// What a release is computed from.
 struct Observed {
-  git::Head head = {};
+  git::Head head = {};                      ///< Its branch is the policy's where that has one.
   std::chrono::sys_seconds head_time = {};  ///< When the head was committed: the date of the release.
-  std::optional<Base> base = {};            ///< The highest release that head contains; nothing before the first.
-  std::vector<Change> changes = {};         ///< Since the base, children before parents, reverts cancelled.
-  std::vector<std::string> taken = {};      ///< Tags of higher versions, which head does not contain; highest first.
+  /// The highest release that head contains; on a pre-release branch, pre-releases of its identifier count too.
+  /// Nothing before the first.
+  std::optional<Base> base = {};
+  std::vector<Change> changes = {};     ///< Since the base, children before parents, reverts cancelled.
+  std::vector<std::string> taken = {};  ///< Tags of higher versions, which head does not contain; highest first.
+  Branch branch = {};
+  VersionRange range = {};  ///< What the branch may release.
+  /// On a pre-release branch: the highest version that head contains, whatever it is, and all pre-releases of its
+  /// identifier, wherever they are.
+  std::optional<semver::Version> latest = {};
+  std::vector<semver::Version> prereleases = {};
 
   /// Says which repository state this is: "head 1234... base v1.0.0 5678...".
   std::string fingerprint() const;
 };
 
-/// The version in the name of a tag, by `prefix` as `Policy` has it. Pre-releases are not releases yet: nothing.
-std::optional<semver::Version> version_of(std::string_view tag, const std::optional<std::string>& prefix);
-
-/// The fingerprint of what is there now, without reading the commits in between.
-Result<std::string> fingerprint(const git::Repository& repository, const std::optional<std::string>& prefix);
+/// The fingerprint of what is there now, without reading the commits in between. `prefix` is the policy's; `identifier`
+/// that of a pre-release branch, else empty.
+Result<std::string> fingerprint(const git::Repository& repository, const std::optional<std::string>& prefix,
+                                std::string_view identifier = {});
 
 /// Reads the history since the highest version tag that HEAD contains. Changes nothing, needs no network.
 /// `conflict` (FL0304) when the clone is too shallow to be sure, and git's errors.

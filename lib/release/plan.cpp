@@ -28,6 +28,16 @@ plan::Step<Call> push_step(const std::string& remote, const std::string& tag) {
   return {std::move(change), PushTag{remote, tag}};
 }
 
+/// The user may have said which branches release.
+Result<> check_branch(const Observed& observed, const Policy& policy) {
+  if (!policy.only_branches || observed.branch.kind != BranchKind::unlisted) return {};
+  const auto& name = observed.head.branch;
+  return Error(Errc::refused, name.empty() ? "nobody says which branch HEAD is, and only some release"
+                                           : fmt::format("the branch \"{}\" releases nothing", printable(name)))
+      .id("FL0332")
+      .help(name.empty() ? "name it with --branch" : "name it in release.branches if it should");
+}
+
 Result<> check(const Decision& decision, const PlanOptions& options) {
   if (!decision.taken_by.empty()) {
     return Error(Errc::conflict, fmt::format("version {} is taken by the tag \"{}\", which is not part of this history",
@@ -54,9 +64,11 @@ Result<> check_remote(std::string_view remote) {
 Result<Planned> plan(const Decision& decision, const Observed& observed, const Policy& policy,
                      const PlanOptions& options) {
   TRY(check(decision, options));
+  TRY(check_branch(observed, policy));
   Planned out{.plan = {.steps = {}, .observed = observed.fingerprint()},
               .version = decision.version_text(),
-              .prefix = policy.prefix};
+              .prefix = policy.prefix,
+              .identifier = observed.branch.identifier};
   if (decision.is_due) out.plan.steps.push_back(create_step(decision, observed, options.url));
   // The tag of HEAD is pushed also when it was made before: by an earlier run that was stopped in between.
   const bool tagged = observed.base && observed.base->commit == observed.head.commit;

@@ -28,6 +28,7 @@ struct Planned {
   plan::Plan<Call> plan;
   std::string version = {};                ///< Empty if there was no release, ever.
   std::optional<std::string> prefix = {};  ///< As in the policy.
+  std::string identifier = {};             ///< Of a pre-release branch.
 };
 
 struct PlanOptions {
@@ -39,8 +40,8 @@ struct PlanOptions {
 Result<> check_remote(std::string_view remote);
 
 /// Plans the release; without steps when none is due. Pure. `conflict` (FL0305) if another part of the history has the
-/// version already, `config` if git allows no such tag, or as `check_remote`
-/// says.
+/// version already, `refused` (FL0332) if the user said that other branches release, `config` if git allows no such
+/// tag, or as `check_remote` says.
 Result<Planned> plan(const Decision& decision, const Observed& observed, const Policy& policy,
                      const PlanOptions& options);
 

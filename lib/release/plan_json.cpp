@@ -47,6 +47,7 @@ Result<Planned> planned_of(const json::Value& document) {
   Planned out;
   TRY_ASSIGN(out.version, json::text(document, "version"));
   TRY_ASSIGN(out.plan.observed, json::text(document, "observed"));
+  out.identifier = json::text_or(document, "prerelease");
   if (json::member(document, "tag_prefix").is_string()) out.prefix = json::text_or(document, "tag_prefix");
   const auto& steps = json::member(document, "steps");
   if (!steps.is_array()) return Error(Errc::corrupt, "it has no steps");
@@ -71,6 +72,7 @@ std::string to_json(const Planned& planned) {
                           {"observed", planned.plan.observed},
                           {"tag_prefix", nullptr},
                           {"steps", std::move(steps)}};
+  if (!planned.identifier.empty()) document["prerelease"] = planned.identifier;
   if (planned.prefix) document["tag_prefix"] = *planned.prefix;
   return json::pretty(document);
 }

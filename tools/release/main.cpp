@@ -5,13 +5,7 @@ int main(int argc, char** argv) {
   using namespace fairlead;
   const cli::Tool tool = {.name = "fairlead-release",
                           .summary = "Versions, notes and tags from Conventional Commits",
-                          .commands = {
-                              next_command(),
-                              notes_command(),
-                              plan_command(),
-                              apply_command(),
-                              bump_command(),
-                              explain_command(),
-                          }};
+                          .commands = {next_command(), notes_command(), plan_command(), apply_command(),
+                                       version_command(), bump_command()}};
   return cli::dispatch_offline(tool, argc, argv);
 }

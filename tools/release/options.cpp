@@ -1,5 +1,7 @@
 #include "options.hpp"
 
+#include "base/text.hpp"
+
 #include <fmt/core.h>
 #include <iterator>
 #include <utility>
@@ -22,7 +24,7 @@ std::vector<cli::Flag> release_flags(ReleaseOptions& options) {
        .env = "FAIRLEAD_RELEASE_TAG_PREFIX",
        .config = "release.tag-prefix"},
       {.name = "--first",
-       .help = "The version of the first release",
+       .help = "The version of the first release; \"bump\" raises 0.0.0 by what the commits ask for",
        .target = &options.first,
        .value = "VERSION",
        .env = "FAIRLEAD_RELEASE_FIRST",
@@ -32,6 +34,31 @@ std::vector<cli::Flag> release_flags(ReleaseOptions& options) {
        .target = &options.as,
        .value = "VERSION",
        .env = "FAIRLEAD_RELEASE_AS"},
+      {.name = "--zero",
+       .help = "The most that a release raises below 1.0.0: minor unless a preset of semantic-release is taken, patch, "
+               "or none for no limit, so that a breaking change makes 1.0.0",
+       .target = &options.zero,
+       .env = "FAIRLEAD_RELEASE_ZERO",
+       .config = "release.zero",
+       .choices = {"minor", "patch", "none"}},
+      {.name = "--build",
+       .help = "Build metadata, behind a \"+\" in the version and the tag",
+       .target = &options.build,
+       .value = "TEXT",
+       .env = "FAIRLEAD_RELEASE_BUILD"},
+      {.name = "--branch",
+       .help = "The branch that HEAD stands for; in a GitLab job it is known",
+       .target = &options.branch,
+       .value = "NAME",
+       .env = "FAIRLEAD_RELEASE_BRANCH"},
+      {.name = "--branches",
+       .help =
+           "The branches that release, and how: main, next=release, \"beta=prerelease rc\", \"old=maintenance 1.x\"; "
+           "may be given often. Others then get no plan. By default those of semantic-release",
+       .target = &options.branches,
+       .value = "NAME=KIND",
+       .env = "FAIRLEAD_RELEASE_BRANCHES",
+       .config = "release.branches"},
       {.name = "--preset",
        .help = "Whose reading of commits counts: Conventional Commits, semantic-release's with its Angular or its "
                "conventionalcommits preset, or go-semrel-gitlab's",
@@ -66,6 +93,30 @@ std::vector<cli::Flag> operator+(std::vector<cli::Flag> first, std::vector<cli::
   return first;
 }
 
+namespace {
+
+Result<std::optional<semver::Version>> first_of(const ReleaseOptions& options) {
+  if (options.first == "bump") return std::nullopt;
+  TRY_ASSIGN(auto version, semver::Version::parse(options.first).during("--first"));
+  return std::optional(std::move(version));
+}
+
+/// semantic-release does not know that 0.x is special.
+semver::Bump zero_of(const ReleaseOptions& options, release::Preset preset) {
+  const bool peer = preset == release::Preset::sr_angular || preset == release::Preset::sr_cc;
+  const auto zero = options.zero.value_or(peer ? "none" : "minor");
+  if (zero == "none") return semver::Bump::major;
+  return zero == "patch" ? semver::Bump::patch : semver::Bump::minor;
+}
+
+Result<std::string> build_of(const ReleaseOptions& options) {
+  if (options.build.empty() || semver::Version::parse("1.0.0+" + options.build)) return options.build;
+  return Error(Errc::usage, fmt::format("not build metadata: \"{}\"", printable(options.build)))
+      .help("use ASCII letters, digits and \"-\", parted by dots");
+}
+
+}  // namespace
+
 Result<release::Rules> rules_of(const ReleaseOptions& options) {
   TRY_ASSIGN(const auto preset, release::preset_of(options.preset));
   auto rules = release::rules_of(preset);
@@ -78,10 +129,21 @@ Result<release::Rules> rules_of(const ReleaseOptions& options) {
   return rules;
 }
 
-Result<release::Policy> policy_of(const ReleaseOptions& options) {
-  release::Policy policy{.prefix = options.prefix, .as = options.as};
+Result<release::Policy> policy_of(const ReleaseOptions& options, const Variables& environment) {
+  release::Policy policy{.prefix = options.prefix, .as = options.as, .branch = options.branch};
   TRY_ASSIGN(policy.rules, rules_of(options));
-  TRY_ASSIGN(policy.first, semver::Version::parse(options.first).during("--first"));
+  TRY_ASSIGN(policy.first, first_of(options));
+  policy.zero = zero_of(options, policy.rules.preset);
+  TRY_ASSIGN(policy.build, build_of(options));
+  policy.job_branch = value_or(environment, "CI_COMMIT_BRANCH");
+  if (policy.job_branch.empty()) policy.job_branch = value_or(environment, "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME");
+  if (options.branches.empty()) return policy;
+  policy.only_branches = true;
+  policy.branches.clear();
+  for (const auto& text : options.branches) {
+    TRY_ASSIGN(auto rule, release::branch_rule_of(text));
+    policy.branches.push_back(std::move(rule));
+  }
   return policy;
 }
 
@@ -91,18 +153,13 @@ std::string url_of(const ReleaseOptions& options, const Variables& environment) 
   return url;
 }
 
-Result<Situation> look(const ReleaseOptions& options, cli::Ports& /*ports*/) {
-  TRY_ASSIGN(auto policy, policy_of(options));
+Result<Situation> read_situation(const ReleaseOptions& options, cli::Ports& ports) {
+  TRY_ASSIGN(auto policy, policy_of(options, ports.environment));
   TRY_ASSIGN(auto repository, git::Repository::open(options.repository));
   TRY_ASSIGN(auto observed, release::observe(repository, policy));
+  for (const auto& warning : release::warnings_of(observed)) ports.observer.warning(warning);
   TRY_ASSIGN(auto decision, release::decide(observed, policy));
   return Situation{std::move(repository), std::move(policy), std::move(observed), std::move(decision)};
-}
-
-Result<Situation> read_situation(const ReleaseOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(auto situation, look(options, ports));
-  for (const auto& warning : release::warnings_of(situation.observed)) ports.observer.warning(warning);
-  return situation;
 }
 
 std::string nothing_due(const release::Decision& decision) {

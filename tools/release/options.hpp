@@ -17,6 +17,9 @@ struct ReleaseOptions {
   std::string preset = "cc", squash = "title";
   std::vector<std::string> types = {};
   std::string url = {};
+  std::optional<std::string> zero = {};
+  std::string build = {}, branch = {};
+  std::vector<std::string> branches = {};
 };
 
 /// Their flags; `options` has to outlive them.
@@ -26,8 +29,9 @@ std::vector<cli::Flag> operator+(std::vector<cli::Flag> first, std::vector<cli::
 
 /// The rules that they come to. `usage` if a rule is none.
 Result<release::Rules> rules_of(const ReleaseOptions& options);
-/// The flags as the domain wants them. `usage` if a version or a type is none.
-Result<release::Policy> policy_of(const ReleaseOptions& options);
+/// The flags as the domain wants them. `usage` if a version or a type is none. In a GitLab job, `environment` says
+/// which branch a detached HEAD stands for.
+Result<release::Policy> policy_of(const ReleaseOptions& options, const Variables& environment);
 /// The address of the project: --url, else what GitLab says in a job, else empty.
 std::string url_of(const ReleaseOptions& options, const Variables& environment);
 
@@ -39,9 +43,7 @@ struct Situation {
   release::Decision decision;
 };
 
-/// Reads the repository and decides.
-Result<Situation> look(const ReleaseOptions& options, cli::Ports& ports);
-/// The same. Warns of commits that look as if they counted.
+/// Reads the repository and decides. Warns of commits that look as if they counted.
 Result<Situation> read_situation(const ReleaseOptions& options, cli::Ports& ports);
 
 /// "nothing to release: HEAD is the commit of v1.0.0"

@@ -272,4 +272,21 @@ TEST_CASE("the URL of a remote is shown without credentials") {
   }
 }
 
+TEST_CASE("branches: each once, and what origin has outranks a local one") {
+  const GitSandbox sandbox;
+  const auto ids = sandbox.commit({"a", "b", "c"});
+  sandbox.git("update-ref refs/heads/topic/x " + ids[0]);
+  sandbox.git("update-ref refs/remotes/origin/main " + ids[0]);
+  sandbox.git("pack-refs --all");
+  sandbox.git("update-ref refs/remotes/origin/next " + ids[1]);
+  sandbox.git("update-ref refs/heads/next " + ids[0]);
+  sandbox.git("symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/next");
+  std::string listed;
+  const auto branches = *git::Repository::open(sandbox.path())->branches();
+  for (const auto& [name, commit] : branches) {
+    listed += name + " " + std::to_string(std::ranges::find(ids, commit.str()) - ids.begin()) + ";";
+  }
+  CHECK(listed == "main 0;next 1;topic/x 0;");
+}
+
 TEST_SUITE_END();

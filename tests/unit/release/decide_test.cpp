@@ -129,6 +129,85 @@ TEST_CASE("no version follows the largest one") {
   CHECK(decision.error().code() == Errc::refused);
 }
 
+TEST_CASE("below 1.0.0 a release raises at most what the policy allows") {
+  struct Case {
+    Bump zero;
+    const char* base;
+    Bump bump;
+    const char* version;
+  };
+  for (const auto& [zero, base, bump, version] :
+       {Case{Bump::minor, "0.4.2", Bump::major, "0.5.0"}, Case{Bump::minor, "0.4.2", Bump::minor, "0.5.0"},
+        Case{Bump::patch, "0.4.2", Bump::major, "0.4.3"}, Case{Bump::patch, "0.4.2", Bump::minor, "0.4.3"},
+        Case{Bump::major, "0.4.2", Bump::major, "1.0.0"}, Case{Bump::major, "0.4.2", Bump::minor, "0.5.0"},
+        Case{Bump::patch, "1.4.2", Bump::major, "2.0.0"}}) {
+    CAPTURE(version);
+    CHECK(decided(observed(base, {change(bump)}), {.zero = zero}).version->str() == version);
+  }
+}
+
+TEST_CASE("without a first version, the commits raise 0.0.0") {
+  for (const auto& [bump, version] : {std::pair{Bump::patch, "0.0.1"}, std::pair{Bump::major, "0.1.0"}}) {
+    CHECK(decided(observed("", {change(bump)}), {.first = std::nullopt}).version->str() == version);
+  }
+}
+
+TEST_CASE("build metadata goes into the version and the tag") {
+  const Policy policy{.build = "ci.7"};
+  CHECK(decided(observed("1.0.0", {change(Bump::patch)}), policy).tag == "v1.0.1+ci.7");
+  CHECK(decided(observed("1.0.0", {}), {.as = "1.2.0", .build = "7"}).tag == "v1.2.0+7");
+  CHECK(decided(observed("1.0.0", {}), {.as = "1.2.0+own", .build = "7"}).tag == "v1.2.0+own");
+  CHECK(decided(observed("1.0.0", {}), policy).tag == "v1.0.0");
+}
+
+TEST_CASE("a pre-release promises a version, and counts on from all of that version, wherever they are") {
+  struct Case {
+    const char *base, *latest;
+    std::vector<const char*> others;
+    Bump bump;
+    const char* version;
+  };
+  for (const auto& [base, latest, others, bump, version] :
+       {Case{"", "", {}, Bump::patch, "1.0.0-beta.1"}, Case{"1.1.0", "1.1.0", {}, Bump::minor, "1.2.0-beta.1"},
+        Case{"1.1.0", "1.1.0", {"1.2.0-beta.3", "1.2.0-beta.1"}, Bump::minor, "1.2.0-beta.4"},
+        Case{"1.1.0", "1.1.0", {"1.2.0-beta.3"}, Bump::patch, "1.1.1-beta.1"},
+        Case{"1.2.0-beta.1", "1.2.0-beta.1", {"1.2.0-beta.1"}, Bump::patch, "1.2.0-beta.2"},
+        Case{"1.2.0-beta.1", "1.2.0-beta.1", {"1.2.0-beta.1"}, Bump::minor, "1.2.0-beta.2"},
+        Case{"1.2.0-beta.1", "1.2.0-beta.1", {"1.2.0-beta.1", "1.2.0-beta.7"}, Bump::minor, "1.2.0-beta.8"},
+        Case{"1.2.0-beta.1", "1.2.0-beta.1", {"1.2.0-beta.1"}, Bump::major, "2.0.0-beta.1"},
+        Case{"1.2.0-beta.1", "1.3.0-alpha.2", {"1.2.0-beta.1"}, Bump::patch, "1.3.0-beta.1"},
+        Case{"1.2.0-beta", "1.2.0-beta", {"1.2.0-beta"}, Bump::patch, "1.2.0-beta.1"}}) {
+    CAPTURE(version);
+    auto seen = observed(base, {change(bump)});
+    seen.branch = {.name = "beta", .kind = release::BranchKind::prerelease, .identifier = "beta"};
+    if (*latest != '\0') seen.latest = *Version::parse(latest);
+    for (const auto* other : others) seen.prereleases.push_back(*Version::parse(other));
+    CHECK(decided(seen).version->str() == version);
+  }
+}
+
+TEST_CASE("a number of pre-releases never wraps around") {
+  auto seen = observed("1.1.0", {change(Bump::minor)});
+  seen.branch = {.kind = release::BranchKind::prerelease, .identifier = "beta"};
+  seen.prereleases = {*Version::parse("1.2.0-beta.18446744073709551615")};
+  CHECK(decided(seen).version->str() == "1.2.0-beta.18446744073709551616");
+}
+
+TEST_CASE("a version outside of the branch's range is refused, also when it is asked for") {
+  auto seen = observed("1.1.0", {change(Bump::minor)});
+  seen.branch = {.name = "1.x", .kind = release::BranchKind::maintenance};
+  seen.range = {.from = *Version::parse("1.0.0"), .below = *Version::parse("1.2.0")};
+  const auto by_commit = release::decide(seen, {});
+  REQUIRE_FALSE(by_commit);
+  CHECK(by_commit.error().code() == Errc::refused);
+  CHECK(by_commit.error().id() == "FL0331");
+  CHECK(by_commit.error().message() ==
+        "a rule in 0000000: x: 1.2.0 does not belong to the maintenance branch \"1.x\", which may release "
+        ">=1.0.0 <1.2.0");
+  CHECK(release::decide(seen, {.as = "1.3.0"}).error().id() == "FL0331");
+  CHECK(decided(seen, {.as = "1.1.5"}).version->str() == "1.1.5");
+}
+
 TEST_CASE("warnings name their commits, and many are summed up") {
   auto noisy = change(Bump::none);
   noisy.warnings = {"one", "two"};
@@ -143,7 +222,7 @@ TEST_CASE("a decision as JSON") {
   seen.head.branch = "main";
   CHECK(
       release::to_json(decided(seen), seen) ==
-      R"({"base_tag":"v1.0.0","branch":"main","bump":"minor","commits":1,"decided_by":"0000000000000000000000000000000000000000",)"
+      R"({"base_tag":"v1.0.0","branch":"main","bump":"minor","channel":null,"commits":1,"decided_by":"0000000000000000000000000000000000000000",)"
       R"("head":"0000000000000000000000000000000000000000","previous":"1.0.0","reason":"a rule in 0000000: add",)"
       R"("release":true,"schema":"fairlead.release.next/1","tag":"v1.1.0","taken_by":null,"version":"1.1.0","warnings":[]})");
 }

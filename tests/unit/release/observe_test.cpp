@@ -1,5 +1,6 @@
 #include "release/observe.hpp"
 
+#include "release/tags.hpp"
 #include "support/git_sandbox.hpp"
 
 #include <doctest/doctest.h>
@@ -136,6 +137,55 @@ TEST_CASE("a shallow clone that may hide a higher version behind a merge is refu
   const auto seen = release::observe(*git::Repository::open(sandbox.beside("clone")), {});
   REQUIRE_FALSE(seen);
   CHECK(seen.error().id() == "FL0304");
+}
+
+TEST_CASE("on a pre-release branch, its own pre-releases are releases") {
+  const GitSandbox sandbox;
+  const auto ids = sandbox.import({{"feat: a"}, {"feat: b", {1}}, {"fix: c", {2}}, {"fix: other", {1}}});
+  sandbox.git("update-ref refs/heads/main " + ids[2]);
+  sandbox.git("tag v1.0.0 " + ids[0]);
+  sandbox.git("tag v1.1.0-beta.1 " + ids[1]);
+  sandbox.git("tag v1.1.0-rc.1 " + ids[1]);
+  sandbox.git("tag v1.1.0-beta.2 " + ids[3]);
+  const auto seen = observed(sandbox.path(), {.branch = "beta"});
+  CHECK(seen.head.branch == "beta");
+  CHECK(seen.base->tag == "v1.1.0-beta.1");
+  CHECK(seen.latest->str() == "1.1.0-rc.1");
+  CHECK(seen.prereleases.size() == 2);
+  CHECK(descriptions(seen) == std::vector<std::string>{"c"});
+  CHECK(*release::fingerprint(*git::Repository::open(sandbox.path()), {}, "beta") == seen.fingerprint());
+  CHECK(observed(sandbox.path()).base->tag == "v1.0.0");
+}
+
+TEST_CASE("the branch is the policy's, else HEAD's, else the job's") {
+  const GitSandbox sandbox;
+  const auto ids = sandbox.commit({"feat: a"});
+  CHECK(observed(sandbox.path(), {.branch = "beta", .job_branch = "1.x"}).head.branch == "beta");
+  CHECK(observed(sandbox.path(), {.job_branch = "1.x"}).head.branch == "main");
+  sandbox.git("checkout -q " + ids[0]);
+  const auto seen = observed(sandbox.path(), {.job_branch = "1.x"});
+  CHECK(seen.head.branch == "1.x");
+  CHECK(seen.branch.kind == release::BranchKind::maintenance);
+  CHECK(observed(sandbox.path()).branch.kind == release::BranchKind::unlisted);
+}
+
+TEST_CASE("the range of a branch comes from the versions on the others, local or of origin") {
+  const GitSandbox sandbox;
+  // 1 v1.0.0 - 2 v1.1.0 - 3 v2.0.0 main
+  //         \\ 4 1.x
+  const auto ids = sandbox.import({{"feat: a"}, {"feat: b", {1}}, {"feat!: c", {2}}, {"fix: d", {1}}});
+  for (const auto& [tag, at] : {std::pair{"v1.0.0", 0}, std::pair{"v1.1.0", 1}, std::pair{"v2.0.0", 2}}) {
+    sandbox.git(std::string("tag ") + tag + " " + ids[static_cast<std::size_t>(at)]);
+  }
+  sandbox.git("checkout -q " + ids[3]);
+  sandbox.git("update-ref -d refs/heads/main");
+  CHECK(observed(sandbox.path(), {.branch = "1.x"}).range.str() == ">=1.0.0 <2.0.0");
+  sandbox.git("update-ref refs/remotes/origin/main " + ids[2]);
+  CHECK(observed(sandbox.path(), {.branch = "1.x"}).range.str() == ">=1.0.0 <1.1.0");
+  sandbox.git("update-ref refs/heads/next " + ids[2]);
+  CHECK(observed(sandbox.path(), {.branch = "main"}).range.str() == ">=1.0.0 <1.1.0");
+  sandbox.git("update-ref -d refs/heads/next");
+  CHECK(observed(sandbox.path(), {.branch = "main"}).range.str() == ">=1.0.0");
 }
 
 TEST_SUITE_END();

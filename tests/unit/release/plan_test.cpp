@@ -53,6 +53,27 @@ TEST_CASE("a release is an annotated tag at HEAD with the notes, and a push wher
   CHECK(calls(*planned(history(), {.push = "origin"})) == std::vector<Call>{create, PushTag{"origin", "v1.1.0"}});
 }
 
+TEST_CASE("a plan says of which pre-releases it is, so that apply finds the same base") {
+  auto seen = history();
+  seen.branch = {.name = "beta", .kind = release::BranchKind::prerelease, .identifier = "beta"};
+  const auto made = planned(seen);
+  CHECK(made->version == "1.1.0-beta.1");
+  CHECK(release::planned_from_json(release::to_json(*made), "plan.json")->identifier == "beta");
+}
+
+TEST_CASE("where the user said which branches release, others get no plan") {
+  auto seen = history();
+  CHECK(planned(seen, {}, {.only_branches = true}).error().message() ==
+        "nobody says which branch HEAD is, and only some release");
+  seen.head.branch = seen.branch.name = "topic";
+  const auto refused = planned(seen, {}, {.only_branches = true});
+  CHECK(refused.error().code() == Errc::refused);
+  CHECK(refused.error().id() == "FL0332");
+  CHECK(refused.error().message() == "the branch \"topic\" releases nothing");
+  seen.branch.kind = release::BranchKind::release;
+  CHECK(planned(seen, {}, {.only_branches = true}));
+}
+
 TEST_CASE("nothing due plans nothing, except to push a tag that HEAD has already") {
   auto seen = history();
   seen.changes.clear();

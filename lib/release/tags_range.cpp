@@ -1,0 +1,77 @@
+#include "release/tags.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+namespace fairlead::release {
+namespace {
+
+using semver::Version;
+
+/// Which releases are on which branches of a repository.
+class Releases {
+ public:
+  Releases(std::vector<VersionTag> tags, const git::Repository& repository, git::History& history)
+      : tags_(std::move(tags)), repository_(repository), history_(history) {
+    std::ranges::sort(tags_, {}, &VersionTag::version);
+  }
+
+  void add(const std::string& branch, const git::Id& head) { heads_.insert_or_assign(branch, head); }
+
+  Result<std::optional<Version>> latest(const std::string& branch) {
+    for (auto tag = tags_.rbegin(); tag != tags_.rend(); ++tag) {
+      TRY_ASSIGN(const bool found, is_on(branch, tag->tag));
+      if (found) return std::optional(tag->version);
+    }
+    return std::nullopt;
+  }
+
+  Result<std::optional<Version>> above(const std::string& branch, const Version& version) {
+    auto tag = std::ranges::upper_bound(tags_, version, {}, &VersionTag::version);
+    for (; tag != tags_.end(); ++tag) {
+      TRY_ASSIGN(const bool found, is_on(branch, tag->tag));
+      if (found) return std::optional(tag->version);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  Result<bool> is_on(const std::string& branch, const git::Tag& tag) {
+    TRY_ASSIGN(const auto commit, repository_.commit_of(tag));
+    if (!commit) return false;
+    return history_.reaches(heads_.at(branch), *commit);
+  }
+
+  std::vector<VersionTag> tags_;  ///< The lowest first.
+  std::unordered_map<std::string, git::Id> heads_;
+  const git::Repository& repository_;
+  git::History& history_;
+};
+
+}  // namespace
+
+Result<VersionRange> find_range(const Observed& observed, const std::vector<git::Tag>& tags, const Policy& policy,
+                                const git::Repository& repository, git::History& history) {
+  // What bounds a release branch is above its base and not on it. Usually there is nothing.
+  const auto kind = observed.branch.kind;
+  const bool bounded = kind == BranchKind::maintenance || (kind == BranchKind::release && !observed.taken.empty());
+  if (!bounded) return VersionRange();
+  TRY_ASSIGN(const auto branches, repository.branches());
+  Releases releases(version_tags(tags, policy.prefix, Prereleases::without), repository, history);
+  std::vector<Branch> existing = {observed.branch};
+  for (const auto& [name, commit] : branches) {
+    auto branch = branch_of(name, policy.branches);
+    const bool matters = branch.kind == BranchKind::release || branch.kind == BranchKind::maintenance;
+    if (!matters || name == observed.branch.name) continue;
+    releases.add(name, commit);
+    existing.push_back(std::move(branch));
+  }
+  releases.add(observed.branch.name, observed.head.commit);
+  return releasable(
+      observed.branch, existing,
+      {.latest = [&](const auto& branch) { return releases.latest(branch); },
+       .above = [&](const auto& branch, const auto& version) { return releases.above(branch, version); }});
+}
+
+}  // namespace fairlead::release
