@@ -1,0 +1,69 @@
+"""What the benchmarks share: CPU seconds and peak memory of a program, beside those of a peer in the same run.
+
+CPU seconds (user and system) are compared, not time on the clock: machines are shared, and their clocks say little.
+"""
+
+import dataclasses
+import os
+import shutil
+import statistics
+import sys
+from pathlib import Path
+
+
+@dataclasses.dataclass
+class Cost:
+    cpu: float  # seconds, user and system
+    memory: float  # MiB at its peak
+
+
+def ours(name):
+    """The path of one of our programs."""
+    return str(Path(os.environ["FAIRLEAD_BIN"]) / name)
+
+
+def peer(name):
+    """The path of another's program, or nothing where it is not installed."""
+    fetched = Path(os.environ.get("FAIRLEAD_PEERS", "/nonexistent")) / "bin" / name
+    return str(fetched) if fetched.exists() else shutil.which(name)
+
+
+def once(command, cwd=None, env=None, status=0):
+    """Runs `command` and says what it took. Its output goes nowhere; a wrong exit status ends the benchmark."""
+    child = os.fork()
+    if child == 0:
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nowhere, stream)
+        try:
+            os.chdir(cwd or ".")
+            os.execvpe(command[0], command, env or os.environ)
+        finally:
+            os._exit(127)
+    _, result, usage = os.wait4(child, 0)
+    if os.waitstatus_to_exitcode(result) != status:
+        sys.exit(f"{' '.join(command)}: exit status {os.waitstatus_to_exitcode(result)}, not {status}")
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def cost(command, times=5, **options):
+    """The median of several runs, after one that warms the caches."""
+    once(command, **options)
+    costs = [once(command, **options) for _ in range(times)]
+    return Cost(statistics.median(one.cpu for one in costs), max(one.memory for one in costs))
+
+
+def line(name, mine, budget=None, others=()):
+    """One line of a report: ours, the budget, and the ratio to each peer ("-" where it is missing)."""
+    out = f"{name:<42} {mine.cpu * 1000:9.1f} ms {mine.memory:7.1f} MiB"
+    if budget is not None:
+        out += f"  budget {budget.cpu * 1000:.0f} ms {budget.memory:.0f} MiB" + over(mine, budget)
+    for other, theirs in others:
+        ratio = f"{theirs.cpu / max(mine.cpu, 1e-4):.1f} x, {theirs.cpu * 1000:.1f} ms" if theirs else "-"
+        out += f"  {other} {ratio}"
+    print(out, flush=True)
+
+
+def over(mine, budget):
+    missed = mine.cpu > budget.cpu or mine.memory > budget.memory
+    return " MISSED" if missed else " met"
