@@ -140,6 +140,42 @@ Result<History::Range> History::range(const Id& head, const std::optional<Id>& b
   return out;
 }
 
+Result<std::vector<History::Entry>> History::ancestry(const std::vector<Id>& heads) {
+  ++question_;
+  Painting painting{.is_open = [](std::uint8_t) { return true; }};
+  for (const auto& head : heads) TRY(paint(painting, index_of(head), first));
+  std::vector<Index> members;
+  while (!painting.queue.empty()) {
+    TRY_ASSIGN(const auto index, spread(painting));
+    members.push_back(index);
+  }
+  std::vector<Entry> out;
+  out.reserve(members.size());
+  std::vector<std::uint32_t> places(nodes_.size());
+  // Parents are placed first: a commit waits on the stack until all of them are.
+  constexpr auto waiting = std::numeric_limits<std::uint32_t>::max();
+  std::ranges::fill(places, waiting);
+  std::vector<Index> stack;
+  for (auto member = members.rbegin(); member != members.rend(); ++member) {
+    stack.push_back(*member);
+    while (!stack.empty()) {
+      const auto index = stack.back();
+      const auto before = stack.size();
+      for (const auto parent : nodes_[index].parents) {
+        if (places[parent] == waiting) stack.push_back(parent);
+      }
+      if (stack.size() > before) continue;
+      stack.pop_back();
+      if (places[index] != waiting) continue;
+      Entry entry{.id = nodes_[index].id};
+      for (const auto parent : nodes_[index].parents) entry.parents.push_back(places[parent]);
+      places[index] = static_cast<std::uint32_t>(out.size());
+      out.push_back(std::move(entry));
+    }
+  }
+  return out;
+}
+
 /// Sorts the commits of the present question: a commit comes when all its children came, the newest of these first.
 std::vector<Id> History::in_order(const std::vector<Index>& members) const {
   std::unordered_map<Index, std::size_t> children;

@@ -30,6 +30,14 @@ class History {
   /// let commits that `base` reaches only through it appear here (git log has the same limit, at five commits).
   Result<Range> range(const Id& head, const std::optional<Id>& base);
 
+  /// A commit and where its parents stand in the same list.
+  struct Entry {
+    Id id;
+    std::vector<std::uint32_t> parents = {};
+  };
+  /// All commits reached from `heads`, parents before children. Parents that were not fetched are left out.
+  Result<std::vector<Entry>> ancestry(const std::vector<Id>& heads);
+
  private:
   using Index = std::uint32_t;
   struct Node {

@@ -54,7 +54,9 @@ Result<Version> numbered(Version core, const Observed& observed) {
     const bool same = std::tie(other.major, other.minor, other.patch) == std::tie(core.major, core.minor, core.patch);
     if (same) last = std::max(last, number_of(other, identifier).value_or(0));
   }
-  for (const auto part : split(identifier, '.')) core.prerelease.emplace_back(part);
+  for (const auto part : split(identifier, '.')) {
+    if (!part.empty()) core.prerelease.emplace_back(part);
+  }
   core.prerelease.push_back(std::to_string(last));
   return semver::increment(core, semver::Increment::prerelease);
 }

@@ -6,6 +6,6 @@ int main(int argc, char** argv) {
   const cli::Tool tool = {.name = "fairlead-release",
                           .summary = "Versions, notes and tags from Conventional Commits",
                           .commands = {next_command(), notes_command(), plan_command(), apply_command(),
-                                       version_command(), bump_command()}};
+                                       version_command(), replay_command(), bump_command()}};
   return cli::dispatch_offline(tool, argc, argv);
 }
