@@ -20,6 +20,7 @@
 #include <exception>
 #include <fmt/core.h>
 #include <sys/ioctl.h>
+#include <tuple>
 #include <unistd.h>
 #include <utility>
 
@@ -94,7 +95,8 @@ class Session {
   Result<Config> settings(std::span<const Flag> flags, const Given& given) {
     auto file = value_or(environment_, "FAIRLEAD_CONFIG");
     for (std::size_t i = 0; i < flags.size(); ++i) {
-      if (flags[i].name == "--config" && given[i]) file = given[i]->back();
+      const auto& words = given[i];
+      if (flags[i].name == "--config" && words) file = words->back();
     }
     TRY_ASSIGN(auto config, load_config(files_, std::move(file), working_directory()));
     std::vector<Flag> known;
@@ -112,7 +114,7 @@ class Session {
   }
 
   Result<Report> perform(const Command& command) {
-    Signals signals;
+    const Signals signals;
     LazyClient client([this] { return make_client_ == nullptr ? nullptr : make_client_(environment_); });
     const Sink sink = [this](std::string_view text) { tell(text); };
     VerboseClient telling(client, clock_, sink);
@@ -164,7 +166,7 @@ class Session {
   }
 
   /// Standard error. There is nobody to tell that it is gone.
-  void tell(std::string_view text) const { (void)write_text(STDERR_FILENO, text, redactor_); }
+  void tell(std::string_view text) const { std::ignore = write_text(STDERR_FILENO, text, redactor_); }
 
   Error unknown_command(std::string_view word) const {
     std::vector<std::string_view> known;

@@ -2,6 +2,7 @@
 #include "json/json.hpp"
 
 #include <nlohmann/json.hpp>
+#include <tuple>
 #include <vector>
 
 namespace fairlead::demo {
@@ -39,7 +40,7 @@ Result<> remove_leftovers(const engine::Client& engine, const Leftovers& leftove
           !removed && (removed.error().code() == Errc::conflict || removed.error().code() == Errc::not_found);
       if (!removed && (!is_busy || attempt == attempts)) return removed;
     }
-    (void)clock.sleep(pause, std::stop_token());
+    std::ignore = clock.sleep(pause, std::stop_token());
   }
 }
 
