@@ -163,8 +163,9 @@ constexpr Entry entries[] = {
      "it."},
     {"FL0304", "The history is too shallow",
      "The clone holds only the newest commits, and the last release lies below them, or a part of what came since. Any "
-     "version computed from it would be a guess. Fetch the rest: git fetch --unshallow --tags. In GitLab CI set "
-     "GIT_DEPTH: 0 for the job."},
+     "version computed from it would be a guess. Fetch the rest: git fetch --unshallow --tags, or leave out "
+     "--no-fetch. "
+     "In GitLab CI set GIT_DEPTH: 0 for the job."},
     {"FL0305", "The tag exists and is another",
      "A tag of this name exists already, but it names another commit or has another text, so the version is taken. If "
      "it was made by hand by mistake, remove it; if it belongs to another branch, merge that branch first or choose a "
@@ -222,6 +223,10 @@ constexpr Entry entries[] = {
      "which branch HEAD is. The next version can be looked at everywhere; releases are planned on those branches only. "
      "In "
      "a job, --branch names the branch when GitLab does not."},
+    {"FL0333", "More history could not be fetched",
+     "The clone is too shallow to compute a version, and git could not fetch the rest from origin; what git said "
+     "stands "
+     "below the error. Clone the whole history instead: in GitLab CI set GIT_DEPTH: 0 for the job."},
     // FL04xx image, oci, signing
     {"FL0401", "An image reference is wrong",
      "An image is named [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST], for example registry.example.org/team/shop:1.4.0. The "

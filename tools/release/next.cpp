@@ -46,7 +46,9 @@ cli::Command next_command() {
               "Reads the commits since the highest version tag that HEAD contains. A breaking change asks for a major "
               "version, feat for a minor one, fix and perf for a patch; below 1.0.0, breaking changes raise the minor "
               "number. When nothing asks for a release, the last version is printed and standard error says so. Needs "
-              "no token, no network and no work tree; a clone that is too shallow to be sure ends with status 9.",
+              "no token, no network and no work tree; of a clone that is too shallow to be sure, more history is "
+              "fetched, or "
+              "with --no-fetch, the status is 9.",
           .examples = {{"fairlead release next", "Print the next version"},
                        {"fairlead release next --dotenv release.env", "Hand it to later jobs as FAIRLEAD_VERSION"},
                        {"fairlead release next --output json", "Say why it is that version"}},

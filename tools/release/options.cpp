@@ -1,6 +1,7 @@
 #include "options.hpp"
 
 #include "base/text.hpp"
+#include "release/deepen.hpp"
 
 #include <fmt/core.h>
 #include <iterator>
@@ -59,6 +60,11 @@ std::vector<cli::Flag> release_flags(ReleaseOptions& options) {
        .value = "NAME=KIND",
        .env = "FAIRLEAD_RELEASE_BRANCHES",
        .config = "release.branches"},
+      {.name = "--fetch",
+       .help = "Fetch more history from origin while the clone is too shallow; --no-fetch ends with status 9 instead",
+       .target = &options.fetch,
+       .env = "FAIRLEAD_RELEASE_FETCH",
+       .config = "release.fetch"},
       {.name = "--preset",
        .help = "Whose reading of commits counts: Conventional Commits, semantic-release's with its Angular or its "
                "conventionalcommits preset, or go-semrel-gitlab's",
@@ -153,10 +159,23 @@ std::string url_of(const ReleaseOptions& options, const Variables& environment) 
   return url;
 }
 
+Result<release::Observed> read_history(const ReleaseOptions& options, const release::Policy& policy,
+                                       cli::Ports& ports) {
+  if (options.fetch) {
+    return release::observe_deepening(options.repository, policy,
+                                      {.environment = ports.environment,
+                                       .processes = ports.processes,
+                                       .observer = ports.observer,
+                                       .stop = ports.stop});
+  }
+  TRY_ASSIGN(const auto repository, git::Repository::open(options.repository));
+  return release::observe(repository, policy);
+}
+
 Result<Situation> read_situation(const ReleaseOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(auto policy, policy_of(options, ports.environment));
+  TRY_ASSIGN(auto observed, read_history(options, policy, ports));
   TRY_ASSIGN(auto repository, git::Repository::open(options.repository));
-  TRY_ASSIGN(auto observed, release::observe(repository, policy));
   for (const auto& warning : release::warnings_of(observed)) ports.observer.warning(warning);
   TRY_ASSIGN(auto decision, release::decide(observed, policy));
   return Situation{std::move(repository), std::move(policy), std::move(observed), std::move(decision)};

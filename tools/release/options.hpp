@@ -20,6 +20,7 @@ struct ReleaseOptions {
   std::optional<std::string> zero = {};
   std::string build = {}, branch = {};
   std::vector<std::string> branches = {};
+  bool fetch = true;
 };
 
 /// Their flags; `options` has to outlive them.
@@ -34,6 +35,9 @@ Result<release::Rules> rules_of(const ReleaseOptions& options);
 Result<release::Policy> policy_of(const ReleaseOptions& options, const Variables& environment);
 /// The address of the project: --url, else what GitLab says in a job, else empty.
 std::string url_of(const ReleaseOptions& options, const Variables& environment);
+
+/// What is there. While the clone is too shallow, more is fetched, unless --no-fetch forbids it.
+Result<release::Observed> read_history(const ReleaseOptions& options, const release::Policy& policy, cli::Ports& ports);
 
 /// What is there, and what follows from it.
 struct Situation {

@@ -10,8 +10,7 @@ namespace {
 
 Result<cli::Report> run(const ReleaseOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto policy, policy_of(options, ports.environment));
-  TRY_ASSIGN(const auto repository, git::Repository::open(options.repository));
-  TRY_ASSIGN(const auto observed, release::observe(repository, policy));
+  TRY_ASSIGN(const auto observed, read_history(options, policy, ports));
   if (!observed.base) {
     ports.observer.note("there is no release yet");
     return cli::Report{.json = R"({"schema":"fairlead.release.version/1","version":null,"tag":null,"commit":null})"};
