@@ -26,10 +26,10 @@ Found ask_helper(const std::string& name, const std::string& host, sys::Processe
     return Error(Errc::config, "\"" + printable(name) + "\" is not the name of a credential helper").id("FL0620");
   }
   const auto program = "docker-credential-" + name;
-  sys::Invocation invocation{.arguments = {program, "get"},
-                             .input = Secret(std::string(host == hub ? hub_server : host)),
-                             .timeout = std::chrono::seconds(30),
-                             .output_limit = largest_config};
+  const sys::Invocation invocation{.arguments = {program, "get"},
+                                   .input = Secret(std::string(host == hub ? hub_server : host)),
+                                   .timeout = std::chrono::seconds(30),
+                                   .output_limit = largest_config};
   auto done = processes.run(invocation, stop);
   if (!done && done.error().code() == Errc::cancelled) return std::move(done).error();
   if (!done) {

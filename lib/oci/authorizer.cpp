@@ -142,7 +142,9 @@ Error Authorizer::denied(const Reference& reference, const http::Response& answe
 std::string Authorizer::source_of(const Reference& reference) const {
   const std::lock_guard lock(mutex_);
   const auto known = logins_.find(reference.name());
-  return known == logins_.end() || !known->second ? "" : known->second->source;
+  if (known == logins_.end()) return "";
+  const auto& login = known->second;
+  return login ? login->source : "";
 }
 
 }  // namespace fairlead::oci

@@ -68,7 +68,8 @@ Result<std::size_t> target_of(const Dockerfile& dockerfile, const std::string& t
   if (target.empty()) return dockerfile.stages.size() - 1;
   if (const auto found = find_stage(dockerfile, target, dockerfile.stages.size())) return *found;
   std::vector<std::string_view> names;
-  for (const auto& stage : dockerfile.stages) names.push_back(stage.name);
+  names.reserve(dockerfile.stages.size());
+  for (const auto& stage : dockerfile.stages) names.emplace_back(stage.name);
   const auto near = closest(lower(target), names);
   return Error(Errc::config, "there is no stage \"" + printable(target) + "\"")
       .id("FL0430")
@@ -97,8 +98,9 @@ Result<Selection> select_stages(const Dockerfile& dockerfile, const BuildOptions
     const auto number = todo.back();
     todo.pop_back();
     if (out.stages[number]) continue;
-    TRY_ASSIGN(out.stages[number], choose(dockerfile, number, out.globals, options));
-    if (const auto base = out.stages[number]->base_stage) todo.push_back(*base);
+    TRY_ASSIGN(auto stage, choose(dockerfile, number, out.globals, options));
+    if (stage.base_stage) todo.push_back(*stage.base_stage);
+    out.stages[number] = std::move(stage);
     for (const auto& instruction : dockerfile.stages[number].instructions) {
       if (std::holds_alternative<dockerfile::Run>(instruction.action)) {
         return needs_engine(instruction, dockerfile.stages[number].name);

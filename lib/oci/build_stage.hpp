@@ -26,7 +26,8 @@ struct StageImage {
 /// What all stages of a build share, and what is read only when it is needed.
 class BuildInputs {
  public:
-  BuildInputs(const BuildOptions& options, sys::FileSystem& files, BaseImages& bases, std::stop_token stop);
+  BuildInputs(const BuildOptions& build_options, sys::FileSystem& file_system, BaseImages& base_images,
+              std::stop_token stop_token);
 
   Result<const Context*> context();
   /// An image that is copied from.

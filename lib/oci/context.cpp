@@ -94,8 +94,11 @@ class Scanner {
         auto link = files_.read_link(on_disk(path));
         out.type = archive::TarType::symlink;
         out.mode = 0777;
-        if (link) out.link = *std::move(link);
-        if (!link) out.problem = "cannot be read: " + link.error().message();
+        if (link) {
+          out.link = *std::move(link);
+        } else {
+          out.problem = "cannot be read: " + link.error().message();
+        }
         break;
       }
       case sys::FileType::other: out.problem = "is a socket, a pipe or a device"; break;

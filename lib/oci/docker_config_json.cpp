@@ -2,6 +2,7 @@
 #include "json/json.hpp"
 #include "oci/auth.hpp"
 
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -25,10 +26,11 @@ Result<Credential> credential_of(const Value& login, const std::string& key, std
   const Secret encoded(json::text_or(login, "auth"));
   if (encoded.empty()) return out;
   auto bytes = from_base64(encoded.reveal());
-  if (!bytes) return wrong(source, "\"auth\" of \"" + printable(key) + "\" is not base64");
+  if (!bytes) return wrong(source, fmt::format(R"("auth" of "{}" is not base64)", printable(key)));
   const Secret pair{std::string(as_text(*bytes))};
   const auto colon = pair.reveal().find(':');
-  if (colon == std::string::npos) return wrong(source, "\"auth\" of \"" + printable(key) + "\" is not user:password");
+  if (colon == std::string::npos)
+    return wrong(source, fmt::format(R"("auth" of "{}" is not user:password)", printable(key)));
   out.user = pair.reveal().substr(0, colon);
   auto password = pair.reveal().substr(colon + 1);
   password.erase(password.find_last_not_of('\0') + 1);

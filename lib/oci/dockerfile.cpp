@@ -44,7 +44,7 @@ Result<Stage> stage_of(const LogicalLine& line, char escape) {
   out.name = lower(words[2].text);
   if (!is_stage_name(out.name)) {
     return bad_dockerfile("\"" + printable(words[2].text) + "\" is not a name for a stage", words[2].place)
-        .help("a name starts with a letter and has letters, digits, \"-\", \"_\" and \".\"");
+        .help(R"(a name starts with a letter and has letters, digits, "-", "_" and ".")");
   }
   return out;
 }

@@ -70,8 +70,10 @@ std::optional<std::int64_t> duration_of(std::string_view text) {
     const auto length = text.find_first_not_of("0123456789.");
     if (length == 0 || length == std::string_view::npos) return {};
     double number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + length, number, std::chars_format::fixed);
-    if (error != std::errc() || end != text.data() + length) return {};
+    const std::string digits(text.substr(0, length));
+    const auto* const all = digits.data() + digits.size();
+    const auto [end, error] = std::from_chars(digits.data(), all, number, std::chars_format::fixed);
+    if (error != std::errc() || end != all) return {};
     text.remove_prefix(length);
     const auto* unit = unit_of(text);
     if (unit == nullptr) return {};
@@ -96,7 +98,7 @@ Result<Healthcheck> parse_healthcheck(const LogicalLine& line, const std::vector
   }
   if (!equal_ignoring_case(keyword, "CMD")) {
     return bad_dockerfile("HEALTHCHECK needs CMD or NONE", rest.empty() ? line.place() : line.place_of(keyword))
-        .help("write HEALTHCHECK CMD [\"program\", \"argument\"]");
+        .help(R"(write HEALTHCHECK CMD ["program", "argument"])");
   }
   TRY_ASSIGN(auto words, json_array_of(line, command));
   if (command.empty() || (words && words->empty()))

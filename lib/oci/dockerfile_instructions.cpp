@@ -106,7 +106,7 @@ Result<Action> parse_health(const Input& input) {
 
 Result<Action> parse_shell(const Input& input) {
   TRY_ASSIGN(auto array, json_array_of(input.line, input.rest));
-  if (!array || array->empty()) return missing(input, "a JSON array, such as [\"/bin/sh\", \"-c\"]");
+  if (!array || array->empty()) return missing(input, R"(a JSON array, such as ["/bin/sh", "-c"])");
   return Shell{*std::move(array)};
 }
 

@@ -8,7 +8,7 @@
 namespace fairlead::oci {
 namespace {
 
-constexpr std::string_view marker = "{\"imageLayoutVersion\":\"1.0.0\"}";
+constexpr std::string_view marker = R"({"imageLayoutVersion":"1.0.0"})";
 constexpr std::string_view blobs = "/blobs/sha256", lock_name = ".lock", temporary = ".new-";
 
 bool is_own(std::string_view name) {

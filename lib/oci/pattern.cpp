@@ -38,7 +38,7 @@ struct Pattern::Parser {
 
   bool more() const { return at < text.size(); }
 
-  Error wrong(const char* reason) const { return Error(Errc::config, std::string("the pattern is wrong: ") + reason); }
+  Error wrong(const char* reason) const { return {Errc::config, std::string("the pattern is wrong: ") + reason}; }
 
   Result<> run() {
     while (more()) TRY(token());
@@ -54,7 +54,7 @@ struct Pattern::Parser {
     } else if (c == U'[') {
       return group();
     } else {
-      if (c == U'\\' && !more()) return wrong("\"\\\" at its end");
+      if (c == U'\\' && !more()) return wrong(R"("\" at its end)");
       tokens.push_back({.kind = Kind::literal, .literal = c == U'\\' ? text[at++] : c});
     }
     return {};
@@ -69,19 +69,14 @@ struct Pattern::Parser {
     const bool is_first = at == 2;
     const bool whole_name = more() && text[at] == U'/';
     if (whole_name) ++at;
-    if (!more()) {
-      tokens.push_back({.kind = Kind::all});
-    } else if (is_first && !whole_name && text.find_first_of(U"*?[\\", at) == text.npos) {
-      // moby/patternmatcher takes "**.go" for "ends in .go".
-      tokens.push_back({.kind = Kind::all});
-    } else {
-      tokens.push_back({.kind = Kind::directories});
-    }
+    // moby/patternmatcher takes "**.go" for "ends in .go".
+    const bool is_ending = is_first && !whole_name && text.find_first_of(U"*?[\\", at) == text.npos;
+    tokens.push_back({.kind = !more() || is_ending ? Kind::all : Kind::directories});
   }
 
   Result<char32_t> class_character() {
     if (more() && text[at] == U'\\') ++at;
-    if (!more()) return wrong("\"[\" without \"]\"");
+    if (!more()) return wrong(R"("[" without "]")");
     return text[at++];
   }
 
@@ -93,7 +88,7 @@ struct Pattern::Parser {
     }
     while (out.ranges.empty() || !more() || text[at] != U']') {
       if (!more() || text[at] == U'-' || (out.ranges.empty() && text[at] == U']')) {
-        return wrong("\"[\" without a range and \"]\"");
+        return wrong(R"("[" without a range and "]")");
       }
       TRY_ASSIGN(const auto low, class_character());
       auto high = low;

@@ -75,7 +75,8 @@ def test_a_push_keeps_every_byte_and_skopeo_reads_it(registry, image, pushed, tm
     skopeo = peer("skopeo")
     shown = run(skopeo, "inspect", "--tls-verify=false", f"docker://{reference}", env=registry.environment)
     assert json.loads(shown.stdout)["Digest"] == digest
-    run(skopeo, "copy", "--src-tls-verify=false", f"docker://{reference}", f"dir:{tmp_path}/copy", env=registry.environment)
+    run(skopeo, "--insecure-policy", "copy", "--src-tls-verify=false", f"docker://{reference}", f"dir:{tmp_path}/copy",
+        env=registry.environment)
     manifest = (tmp_path / "copy/manifest.json").read_bytes()
     assert manifest == (tmp_path / "img/blobs/sha256" / digest.removeprefix("sha256:")).read_bytes()
 

@@ -226,7 +226,8 @@ TEST_CASE("only tracked files make a work tree dirty") {
 TEST_CASE("files are read as a commit has them") {
   const GitSandbox sandbox;
   sandbox.write("web.txt", "old\r\n");
-  sandbox.git("add . && git -C " + sandbox.path() + " commit -qm one");
+  sandbox.git("add .");
+  sandbox.git("commit -qm one");
   sandbox.write("web.txt", "new");
   const auto repository = open(sandbox.path());
   const auto head = repository.head()->commit;
