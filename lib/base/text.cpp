@@ -104,8 +104,9 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 
 std::optional<std::uint64_t> number(std::string_view text) {
   std::uint64_t value = 0;
-  const auto* end = text.data() + text.size();
-  const auto [read, error] = std::from_chars(text.data(), end, value);
+  const auto* const start = text.data();
+  const auto* const end = start + text.size();
+  const auto [read, error] = std::from_chars(start, end, value);
   if (text.empty() || error != std::errc() || read != end) return {};
   return value;
 }

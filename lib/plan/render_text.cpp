@@ -19,7 +19,7 @@ struct Look {
 Look look_of(Action action) {
   switch (action) {
     case Action::create: return {"+", "32"};
-    case Action::update: return {"~", "33"};
+    case Action::update:
     case Action::restart: return {"~", "33"};
     case Action::rerun: return {">", "33"};
     case Action::recreate: return {"-/+", "35"};

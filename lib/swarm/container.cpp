@@ -2,6 +2,7 @@
 #include "swarm/members.hpp"
 #include "swarm/parts.hpp"
 
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -10,13 +11,15 @@ namespace {
 
 std::vector<std::string> environment(const Variables& variables) {
   std::vector<std::string> env;
-  for (const auto& [name, value] : variables) env.push_back(name + "=" + value);
+  env.reserve(variables.size());
+  for (const auto& [name, value] : variables) env.push_back(fmt::format("{}={}", name, value));
   return env;
 }
 
 std::vector<std::string> hosts(const std::vector<compose::ExtraHost>& extra) {
   std::vector<std::string> lines;
-  for (const auto& [host, address] : extra) lines.push_back(address + " " + host);
+  lines.reserve(extra.size());
+  for (const auto& [host, address] : extra) lines.push_back(fmt::format("{} {}", address, host));
   return lines;
 }
 
