@@ -193,6 +193,9 @@ constexpr Entry entries[] = {
      "fix(deps)=none, for all types of a scope *(docs)=none, and for breaking changes BREAKING CHANGE=minor or "
      "BREAKING "
      "CHANGE(internal)=none. In fairlead.yml, release.types is a mapping: docs: patch."},
+    {"FL0317", "A range names no commits",
+     "A range is A..B: what B reaches and A does not; an end that is left out is HEAD. One commit, branch or tag stands "
+     "for that commit alone. A branch that only the server has is called origin/NAME in a clone."},
     {"FL0320", "A file with a version cannot be read",
      "A file of release.files is not what its name says: JSON, TOML, YAML, XML, a CMake file or a Dockerfile. The "
      "message names the line and the column. Nothing was changed."},
@@ -209,6 +212,13 @@ constexpr Entry entries[] = {
     {"FL0324", "A file cannot hold this version",
      "The tools that read the file have another grammar for versions: Python's packaging knows alpha, beta and rc with "
      "a number, and no other pre-releases (PEP 440)."},
+    {"FL0325", "The changelog does not say where the next entry goes",
+     "The line \"<!--- next entry here -->\" marks where releases are inserted, and it is there more than once. Nothing "
+     "was changed. Leave one, or none: then a release goes above the newest one."},
+    {"FL0326", "A template is wrong",
+     "A template for notes or changelogs is Mustache: {{name}}, {{#list}}...{{/list}}, {{^empty}}...{{/empty}} and "
+     "{{! a comment}}. The message names the line and the column. Partials, other delimiters and functions are not "
+     "known."},
     {"FL0330", "A branch of release.branches is wrong",
      "Each entry names a branch, or several with *, and may say what it releases: main=release, beta=prerelease, "
      "beta=prerelease rc for versions such as 1.3.0-rc.1, or legacy=maintenance 1.x."},

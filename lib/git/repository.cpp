@@ -148,6 +148,15 @@ Result<Commit> Repository::commit(const Id& id) const {
                       {static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get())});
 }
 
+Result<std::optional<Id>> Repository::resolve(const std::string& revision) const {
+  Object object, commit;
+  const int status = git_revparse_single(out(object), state_->repository.get(), revision.c_str());
+  if (status == GIT_ENOTFOUND || status == GIT_EINVALIDSPEC || status == GIT_EAMBIGUOUS) return std::nullopt;
+  TRY(check(status, fmt::format("revision \"{}\"", printable(revision))));
+  if (git_object_peel(out(commit), object.get(), GIT_OBJECT_COMMIT) < 0) return std::nullopt;
+  return id_of(*git_object_id(commit.get()));
+}
+
 Result<std::vector<Tag>> Repository::tags() const {
   return state_->refs.tags();
 }

@@ -30,6 +30,8 @@ class Repository {
   /// The commits at which a shallow history ends; empty if it is whole.
   Result<std::vector<Id>> shallow() const;
   Result<Commit> commit(const Id& id) const;
+  /// The commit that git-rev-parse(1) makes of "v1.0.0", "main~2" or "1234567"; nothing if there is none.
+  Result<std::optional<Id>> resolve(const std::string& revision) const;
 
   /// All tags, in no particular order. No object is read, so 100,000 of them are no burden.
   Result<std::vector<Tag>> tags() const;

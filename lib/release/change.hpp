@@ -23,8 +23,10 @@ struct Change {
   std::string rule = {};  ///< Why `bump`: "type feat", "breaking: ! in the header", "reverted by 1234567".
   /// What it takes back: ids of commits, or their first digits, and merge requests as "!12".
   std::vector<std::string> reverts = {};
-  std::string reverted_header = {};  ///< What the header of `reverts` has to be; empty if that does not matter.
-  std::string merge_request = {};    ///< "!12", of a merge in GitLab.
+  std::string reverted_header = {};      ///< What the header of `reverts` has to be; empty if that does not matter.
+  std::string merge_request = {};        ///< "!12", of a merge in GitLab.
+  std::vector<std::string> closes = {};  ///< The issues that it closes: "#12", "group/project#3".
+  std::string author = {};               ///< The name, without the address.
   std::optional<std::string> release_as = {};  ///< The version that a Release-As footer asks for.
   /// What a squashed commit is made of, when its body counts (`Rules::squash`); its title is among them if that counts
   /// too. Those that write about changes write about these in place of the commit.

@@ -2,6 +2,7 @@
 #include "release/change.hpp"
 #include "release/judge.hpp"
 #include "release/lookalike.hpp"
+#include "release/references.hpp"
 #include "release/squash.hpp"
 
 #include <algorithm>
@@ -46,12 +47,12 @@ Change change_of(const Judgement& judged) {
 void add_parts(Change& change, std::string_view text, const Rules& rules) {
   const auto squashed = squashed_messages(text);
   if (squashed.messages.empty()) return;
-  if (rules.squash == Squash::both) {
-    change.parts.push_back(change_of(judge_cc(squashed.title, parse_message(squashed.title), rules)));
-  }
-  for (const auto& part : squashed.messages) {
+  const auto add = [&](std::string_view part) {
     change.parts.push_back(change_of(judge_cc(part, parse_message(part), rules)));
-  }
+    change.parts.back().header = first_line(part);
+  };
+  if (rules.squash == Squash::both) add(squashed.title);
+  for (const auto& part : squashed.messages) add(part);
   const auto largest = std::ranges::max_element(change.parts, {}, &Change::bump);
   if (largest->bump < change.bump) {
     change.warnings.push_back(
@@ -105,7 +106,10 @@ Change classify(const git::Commit& commit, const Rules& rules) {
   out.commit = commit.id;
   out.parents = commit.parents;
   out.header = first_line(commit.message);
+  for (auto& part : out.parts) part.commit = commit.id;
   if (commit.parents.size() > 1) out.merge_request = merge_request_of(commit.message);
+  out.closes = closed_issues(commit.message);
+  out.author = bounded(commit.author.name, longest_word);
   if (const auto* as = message.footer("Release-As")) out.release_as = bounded(as->value, longest_word);
   if (rules.preset != Preset::cc) out.warnings = surprise(out, commit, message);
   if (commit.truncated) out.warnings.emplace_back("the message is so long that its middle was not read");

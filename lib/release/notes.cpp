@@ -1,109 +1,82 @@
 #include "release/notes.hpp"
 
 #include "base/text.hpp"
+#include "release/markdown.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/core.h>
-#include <utility>
 
 namespace fairlead::release {
 namespace {
 
-struct Section {
-  std::string_view type, title;
-};
-
-/// After the breaking changes, in this order; types of the user's own come last, under their names.
-constexpr std::array<Section, 4> sections = {
-    {{"feat", "Features"}, {"fix", "Fixes"}, {"perf", "Performance"}, {"revert", "Reverts"}}};
-
-std::string date(std::chrono::sys_seconds time) {
-  const std::chrono::year_month_day day(std::chrono::floor<std::chrono::days>(time));
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day()));
+/// What a breaking change obliges to, below its item.
+std::string details(const Change& change, std::string_view url) {
+  if (!change.is_breaking || change.breaking.empty()) return {};
+  std::string out = "\n";
+  for (const auto line : lines(change.breaking)) out += fmt::format("  {}\n", escaped(trim(line), url));
+  return out + "\n";
 }
 
-/// "<" would begin HTML, so "vector<int>" would vanish; between backticks it is safe. One line.
-std::string escaped(std::string_view text) {
-  std::string out;
-  bool code = false;
-  const bool paired = std::ranges::count(text, '`') % 2 == 0;
-  for (const char c : text) {
-    if (c == '`' && paired) code = !code;
-    if (c == '<' && !code) out += '\\';
-    out += c == '\n' || c == '\t' ? ' ' : c;
+std::string section(const Group& group, const Writing& writing) {
+  auto out = fmt::format("### {}\n\n", escaped(group.title));
+  for (const auto* change : group.changes) {
+    // Only the conventional form has a section for them.
+    const auto* const mark = change->is_breaking && writing.form == Form::keep_a_changelog ? "**Breaking:** " : "";
+    out += item(*change, writing.url, mark) + details(*change, writing.url);
   }
-  return out;
-}
-
-std::string id_of(const Change& change, std::string_view url) {
-  const auto brief = change.commit.brief();
-  return url.empty() ? brief : fmt::format("[{}]({}/-/commit/{})", brief, url, change.commit.str());
-}
-
-std::string item(const Change& change, std::string_view url, bool with_breaking) {
-  const auto scope = change.scope.empty() ? "" : fmt::format("**{}:** ", escaped(change.scope));
-  auto out = fmt::format("- {}{} ({})\n", scope, escaped(change.description), id_of(change, url));
-  if (with_breaking && !change.breaking.empty()) {
-    out += "\n";
-    for (const auto line : lines(change.breaking)) out += fmt::format("  {}\n", escaped(trim(line)));
-    out += "\n";
-  }
-  return out;
-}
-
-std::string section(std::string_view title, std::vector<const Change*> changes, std::string_view url, bool breaking) {
-  if (changes.empty()) return {};
-  std::ranges::reverse(changes);  // the oldest first
-  std::ranges::stable_sort(changes, {}, &Change::scope);
-  auto out = fmt::format("### {}\n\n", title);
-  for (const auto* change : changes) out += item(*change, url, breaking);
   while (out.ends_with("\n\n")) out.pop_back();
   return out + "\n";
 }
 
-std::vector<const Change*> breaking_changes(const Observed& observed) {
-  std::vector<const Change*> out;
-  for (const auto& change : observed.changes) {
-    if (change.is_breaking) out.push_back(&change);
+std::string heading(const Release& release, const Writing& writing) {
+  const auto url = compare_url(release.previous_tag, release.tag, writing.url);
+  if (writing.form == Form::conventional) {
+    const auto linked = url.empty() ? release.version : fmt::format("[{}]({})", release.version, url);
+    return fmt::format("## {} ({})\n", linked, date(release.time));
   }
-  return out;
+  return fmt::format("## [{}]{} - {}\n", release.version, url.empty() ? "" : "(" + url + ")", date(release.time));
 }
 
-/// What releases something, by type. A breaking change stands among the breaking ones only.
-std::map<std::string, std::vector<const Change*>, std::less<>> by_type(const Observed& observed) {
-  std::map<std::string, std::vector<const Change*>, std::less<>> out;
-  for (const auto& change : observed.changes) {
-    if (!change.is_breaking && change.bump != semver::Bump::none) out[change.type].push_back(&change);
-  }
+std::string author_section(std::span<const Change> changes) {
+  const auto names = authors_of(changes);
+  std::string out = names.empty() ? "" : "### Authors\n\n";
+  for (const auto& name : names) out += fmt::format("- {}\n", name);
   return out;
-}
-
-std::string compare_link(const Decision& decision, const Observed& observed, std::string_view url) {
-  if (url.empty() || !observed.base) return decision.version_text();
-  return fmt::format("[{}]({}/-/compare/{}...{})", decision.version_text(), url, observed.base->tag, decision.tag);
 }
 
 }  // namespace
 
-std::string notes_body(const Observed& observed, std::string_view url) {
-  auto out = section("Breaking changes", breaking_changes(observed), url, true);
-  auto groups = by_type(observed);
-  for (const auto& [type, title] : sections) {
-    const auto group = groups.extract(std::string(type));
-    if (!group.empty()) out += section(title, group.mapped(), url, false);
-  }
-  for (const auto& [type, changes] : groups) out += section(escaped(type), changes, url, false);
+Release release_of(const Decision& decision, const Observed& observed) {
+  return {.version = decision.version_text(),
+          .tag = decision.tag,
+          .previous_tag = observed.base ? observed.base->tag : "",
+          .time = observed.head_time,
+          .changes = observed.changes};
+}
+
+std::string notes_body(std::span<const Change> changes, const Writing& writing) {
+  std::string out;
+  const Groups groups(changes, writing.form);
+  for (const auto& group : groups.list()) out += section(group, writing);
   while (out.ends_with("\n\n")) out.pop_back();
   return out;
 }
 
+std::string notes_body(const Observed& observed, std::string_view url) {
+  return notes_body(observed.changes, {.url = url});
+}
+
+std::string notes(const Release& release, const Writing& writing) {
+  auto out = heading(release, writing);
+  for (const auto& part :
+       {notes_body(release.changes, writing), writing.authors ? author_section(release.changes) : ""}) {
+    if (!part.empty()) out.append("\n").append(part);
+  }
+  return out;
+}
+
 std::string notes(const Decision& decision, const Observed& observed, std::string_view url) {
-  if (!decision.version) return {};
-  const auto body = notes_body(observed, url);
-  return fmt::format("## {} ({})\n{}{}", compare_link(decision, observed, url), date(observed.head_time),
-                     body.empty() ? "" : "\n", body);
+  return decision.version ? notes(release_of(decision, observed), {.url = url}) : "";
 }
 
 }  // namespace fairlead::release

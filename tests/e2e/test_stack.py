@@ -16,6 +16,7 @@ from support.programs import peer, program, run
 
 ACTOR = Path(__file__).with_name("actor.c")
 LOG_LINE = "the rudder is gone"
+SOON = 15  # seconds: far from every timeout, and patient with a busy machine
 
 
 class Harbour:
@@ -136,7 +137,7 @@ def test_a_redeploy_without_a_change_writes_nothing(harbour):
     assert harbour.plan(web(harbour, "1")) == "No changes.\n"
     done = harbour.deploy(web(harbour, "1"))
     assert "nothing to change" in done.stdout
-    assert done.took < 2
+    assert done.took < SOON
     assert harbour.state() == before
     assert harbour.tasks() == tasks
 
@@ -245,7 +246,7 @@ def test_an_update_that_crashes_is_rolled_back_while_the_old_version_serves(harb
     harbour.deploy(web(harbour, "1", update=update))
     with Witness(harbour, "1") as witness:
         failed = harbour.deploy(web(harbour, "crash", update=update), status=5)
-    assert failed.took < 20
+    assert failed.took < 2 * SOON
     assert LOG_LINE in failed.stderr
     assert re.search(r"task shop_web\.[12] on node \S+: task: non-zero exit \(3\)", failed.stderr)
     assert min(witness.counts) >= 1
@@ -284,14 +285,14 @@ def test_an_unhealthy_update_is_rolled_back(harbour):
 
 def test_a_first_deploy_that_crashes_leaves_nothing(harbour):
     failed = harbour.deploy(web(harbour, "crash"), status=5)
-    assert failed.took < 5
+    assert failed.took < SOON
     assert LOG_LINE in failed.stderr
     assert harbour.leftovers() == []
 
 
 def test_a_missing_image_is_found_before_anything_is_touched(harbour):
     failed = harbour.deploy(web(harbour, "nosuch"), status=1)
-    assert failed.took < 2
+    assert failed.took < SOON
     assert "is not in its registry" in failed.stderr
     assert "docker-stack.yml:4:12" in failed.stderr
     assert harbour.leftovers() == []
@@ -300,14 +301,14 @@ def test_a_missing_image_is_found_before_anything_is_touched(harbour):
 def test_an_image_that_no_node_can_pull_fails_at_once(harbour):
     image = harbour.image("1") + "@sha256:" + "0" * 64
     failed = harbour.deploy(web(harbour, "1").replace(harbour.image("1"), image), status=5)
-    assert failed.took < 5
+    assert failed.took < SOON
     assert "No such image" in failed.stderr
     assert harbour.leftovers() == []
 
 
 def test_a_service_that_no_node_can_take_fails(harbour):
     failed = harbour.deploy(web(harbour, "1", deploy="placement: {constraints: [node.labels.moon == yes]}"), status=5)
-    assert failed.took < 20
+    assert failed.took < 2 * SOON
     assert "no node can take its task" in failed.stderr
 
 

@@ -6,6 +6,7 @@ namespace fairlead {
 
 cli::Command next_command();
 cli::Command notes_command();
+cli::Command explain_command();
 cli::Command plan_command();
 cli::Command apply_command();
 cli::Command version_command();

@@ -172,13 +172,18 @@ Result<release::Observed> read_history(const ReleaseOptions& options, const rele
   return release::observe(repository, policy);
 }
 
-Result<Situation> read_situation(const ReleaseOptions& options, cli::Ports& ports) {
+Result<Situation> look(const ReleaseOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(auto policy, policy_of(options, ports.environment));
   TRY_ASSIGN(auto observed, read_history(options, policy, ports));
   TRY_ASSIGN(auto repository, git::Repository::open(options.repository));
-  for (const auto& warning : release::warnings_of(observed)) ports.observer.warning(warning);
   TRY_ASSIGN(auto decision, release::decide(observed, policy));
   return Situation{std::move(repository), std::move(policy), std::move(observed), std::move(decision)};
+}
+
+Result<Situation> read_situation(const ReleaseOptions& options, cli::Ports& ports) {
+  TRY_ASSIGN(auto situation, look(options, ports));
+  for (const auto& warning : release::warnings_of(situation.observed)) ports.observer.warning(warning);
+  return situation;
 }
 
 std::string nothing_due(const release::Decision& decision) {

@@ -47,7 +47,9 @@ struct Situation {
   release::Decision decision;
 };
 
-/// Reads the repository and decides. Warns of commits that look as if they counted.
+/// Reads the repository and decides.
+Result<Situation> look(const ReleaseOptions& options, cli::Ports& ports);
+/// The same. Warns of commits that look as if they counted.
 Result<Situation> read_situation(const ReleaseOptions& options, cli::Ports& ports);
 
 /// "nothing to release: HEAD is the commit of v1.0.0"

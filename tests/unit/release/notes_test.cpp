@@ -76,6 +76,99 @@ TEST_CASE("notes link to commits and to the comparison where the project's addre
         "([7777777](https://git.example.org/shop/web/-/commit/7777777777777777777777777777777777777777))\n");
 }
 
+TEST_CASE("notes name the merge request, the issues that are closed, and the authors") {
+  auto seen = history();
+  seen.changes = {seen.changes[2], seen.changes[4]};
+  seen.changes[0].description = "fix #7, see `#8` and shop/api!9";
+  seen.changes[0].merge_request = "!12";
+  seen.changes[0].closes = {"#3", "shop/api#4"};
+  seen.changes[0].author = "Ada <Lovelace>";
+  seen.changes[1].author = "Bob";
+  const auto release = release::release_of(second, seen);
+  CHECK(release::notes(release, {.url = "https://git.example.org/shop/web", .authors = true}) ==
+        R"(## [2.0.0](https://git.example.org/shop/web/-/compare/v1.0.0...v2.0.0) (2026-01-31)
+
+### Features
+
+- **api:** older ([5555555](https://git.example.org/shop/web/-/commit/5555555555555555555555555555555555555555))
+
+### Fixes
+
+- **web:** fix [#7](https://git.example.org/shop/web/-/issues/7), see `#8` and [shop/api!9](https://git.example.org/shop/api/-/merge_requests/9) ([7777777](https://git.example.org/shop/web/-/commit/7777777777777777777777777777777777777777), [!12](https://git.example.org/shop/web/-/merge_requests/12), closes [#3](https://git.example.org/shop/web/-/issues/3), [shop/api#4](https://git.example.org/shop/api/-/issues/4))
+
+### Authors
+
+- Ada \<Lovelace>
+- Bob
+)");
+}
+
+TEST_CASE("notes in the form of keepachangelog.com") {
+  auto seen = history();
+  seen.changes[1].scope = "security";
+  const auto release = release::release_of(second, seen);
+  CHECK(release::notes(release, {.form = release::Form::keep_a_changelog}) == R"(## [2.0.0] - 2026-01-31
+
+### Added
+
+- vector\<int> and `map<a>` at last (4444444)
+- **api:** older (5555555)
+- **api:** newer (6666666)
+
+### Changed
+
+- **Breaking:** **db:** drop the table (3333333)
+
+  Move your rows
+  before.
+
+### Fixed
+
+- **web:** close the file (7777777)
+
+### Security
+
+- **security:** ours (8888888)
+)");
+}
+
+TEST_CASE("notes by a template of the user's") {
+  auto seen = history();
+  seen.changes = {seen.changes[2], seen.changes[6]};
+  seen.changes[0].closes = {"#3"};
+  seen.changes[0].author = "Ada";
+  const auto release = release::release_of(second, seen);
+  constexpr auto text = R"(# {{tag}}, {{date}}, since {{previous_tag}} ({{commits}} commits): {{compare_url}}
+{{#groups}}
+{{title}}:
+{{#changes}}
+* {{#scope}}{{scope}}: {{/scope}}{{description}} {{link}}{{#closes}} {{.}}{{/closes}}{{#is_breaking}}!{{/is_breaking}}
+{{/changes}}
+{{/groups}}
+By {{#authors}}{{.}}{{/authors}}
+)";
+  CHECK(*release::notes_by_template(text, "t", release, {}) == R"(# v2.0.0, 2026-01-31, since v1.0.0 (2 commits): 
+Breaking changes:
+* db: drop the table 3333333!
+Fixes:
+* web: close the file 7777777 #3
+By Ada
+)");
+}
+
+TEST_CASE("a squashed commit is told by its parts") {
+  release::Observed seen;
+  seen.changes = {{.commit = id('1'),
+                   .type = "feat",
+                   .description = "all of it",
+                   .bump = Bump::minor,
+                   .merge_request = "!5",
+                   .parts = {{.type = "feat", .description = "first", .bump = Bump::minor},
+                             {.type = "docs", .description = "say so"},
+                             {.type = "feat", .description = "second", .bump = Bump::minor}}}};
+  CHECK(release::notes_body(seen) == "### Features\n\n- first (1111111, !5)\n- second (1111111, !5)\n");
+}
+
 TEST_CASE("notes of nothing are a heading, or nothing") {
   release::Observed seen;
   CHECK(release::notes(second, seen) == "## 2.0.0 (1970-01-01)\n");

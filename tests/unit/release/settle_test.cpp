@@ -1,0 +1,211 @@
+#include "release/settle.hpp"
+
+#include "release/squash.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace fairlead;
+using release::Change;
+using release::Squash;
+using semver::Bump;
+
+TEST_SUITE_BEGIN("release");
+
+namespace {
+
+git::Id id(int number) {
+  git::Id out;
+  out.bytes.fill(static_cast<std::uint8_t>(number * 0x11));
+  return out;
+}
+
+Change commit(int number, std::string message, std::initializer_list<int> parents = {},
+              const release::Rules& rules = {}) {
+  git::Commit commit{.id = id(number), .message = std::move(message)};
+  for (const auto parent : parents) commit.parents.push_back(id(parent));
+  return release::classify(commit, rules);
+}
+
+std::string merge_of(const std::string& title) {
+  return "Merge branch 'f' into 'main'\n\n" + title + "\n\nSee merge request shop/web!12";
+}
+
+std::vector<Bump> bumps(std::vector<Change> changes) {
+  std::vector<Bump> out;
+  for (const auto& change : release::settle(std::move(changes), {})) out.push_back(change.bump);
+  return out;
+}
+
+constexpr auto none = Bump::none, patch = Bump::patch, minor = Bump::minor, major = Bump::major;
+
+}  // namespace
+
+TEST_CASE("a merge in GitLab is read by the title of its merge request") {
+  const auto merge = commit(1, merge_of("feat(web)!: add a page"), {2, 3});
+  CHECK(merge.header == "Merge branch 'f' into 'main'");
+  CHECK(merge.type == "feat");
+  CHECK(merge.scope == "web");
+  CHECK(merge.description == "add a page");
+  CHECK(merge.bump == major);
+  CHECK(merge.rule == "title of the merge request: breaking: ! in the header");
+  CHECK(merge.merge_request == "!12");
+  CHECK(merge.warnings.empty());
+  // Only of a merge, and only where the title stands.
+  CHECK(commit(1, merge_of("feat: x"), {2}).bump == none);
+  CHECK(commit(1, merge_of("Add a page\n\nfeat: x"), {2, 3}).bump == none);
+  CHECK(commit(1, "Merge tag 'v1'\n\nfeat: x", {2, 3}).bump == none);
+  CHECK(commit(1, merge_of("feat: x\n\nBREAKING CHANGE: y"), {2, 3}).bump == major);
+}
+
+TEST_CASE("the reference of a merge request is found at the end of a merge") {
+  for (const auto& [text, expected] :
+       {std::pair("See merge request a/b!12", "!12"), std::pair("See merge request !7\n", "!7"),
+        std::pair("See merge request https://gitlab.example.org/a/b!9 x", "!9"), std::pair("See merge request a/b", ""),
+        std::pair("See merge request a/b!", ""), std::pair("x!12", ""),
+        std::pair("See merge request a!1\n\nSee merge request a!2", "!2")}) {
+    CAPTURE(text);
+    CHECK(release::merge_request_of(text) == expected);
+  }
+}
+
+TEST_CASE("a merge asks for nothing when what it merges asks for as much") {
+  // 1 merges 3 and 4, which branched off at 2.
+  CHECK(bumps({commit(1, merge_of("feat: x"), {2, 4}), commit(4, "feat: b", {3}), commit(3, "wip", {2}),
+               commit(2, "fix: old")}) == std::vector{none, minor, none, patch});
+  CHECK(bumps({commit(1, merge_of("feat: x"), {2, 4}), commit(4, "fix: b", {2}), commit(2, "feat: old")}) ==
+        std::vector{minor, patch, minor});
+  CHECK(bumps({commit(1, merge_of("feat!: x"), {2, 4}), commit(4, "feat: b", {2}), commit(2, "x")}) ==
+        std::vector{major, minor, none});
+  // A merge whose own header is the title is no other.
+  CHECK(bumps({commit(1, "feat: x (!12)", {2, 4}), commit(4, "feat: x", {2}), commit(2, "x")}) ==
+        std::vector{none, minor, none});
+  // Its commits were released before: they are not in the range.
+  CHECK(bumps({commit(1, merge_of("fix: x"), {2, 4}), commit(2, "x")}) == std::vector{patch, none});
+}
+
+TEST_CASE("each commit belongs to the first merge that brought it to the main line") {
+  // 1 merges 5; 2 merges 4, on which 5 was built.
+  const std::vector<Change> changes = {commit(1, "m", {2, 5}), commit(5, "e", {4}), commit(2, "m", {3, 4}),
+                                       commit(4, "d", {3}), commit(3, "c")};
+  CHECK(release::owners(changes) == std::vector<std::size_t>{0, 0, 2, 2, 4});
+  CHECK(release::owners({}).empty());
+}
+
+TEST_CASE("reverting a merge takes back what it merged, and reverting that brings it back") {
+  const auto merge = commit(3, merge_of("feat: x"), {5, 4});
+  const auto part = commit(4, "feat!: b", {5}), before = commit(5, "fix: c");
+  const auto by_id = commit(2,
+                            "Revert \"Merge branch 'f' into 'main'\"\n\nThis reverts commit " + id(3).str() +
+                                ", reversing\nchanges made to " + id(5).str() + ".",
+                            {3});
+  const auto by_request = commit(2, "Revert \"Merge branch 'f' into 'main'\"\n\nThis reverts merge request !12", {3});
+  for (const auto& revert : {by_id, by_request}) {
+    CAPTURE(revert.reverts.front());
+    const auto settled = release::settle({revert, merge, part, before}, {});
+    CHECK(settled[0].rule == "reverts 3333333 of the same release");
+    CHECK(settled[1].rule == "reverted by 2222222");
+    CHECK(settled[2].rule == "reverted by 2222222");
+    CHECK(settled[3] == before);
+  }
+  const auto again = commit(1, "Revert \"Revert \"x\"\"\n\nThis reverts commit " + id(2).str() + ".", {2});
+  CHECK(bumps({again, by_id, merge, part, before}) == std::vector{none, none, none, major, patch});
+}
+
+TEST_CASE("a revert by merge request is paired by the header when the commit does not name the request") {
+  const auto revert = commit(1, "Revert \"feat: x\"\n\nThis reverts merge request !12", {2});
+  CHECK(revert.reverts == std::vector<std::string>{"!12"});
+  CHECK(bumps({revert, commit(2, "feat: x")}) == std::vector{none, none});
+  CHECK(bumps({revert, commit(2, "feat: y")}) == std::vector{none, minor});
+}
+
+TEST_CASE("go-semrel knows neither reverts nor merges") {
+  const auto rules = release::rules_of(release::Preset::go_semrel);
+  const auto settled =
+      release::settle({commit(1, "Revert \"feat: x\"\n\nThis reverts commit " + id(2).str() + ".", {2}, rules),
+                       commit(2, "feat: x", {}, rules)},
+                      rules);
+  CHECK(settled[1].bump == minor);
+}
+
+TEST_CASE("a squashed commit counts by its title, by the list in its body, or by both") {
+  struct Case {
+    const char* text;
+    Bump title, body, both;
+  };
+  for (const auto& [text, title, body, both] :
+       {Case{"feat: a (!12)\n\n* fix: b\n\n* feat!: c", minor, major, major},
+        Case{"feat: a\n\n* fix: b", minor, patch, minor}, Case{"feat: a\n\n- chore: b\n- c", minor, none, minor},
+        Case{"feat: a\n\n* b\n* c", minor, minor, minor},
+        Case{"fix: a\n\n* feat: b\n\n  BREAKING CHANGE: c\n\n* fix: d", patch, major, major},
+        Case{"fix: a\n\nBREAKING CHANGE: b\n\n* fix: c", major, patch, major},
+        Case{"Draft\n\n* feat: b\r\n* fix: c\r\n", none, minor, minor}}) {
+    CAPTURE(text);
+    CHECK(commit(1, text).bump == title);
+    CHECK(commit(1, text, {}, {.squash = Squash::body}).bump == body);
+    CHECK(commit(1, text, {}, {.squash = Squash::both}).bump == both);
+  }
+}
+
+TEST_CASE("the parts of a squashed commit are changes of their own") {
+  const auto change =
+      commit(1, "feat: a (!12)\n\n* fix(web): b\n\n  more\n\n* docs: c\n", {}, {.squash = Squash::both});
+  CHECK(change.parts ==
+        std::vector<Change>{
+            {.commit = id(1),
+             .header = "feat: a (!12)",
+             .type = "feat",
+             .description = "a (!12)",
+             .bump = minor,
+             .rule = "type feat"},
+            {.commit = id(1),
+             .header = "fix(web): b",
+             .type = "fix",
+             .scope = "web",
+             .description = "b",
+             .bump = patch,
+             .rule = "type fix"},
+            {.commit = id(1), .header = "docs: c", .type = "docs", .description = "c", .rule = "type docs"}});
+  CHECK(change.rule == "type feat in \"a (!12)\"");
+  const auto body = commit(1, "feat: a\n\n* fix: b", {}, {.squash = Squash::body});
+  CHECK(body.parts.size() == 1);
+  CHECK(body.warnings == std::vector<std::string>{"its title asks for minor (type feat), but only the list in its body "
+                                                  "counts, which asks for patch"});
+}
+
+TEST_CASE("a rule may be limited to a scope, and breaking changes may be mapped") {
+  release::Rules rules;
+  for (const auto* text : {"docs=patch", "fix(Deps)=none", "*(internal)=none", "feat(internal) = patch",
+                           "BREAKING CHANGE=minor", "BREAKING CHANGE(internal)=none"}) {
+    CHECK(release::add_rule(rules, text));
+  }
+  struct Case {
+    const char* text;
+    Bump bump;
+  };
+  for (const auto& [text, bump] :
+       {Case{"docs: x", patch}, Case{"DOCS: x", patch}, Case{"fix: x", patch}, Case{"fix(deps): x", none},
+        Case{"fix(api): x", patch}, Case{"fix(internal): x", none}, Case{"feat(Internal): x", patch},
+        Case{"chore!: x", minor}, Case{"chore(internal)!: x", none}, Case{"feat(internal)!: x", patch}}) {
+    CAPTURE(text);
+    CHECK(commit(1, text, {}, rules).bump == bump);
+  }
+  CHECK(commit(1, "feat(internal)!: x", {}, rules).rule == "type feat");
+}
+
+TEST_CASE("case matters in the rules of semantic-release's presets only") {
+  auto rules = release::rules_of(release::Preset::sr_angular);
+  CHECK(release::add_rule(rules, "Docs=minor"));
+  CHECK(commit(1, "Docs: x", {}, rules).bump == minor);
+  CHECK(commit(1, "docs: x", {}, rules).bump == none);
+}
+
+TEST_CASE("what is no rule is refused") {
+  for (const auto* text :
+       {"", "docs", "=patch", "docs=", "docs=huge", "fix(=none", "fix()=none", "(a)=none", "*=patch"}) {
+    CAPTURE(text);
+    release::Rules rules;
+    CHECK_FALSE(release::add_rule(rules, text));
+  }
+}
+
+TEST_SUITE_END();
