@@ -12,5 +12,6 @@ cli::Command apply_command();
 cli::Command version_command();
 cli::Command replay_command();
 cli::Command bump_command();
+cli::Command changelog_command();
 
 }  // namespace fairlead

@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
                               version_command(),
                               replay_command(),
                               bump_command(),
+                              changelog_command(),
                               explain_command(),
                           }};
   return cli::dispatch_offline(tool, argc, argv);

@@ -3,6 +3,7 @@
 #include "commands.hpp"
 #include "json/json.hpp"
 #include "options.hpp"
+#include "writing.hpp"
 
 #include <fmt/core.h>
 #include <memory>
@@ -12,15 +13,17 @@ namespace {
 
 struct Options {
   ReleaseOptions release = {};
+  WritingOptions writing = {};
   std::string out = {};
 };
 
 Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+  TRY_ASSIGN(const auto writer, Writer::make(options.writing, url_of(options.release, ports.environment), ports));
   TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
-  const auto& [repository, policy, observed, decision] = situation;
+  const auto& decision = situation.decision;
   std::string text;
   if (decision.is_due) {
-    text = release::notes(decision, observed, url_of(options.release, ports.environment));
+    TRY_ASSIGN(text, writer.write(release::release_of(decision, situation.observed)));
   } else {
     ports.observer.note(nothing_due(decision));
   }
@@ -35,6 +38,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 
 cli::Command notes_command() {
   auto options = std::make_shared<Options>();
+  options->writing.authors = true;
   return {.name = "notes",
           .summary = "Print the notes of the next release as Markdown",
           .description =
@@ -43,7 +47,7 @@ cli::Command notes_command() {
               "same text.",
           .examples = {{"fairlead release notes", "Print the notes of the next release"},
                        {"fairlead release notes --out notes.md", "Write them to a file"}},
-          .flags = release_flags(options->release) +
+          .flags = writing_flags(options->writing) + release_flags(options->release) +
                    std::vector<cli::Flag>{{.name = "--out",
                                            .help = "Write the notes to FILE instead of standard output",
                                            .target = &options->out,

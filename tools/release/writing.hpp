@@ -1,0 +1,33 @@
+#pragma once
+
+#include "options.hpp"
+#include "release/notes.hpp"
+
+namespace fairlead {
+
+/// How releases are written about.
+struct WritingOptions {
+  std::string form = "conventional", template_file = {};
+  bool authors = false;
+};
+
+/// --form, --template, --authors; release.notes of fairlead.yml.
+std::vector<cli::Flag> writing_flags(WritingOptions& options);
+
+/// Writes about releases in the way that the options say.
+class Writer {
+ public:
+  /// Reads the template, if there is one.
+  static Result<Writer> make(const WritingOptions& options, std::string url, cli::Ports& ports);
+
+  /// In Markdown. Fails as a template does.
+  Result<std::string> write(const release::Release& release) const;
+
+ private:
+  release::Form form_ = release::Form::conventional;
+  std::string url_, file_;
+  std::optional<std::string> template_;
+  bool authors_ = false;
+};
+
+}  // namespace fairlead
