@@ -20,6 +20,7 @@ struct Plan {
   bool empty() const { return steps.empty(); }
   std::vector<Change> changes() const {
     std::vector<Change> out;
+    out.reserve(steps.size());
     for (const auto& step : steps) out.push_back(step.change);
     return out;
   }

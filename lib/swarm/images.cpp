@@ -46,7 +46,8 @@ Value platforms_of(const Value& answer) {
     all.emplace_back(os, architecture);
   }
   std::ranges::sort(all);
-  all.erase(std::unique(all.begin(), all.end()), all.end());
+  const auto repeated = std::ranges::unique(all);
+  all.erase(repeated.begin(), repeated.end());
   auto out = Value::array();
   for (const auto& [os, architecture] : all) out.push_back({{"Architecture", architecture}, {"OS", os}});
   return out;
@@ -71,7 +72,7 @@ Error denied(const Question& question, const Login* login, const Error& error) {
 }
 
 Error missing(const Question& question) {
-  return Error(Errc::not_found, fmt::format("the image \"{}\" of service \"{}\" is not in its registry", question.image,
+  return Error(Errc::not_found, fmt::format(R"(the image "{}" of service "{}" is not in its registry)", question.image,
                                             question.service))
       .id("FL0522")
       .at(question.place)
@@ -127,7 +128,7 @@ Result<std::string> pin(Value& body, const Spec& spec, const LiveService* live, 
   if (now.text == spec.image && (is_pinned(now.image) || !is_unavailable)) {
     put_image(body, now.image, now.platforms);
     if (!is_unavailable) return std::string();
-    return fmt::format("the registry of \"{}\" does not answer; service \"{}\" keeps the image that runs: {}",
+    return fmt::format(R"(the registry of "{}" does not answer; service "{}" keeps the image that runs: {})",
                        spec.image, spec.key, answer->second.unavailable);
   }
   if (is_unavailable) return unanswered(spec, answer->second);

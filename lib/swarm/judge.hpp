@@ -52,6 +52,6 @@ struct Verdict {
 };
 
 /// Judges a service by its tasks that are up to date (TaskFilter::up_to_date), whose ages are filled in.
-Verdict judge(const Promise& service, std::span<const Task> tasks, const Standard& standard);
+Verdict judge(const Promise& service, std::span<const Task> all, const Standard& standard);
 
 }  // namespace fairlead::swarm

@@ -59,11 +59,11 @@ std::string line_of(const Cells& cells, const std::array<std::size_t, 6>& widths
 }  // namespace
 
 std::string since_text(std::chrono::seconds duration) {
-  const auto seconds = duration.count();
-  if (seconds < 120) return fmt::format("{}s", seconds);
-  if (seconds < 2 * 3600) return fmt::format("{}m", seconds / 60);
-  if (seconds < 48 * 3600) return fmt::format("{}h", seconds / 3600);
-  return fmt::format("{}d", seconds / 86400);
+  using namespace std::chrono;
+  if (duration < minutes(2)) return fmt::format("{}s", duration.count());
+  if (duration < hours(2)) return fmt::format("{}m", floor<minutes>(duration).count());
+  if (duration < days(2)) return fmt::format("{}h", floor<hours>(duration).count());
+  return fmt::format("{}d", floor<days>(duration).count());
 }
 
 Result<std::vector<Row>> list_tasks(const engine::Client& engine, std::string_view stack, sys::Clock::Wall now) {

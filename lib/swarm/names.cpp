@@ -51,7 +51,7 @@ Result<> check_stack_name(std::string_view name) {
   if (!name.empty() && name.size() <= 50 && is_alphanumeric(name.front()) && is_made_of(name, "-_")) return {};
   return Error(Errc::config, fmt::format("\"{}\" cannot name a stack", name))
       .id("FL0520")
-      .help("use at most 50 letters, digits, \"-\" and \"_\", a letter or digit first: shop-staging");
+      .help(R"(use at most 50 letters, digits, "-" and "_", a letter or digit first: shop-staging)");
 }
 
 // swarmkit, manager/controlapi/service.go: validateAnnotations, isValidDNSName
@@ -59,7 +59,7 @@ Result<> check_service_name(std::string_view name) {
   if (name.size() <= 63 && has_plain_ends(name) && is_made_of(name, "-_")) return {};
   return Error(Errc::config, fmt::format("\"{}\" cannot name a service in Swarm", name))
       .id("FL0520")
-      .help("stack and service name together have at most 63 letters, digits, \"-\" and \"_\", no \"-\" or \"_\" last");
+      .help(R"(stack and service name together have at most 63 letters, digits, "-" and "_", no "-" or "_" last)");
 }
 
 // swarmkit, manager/controlapi/common.go: validateConfigOrSecretAnnotations
@@ -67,7 +67,7 @@ Result<> check_object_name(std::string_view name) {
   if (name.size() <= longest_object && has_plain_ends(name) && is_made_of(name, "-_.")) return {};
   return Error(Errc::config, fmt::format("\"{}\" cannot name a secret or config in Swarm", name))
       .id("FL0520")
-      .help("use at most 64 letters, digits, \"-\", \"_\" and \".\", a letter or digit first and last");
+      .help(R"(use at most 64 letters, digits, "-", "_" and ".", a letter or digit first and last)");
 }
 
 }  // namespace fairlead::swarm

@@ -36,6 +36,6 @@ Result<PlanFile> read_plan_file(std::string_view text, std::string_view source);
 Result<> check_same(const PlanFile& saved, const PlanFile& now);
 
 std::string_view word(ResolveImage mode);
-Result<ResolveImage> resolve_image_of(std::string_view word);
+Result<ResolveImage> resolve_image_of(std::string_view text);
 
 }  // namespace fairlead::swarm

@@ -19,7 +19,7 @@ const std::vector<LiveObject>& live_of(Kind kind, const Observed& observed) {
 
 Error of_others(const Spec& spec, std::string_view stack) {
   return Error(Errc::conflict,
-               fmt::format("a {} \"{}\" exists, but not in stack \"{}\"", word(spec.kind), spec.name, stack))
+               fmt::format(R"(a {} "{}" exists, but not in stack "{}")", word(spec.kind), spec.name, stack))
       .id("FL0526")
       .at(spec.place)
       .help(fmt::format("say `external: true` to use it, or give the {} another name", word(spec.kind)));
@@ -52,7 +52,7 @@ Result<> check_content(const Spec& spec, const LiveObject& live, StackPlan& out)
 std::vector<std::string> network_differences(const Value& wanted, const Value& live) {
   std::vector<std::string> out;
   const auto differs = [&](const char* key, const std::string& is, const std::string& should) {
-    if (is != should) out.push_back(fmt::format("{} \"{}\" instead of \"{}\"", key, is, should));
+    if (is != should) out.push_back(fmt::format(R"({} "{}" instead of "{}")", key, is, should));
   };
   differs("driver", json::text_or(live, "Driver"), json::text_or(wanted, "Driver"));
   for (const auto* flag : {"Attachable", "Internal", "EnableIPv6"}) {

@@ -139,7 +139,7 @@ Result<> plan_services(const Desired& desired, const Observed& observed, const P
   for (const auto& spec : desired.services) {
     if (std::ranges::find(observed.strangers, spec.name) != observed.strangers.end()) {
       return Error(Errc::conflict,
-                   fmt::format("a service \"{}\" exists, but not in stack \"{}\"", spec.name, desired.stack))
+                   fmt::format(R"(a service "{}" exists, but not in stack "{}")", spec.name, desired.stack))
           .id("FL0526")
           .at(spec.place)
           .help("give the stack another name, or remove that service");
