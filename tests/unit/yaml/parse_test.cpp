@@ -69,6 +69,12 @@ TEST_CASE("nodes know their lines and columns") {
   CHECK(map.find("c")->place().str() == "f.yml:4:17");
 }
 
+TEST_CASE("what is missing at the end of a file has its place in the last line") {
+  CHECK(yaml::parse("---\n  ", "f.yml").value().place().str() == "f.yml:2:3");
+  CHECK(yaml::parse("---\n  лист: [", "f.yml").error().place().str() == "f.yml:2:10");
+  CHECK(yaml::parse("a: 1\nb: 'x", "f.yml").error().place().str() == "f.yml:2:6");
+}
+
 TEST_CASE("an alias is a copy of what its anchor names, and keeps its place") {
   const auto root = yaml::parse("a: &x {k: [1]}\nb: *x\nc: [*x, *x]\n", "f.yml").value();
   CHECK(shown(root) == "{a: {k: [1]}, b: {k: [1]}, c: [{k: [1]}, {k: [1]}]}");
