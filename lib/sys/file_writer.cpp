@@ -16,8 +16,8 @@ namespace fairlead::sys {
 namespace {
 
 Error failed(const std::string& path, const char* what, int error) {
-  return Error(error == ENOENT ? Errc::not_found : Errc::io,
-               printable(path) + ": " + what + ": " + std::generic_category().message(error));
+  return {error == ENOENT ? Errc::not_found : Errc::io,
+          printable(path) + ": " + what + ": " + std::generic_category().message(error)};
 }
 
 /// A file descriptor that closes itself.

@@ -164,12 +164,13 @@ http::Response FakeEngine::create_object(const Ask& ask, const std::string& kind
     return error(400, "illegal base64 data");
   }
   const auto all = names(kind);
-  if (std::ranges::binary_search(all, ask.body["Name"].get<std::string>())) {
+  const auto name = ask.body["Name"].get<std::string>();
+  if (std::ranges::binary_search(all, name)) {
     return error(409, fmt::format("rpc error: code = AlreadyExists desc = {} already exists", ask.body["Name"].dump()));
   }
   add(kind, ask.body);
   for (const auto& [id, object] : objects_[kind]) {
-    if (name_of(object) == ask.body["Name"]) return done(201, {{kind == "networks" ? "Id" : "ID", id}});
+    if (name_of(object) == name) return done(201, {{kind == "networks" ? "Id" : "ID", id}});
   }
   return error(500, "lost");
 }

@@ -129,7 +129,7 @@ std::string FakeEngine::reference_problem(const json& container) const {
     for (const auto& reference : member(container, list)) {
       const auto key = reference.value(id, "");
       const bool fits = objects_.contains(kind) && objects_.at(kind).contains(key) &&
-                        name_of(objects_.at(kind).at(key)) == reference.at(name);
+                        name_of(objects_.at(kind).at(key)) == reference.at(name).get<std::string>();
       if (!fits) return fmt::format("invalid reference to {} {}", kind, reference.dump());
     }
   }
