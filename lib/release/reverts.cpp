@@ -1,3 +1,4 @@
+#include "release/js_text.hpp"
 #include "release/settle.hpp"
 
 #include <algorithm>
@@ -95,8 +96,9 @@ void cancel_reverts_by_header(std::vector<Change>& changes) {
     auto& change = changes[i];
     if (!waiting.empty()) {
       const auto [first, last] = waiting.equal_range(change.commit.str());
-      const auto found = std::find_if(
-          first, last, [&](const auto& entry) { return changes[entry.second].reverted_header == change.header; });
+      const auto found = std::find_if(first, last, [header = js::trim(change.header), &changes](const auto& entry) {
+        return changes[entry.second].reverted_header == header;
+      });
       if (found != last) {
         silence(change, "reverted by " + changes[found->second].commit.brief());
         silence(changes[found->second], fmt::format("reverts {} of the same release", change.commit.brief()));
