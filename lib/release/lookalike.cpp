@@ -77,26 +77,6 @@ bool seems_header(std::string_view word, std::string_view rest, const Rules& rul
          rest.find(':') != rest.npos;
 }
 
-std::optional<std::string> header_lookalike(const Message& message, const Rules& rules) {
-  if (message.is_conventional()) {
-    if (rules.types.contains(message.type)) return {};
-    const auto near = meant(message.type, rules);
-    if (near.empty()) return {};
-    return fmt::format("the type {} releases nothing; \"{}\" would", quote(message.type), near);
-  }
-  const std::string_view header = message.description;
-  for (const auto* const front : {"fixup! ", "squash! ", "amend! "}) {
-    if (header.starts_with(front)) return fmt::format("{} was not squashed, and releases nothing", quote(header));
-  }
-  const auto plain = without_decoration(header);
-  const auto end = plain.find_first_of(" (!:");
-  const auto word = lower(plain.substr(0, end));
-  if (end == plain.npos || !seems_header(word, plain.substr(end), rules)) return {};
-  const bool decorated = plain.size() != header.size();
-  const auto why = decorated ? "the type has to come first" : mistake(plain.substr(end));
-  return fmt::format("{} is not conventional and releases nothing: {}", quote(header), why);
-}
-
 /// Where "breaking change" stands in the line, with any letters and any one character between the words.
 std::size_t find_breaking(std::string_view line) {
   constexpr std::string_view first = "breaking", second = "change";
@@ -118,30 +98,52 @@ bool seems_breaking(std::string_view line) {
   return line.find_first_not_of(quoting) == at && line.find(':', at) != line.npos;
 }
 
-std::optional<std::string> breaking_lookalike(std::string_view text, const Message& message) {
-  if (message.is_breaking()) return {};
-  if (const auto* footer = message.breaking_footer()) {
-    return fmt::format("{} does not count: the header is not conventional",
-                       quote(footer->token + ": " + footer->value.substr(0, footer->value.find('\n'))));
+}  // namespace
+
+std::optional<std::string> header_lookalike(const Message& message, const Rules& rules) {
+  if (message.is_conventional()) {
+    if (rules.types.contains(message.type)) return {};
+    const auto near = meant(message.type, rules);
+    if (near.empty()) return {};
+    return fmt::format("the type {} releases nothing; \"{}\" would", quote(message.type), near);
   }
-  while (!text.empty()) {
+  const std::string_view header = message.description;
+  for (const auto* const front : {"fixup! ", "squash! ", "amend! "}) {
+    if (header.starts_with(front)) return fmt::format("{} was not squashed, and releases nothing", quote(header));
+  }
+  const auto plain = without_decoration(header);
+  const auto end = plain.find_first_of(" (!:");
+  const auto word = lower(plain.substr(0, end));
+  if (end == plain.npos || !seems_header(word, plain.substr(end), rules)) return {};
+  const bool decorated = plain.size() != header.size();
+  const auto why = decorated ? "the type has to come first" : mistake(plain.substr(end));
+  return fmt::format("{} is not conventional and releases nothing: {}", quote(header), why);
+}
+
+std::optional<Lookalike> breaking_lookalike(std::string_view text, const Message& message) {
+  if (message.is_breaking()) return {};
+  const auto* footer = message.breaking_footer();  // then the header is not conventional
+  const auto start = footer == nullptr ? "" : footer->token + ": ";
+  for (std::size_t number = 1; !text.empty(); ++number) {
     const auto end = text.find('\n');
     const auto line = text.substr(0, end);
     text.remove_prefix(end == text.npos ? text.size() : end + 1);
-    if (!seems_breaking(line)) continue;
-    return fmt::format(
-        "{} does not count as breaking: that takes \"BREAKING CHANGE: \" and a text at the start of a line",
-        quote(trim(line)));
+    if (footer != nullptr && line.starts_with(start)) {
+      return Lookalike{number, fmt::format("{} does not count: the header is not conventional", quote(trim(line)))};
+    }
+    if (footer != nullptr || !seems_breaking(line)) continue;
+    return Lookalike{number,
+                     fmt::format("{} does not count as breaking: that takes \"BREAKING CHANGE: \" and a text at "
+                                 "the start of a line",
+                                 quote(trim(line)))};
   }
   return {};
 }
 
-}  // namespace
-
 std::vector<std::string> lookalikes(std::string_view text, const Message& message, const Rules& rules) {
   std::vector<std::string> out;
   if (auto found = header_lookalike(message, rules)) out.push_back(*std::move(found));
-  if (auto found = breaking_lookalike(text, message)) out.push_back(*std::move(found));
+  if (auto found = breaking_lookalike(text, message)) out.push_back(std::move(found->warning));
   return out;
 }
 

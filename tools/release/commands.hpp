@@ -13,5 +13,6 @@ cli::Command version_command();
 cli::Command replay_command();
 cli::Command bump_command();
 cli::Command changelog_command();
+cli::Command lint_command();
 
 }  // namespace fairlead

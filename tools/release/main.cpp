@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
                               bump_command(),
                               changelog_command(),
                               explain_command(),
+                              lint_command(),
                           }};
   return cli::dispatch_offline(tool, argc, argv);
 }

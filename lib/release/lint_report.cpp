@@ -1,0 +1,133 @@
+#include "base/text.hpp"
+#include "json/json.hpp"
+#include "release/lint.hpp"
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+namespace fairlead::release {
+namespace {
+
+std::size_t count(const LintReport& report, Severity severity) {
+  std::size_t out = 0;
+  for (const auto& linted : report.messages) {
+    for (const auto& finding : linted.findings) out += finding.severity == severity ? 1U : 0U;
+  }
+  return out;
+}
+
+std::string plural(std::size_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
+
+/// For text and attributes of XML 1.0. Of what it cannot hold at all, the texts, which are printable, have U+FFFE and
+/// U+FFFF only.
+std::string xml(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.substr(i).starts_with("\xef\xbf\xbe") || text.substr(i).starts_with("\xef\xbf\xbf")) {
+      out += '?';
+      i += 2;
+      continue;
+    }
+    switch (const char c = text[i]; c) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+std::string lines_of(const Linted& linted) {
+  std::string out;
+  for (const auto& [rule, severity, line, message, help] : linted.findings) {
+    out += fmt::format("{} {} (line {}): {}\n", word(severity), rule, line, message);
+    if (!help.empty()) out += fmt::format("  help: {}\n", help);
+  }
+  return out;
+}
+
+/// GitLab shows the path of an issue, so a message gets a name there.
+std::string path_of(std::string_view source) {
+  std::string out = "commit-message/";
+  for (const char c : source) out += c == ' ' || c == '/' ? '-' : c;
+  return out;
+}
+
+}  // namespace
+
+std::string to_text(const LintReport& report) {
+  std::string out;
+  for (const auto& linted : report.messages) {
+    if (linted.findings.empty()) continue;
+    out += fmt::format("{}  {}\n", linted.source, linted.header);
+    const auto text = lines_of(linted);
+    for (const auto line : lines(text)) out += fmt::format("  {}\n", line);
+  }
+  const auto checked = plural(report.messages.size(), "message");
+  if (out.empty()) return checked + " without findings\n";
+  return out + fmt::format("\n{}: {}, {}\n", checked, plural(count(report, Severity::error), "error"),
+                           plural(count(report, Severity::warning), "warning"));
+}
+
+std::string to_json(const LintReport& report) {
+  auto messages = json::Value::array();
+  for (const auto& linted : report.messages) {
+    if (linted.findings.empty()) continue;
+    auto findings = json::Value::array();
+    for (const auto& [rule, severity, line, message, help] : linted.findings) {
+      findings.push_back(
+          {{"rule", rule}, {"severity", word(severity)}, {"line", line}, {"message", message}, {"help", help}});
+    }
+    messages.push_back({{"source", linted.source}, {"header", linted.header}, {"findings", std::move(findings)}});
+  }
+  return json::dump({{"schema", "fairlead.release.lint/1"},
+                     {"checked", report.messages.size()},
+                     {"errors", count(report, Severity::error)},
+                     {"warnings", count(report, Severity::warning)},
+                     {"messages", std::move(messages)}});
+}
+
+std::string to_code_quality(const LintReport& report) {
+  auto out = json::Value::array();
+  for (const auto& linted : report.messages) {
+    for (const auto& [rule, severity, line, message, help] : linted.findings) {
+      out.push_back({{"description", help.empty() ? message : message + "; " + help},
+                     {"check_name", "fairlead-release-lint/" + rule},
+                     // The same finding has the same fingerprint in every pipeline, and no other has it.
+                     {"fingerprint", fmt::format("{} {} {}", linted.source, rule, line)},
+                     {"severity", severity == Severity::error ? "major" : "minor"},
+                     {"location", {{"path", path_of(linted.source)}, {"lines", {{"begin", line}}}}}});
+    }
+  }
+  return json::pretty(out);
+}
+
+std::string to_junit(const LintReport& report) {
+  std::size_t failures = 0;
+  std::string cases;
+  for (const auto& linted : report.messages) {
+    cases += fmt::format("    <testcase classname=\"commit message\" name=\"{}\"",
+                         xml(fmt::format("{} {}", linted.source, linted.header)));
+    if (linted.findings.empty()) {
+      cases += "/>\n";
+      continue;
+    }
+    const auto text = xml(lines_of(linted));
+    failures += linted.has_errors() ? 1U : 0U;
+    cases += linted.has_errors() ? fmt::format(">\n      <failure message=\"{}\">{}</failure>\n",
+                                               xml(linted.findings.front().message), text)
+                                 : fmt::format(">\n      <system-out>{}</system-out>\n", text);
+    cases += "    </testcase>\n";
+  }
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+      "  <testsuite name=\"fairlead release lint\" tests=\"{}\" failures=\"{}\" errors=\"0\">\n{}  </testsuite>\n"
+      "</testsuites>\n",
+      report.messages.size(), failures, cases);
+}
+
+}  // namespace fairlead::release
