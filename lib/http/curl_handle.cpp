@@ -19,6 +19,9 @@
 namespace fairlead::http {
 namespace {
 
+// Of an enumeration in older versions of curl, and long in newer ones; curl_easy_setopt takes long.
+constexpr long oldest_tls = CURL_SSLVERSION_TLSv1_2, http_2_with_tls = CURL_HTTP_VERSION_2TLS;
+
 using std::chrono::milliseconds;
 using Easy = Handle<CURL, curl_easy_cleanup>;
 using Multi = Handle<CURLM, curl_multi_cleanup>;
@@ -118,14 +121,14 @@ void set_transport(Options& options, const Request& request, const Surroundings&
   const bool verify = !transport.insecure_skip_verify;
   options.set(CURLOPT_SSL_VERIFYPEER, verify ? 1L : 0L)
       .set(CURLOPT_SSL_VERIFYHOST, verify ? 2L : 0L)
-      .set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2))
+      .set(CURLOPT_SSLVERSION, oldest_tls)
       .set(CURLOPT_SSLCERT, transport.client_certificate)
       .set(CURLOPT_SSLKEY, transport.client_key);
 }
 
 void set_fixed(Options& options) {
   options.set(CURLOPT_PROTOCOLS_STR, "http,https")
-      .set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS))
+      .set(CURLOPT_HTTP_VERSION, http_2_with_tls)
       .set(CURLOPT_FOLLOWLOCATION, 0L)
       .set(CURLOPT_PATH_AS_IS, 1L)
       .set(CURLOPT_NOSIGNAL, 1L)    // Signals and threads do not mix; SIGPIPE is held off around the exchange.
