@@ -14,5 +14,6 @@ cli::Command replay_command();
 cli::Command bump_command();
 cli::Command changelog_command();
 cli::Command lint_command();
+cli::Command migrate_command();
 
 }  // namespace fairlead

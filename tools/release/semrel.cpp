@@ -1,0 +1,160 @@
+#include "semrel.hpp"
+
+#include "cli/version.hpp"
+#include "options.hpp"
+#include "release/changelog.hpp"
+#include "semrel_online.hpp"
+#include "semrel_options.hpp"
+#include "semver/increment.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/core.h>
+#include <iterator>
+#include <memory>
+
+namespace fairlead {
+namespace {
+
+namespace go_semrel = release::go_semrel;
+
+cli::Flag list_other_flag(SemrelOptions& options) {
+  return {.name = "--list-other-changes",
+          .help = "Tell of changes that release nothing too",
+          .target = &options.list_other,
+          .env = "GSG_LIST_OTHER_CHANGES"};
+}
+
+cli::Flag bump_patch_flag(SemrelOptions& options) {
+  return {.name = "-p,--bump-patch",
+          .help = "Make a patch when no commit asks for a release",
+          .target = &options.bump_patch,
+          .env = "GSG_BUMP_PATCH"};
+}
+
+Error no_content() {
+  return {Errc::not_found, "commit log didn't contain changes that would change the version"};
+}
+
+Result<cli::Report> next_version(const SemrelOptions& options, cli::Ports& ports) {
+  const bool patch = options.bump_patch;
+  if (patch && options.allow_current) return Error(Errc::usage, "bump-patch and allow-current are mutually exclusive");
+  TRY_ASSIGN(auto outcome, semrel_outcome(options, ports));
+  const bool is_core = !outcome.next.is_prerelease() && outcome.next.build.empty();
+  if (!outcome.has_content) {
+    if (!patch && !options.allow_current) return no_content();
+    if (is_core) outcome.next = outcome.current;
+    if (is_core && patch) {
+      TRY_ASSIGN(outcome.next, semver::increment(outcome.current, semver::Increment::patch));
+    }
+  }
+  return cli::Report{.text = outcome.next.str() + "\n"};
+}
+
+Result<cli::Report> test_git(const SemrelOptions& options, cli::Ports& ports) {
+  TRY_ASSIGN(const auto outcome, semrel_outcome(options, ports));
+  if (!outcome.has_content) return no_content();
+  return cli::Report{.text = go_semrel::text(outcome, go_semrel::Text::note) + "\n"};
+}
+
+Result<cli::Report> changelog(const SemrelOptions& options, cli::Ports& ports) {
+  TRY_ASSIGN(const auto outcome, semrel_outcome(options, ports));
+  if (!outcome.has_content) return Error(Errc::not_found, "no changes found in commit messages");
+  const auto version = outcome.next.str();
+  const auto entry = go_semrel::text(outcome, go_semrel::Text::entry) + "\n";
+  auto text = ports.files.read(options.file);
+  if (!text && text.error().code() != Errc::not_found) return std::move(text.error());
+  const auto marker = std::string(release::next_entry);
+  const auto before = text ? *text : "# CHANGELOG\n\n" + marker + "\n\n";
+  if (before.find(marker) == before.npos) {
+    return Error(Errc::config, "the marker for the next entry is not there")
+        .id("FL0325")
+        .at({.file = options.file})
+        .help("put \"" + marker + "\" on a line of its own where entries go");
+  }
+  TRY_ASSIGN(const auto after,
+             release::with_section(before, {entry, version, semrel_prefix(options, ports.environment) + version},
+                                   options.file));
+  if (!after) {
+    ports.observer.warning(
+        fmt::format("{} has an entry for {} already; it is not written twice", options.file, version));
+    return cli::Report{};
+  }
+  const auto info = ports.files.info(options.file);
+  TRY(ports.files.write(options.file, *after, info && info->type == sys::FileType::regular ? info->mode : 0644));
+  return cli::Report{.text = fmt::format("{} {}\n", text ? "updated" : "wrote", options.file)};
+}
+
+}  // namespace
+
+cli::Tool semrel_tool() {
+  const auto options = std::make_shared<SemrelOptions>();
+  const auto command = [&](std::string name, std::string summary, std::vector<cli::Flag> flags,
+                           Result<cli::Report> (*run)(const SemrelOptions&, cli::Ports&)) {
+    return cli::Command{.name = std::move(name),
+                        .summary = std::move(summary),
+                        .flags = std::move(flags) + semrel_flags(*options),
+                        .run = [options, run](cli::Ports& ports) { return run(*options, ports); }};
+  };
+  const std::vector<cli::Flag> next_flags = {bump_patch_flag(*options),
+                                             {.name = "-c,--allow-current",
+                                              .help = "Print the current version when no commit asks for a release",
+                                              .target = &options->allow_current}};
+  const std::vector<cli::Flag> changelog_flags = {
+      {.name = "-f,--file", .help = "The changelog", .target = &options->file, .value = "FILE"},
+      bump_patch_flag(*options),
+      list_other_flag(*options)};
+  const std::vector<cli::Flag> note_flags = {bump_patch_flag(*options), list_other_flag(*options)};
+  cli::Tool out = {
+      .name = "release",
+      .summary = "go-semrel-gitlab's commands, done by fairlead-release",
+      .commands = {command("next-version", "Print the next version", next_flags, next_version),
+                   command("changelog", "Insert the next release into the changelog", changelog_flags, changelog),
+                   command("test-git", "Print the release note", note_flags, test_git)}};
+  std::ranges::move(semrel_online_commands(options), std::back_inserter(out.commands));
+  out.commands.push_back({.name = "short-version",
+                          .summary = "Print the version of this program",
+                          .run = [](cli::Ports&) { return cli::Report{.text = std::string(cli::version()) + "\n"}; },
+                          .hidden = true});
+  return out;
+}
+
+bool is_semrel(std::string_view program) {
+  return program.substr(program.rfind('/') + 1) == "release";
+}
+
+std::vector<std::string> semrel_words(int argc, const char* const* argv) {
+  constexpr std::array<std::string_view, 12> switches = {"--skip-ssl-verify",
+                                                         "--initial-development",
+                                                         "--bump-patch",
+                                                         "--list-other-changes",
+                                                         "--allow-current",
+                                                         "--help",
+                                                         "--version",
+                                                         "--create-tag-pipeline",
+                                                         "-p",
+                                                         "-c",
+                                                         "-h",
+                                                         "-v"};
+  std::vector<std::string> out;
+  std::size_t command = 0;
+  bool is_value = false;
+  for (int i = 0; i < argc; ++i) {
+    std::string word = argv[i];
+    const auto name = std::string_view(word).substr(0, word.find('='));
+    const bool is_flag = i > 0 && !is_value && name.size() > 1 && name.front() == '-';
+    if (is_flag && name.size() > 2 && name[1] != '-') word.insert(0, "-");
+    if (is_flag && name.size() == 3 && name.starts_with("--")) word.erase(0, 1);
+    if (i > 0 && !is_flag && !is_value && command == 0) command = out.size();
+    is_value = is_flag && word.find('=') == word.npos && std::ranges::find(switches, word) == switches.end();
+    out.push_back(std::move(word));
+  }
+  // Flags with values may stand in front of the command there.
+  if (command > 1) {
+    const auto place = out.begin() + static_cast<std::ptrdiff_t>(command);
+    std::rotate(out.begin() + 1, place, place + 1);
+  }
+  return out;
+}
+
+}  // namespace fairlead
