@@ -33,9 +33,9 @@ constexpr std::array<Title, 9> kept = {{{"feat", "Added"},
 
 std::string title_of(const Change& change, Form form) {
   const auto titles = form == Form::conventional ? std::span<const Title>(conventional) : std::span<const Title>(kept);
-  const std::string_view type = change.is_breaking                                             ? "!"
-                                : form == Form::keep_a_changelog && change.scope == "security" ? "security"
-                                                                                               : change.type;
+  const std::string type = change.is_breaking                                             ? "!"
+                           : form == Form::keep_a_changelog && change.scope == "security" ? "security"
+                                                                                          : change.type;
   const auto found = std::ranges::find(titles, type, &Title::type);
   if (found != titles.end()) return std::string(found->title);
   return form == Form::conventional ? change.type : "Changed";
