@@ -237,6 +237,50 @@ constexpr Entry entries[] = {
      "The clone is too shallow to compute a version, and git could not fetch the rest from origin; what git said "
      "stands "
      "below the error. Clone the whole history instead: in GitLab CI set GIT_DEPTH: 0 for the job."},
+    {"FL0340", "No GitLab project is named",
+     "What is to be done needs GitLab, and it is not known which project. In a GitLab job it is CI_PROJECT_URL; "
+     "elsewhere "
+     "name it as browsers show it: --url https://gitlab.example.org/group/project, or release.url in fairlead.yml."},
+    {"FL0341", "GitLab does not take the token",
+     "The token is wrong, revoked or expired, or it is a job token and the request is one that job tokens may not "
+     "make: "
+     "commits, merge requests and notes need a project access token with the scope api in GITLAB_TOKEN."},
+    {"FL0342", "The token may not do this",
+     "GitLab knows the token, and its role or its scopes do not reach. Releases and tags need the Developer role, "
+     "protected "
+     "tags and branches those roles that Settings > Repository names. `fairlead doctor` looks at each of them."},
+    {"FL0343", "GitLab does not take the name of a package",
+     "The name, the version and the file name of a generic package consist of letters, digits, dots, dashes, "
+     "underscores, "
+     "\"+\" and \"~\"."},
+    {"FL0344", "No token for GitLab",
+     "The plan has steps that are done by GitLab, and no token is there. It comes from FAIRLEAD_RELEASE_TOKEN, "
+     "GITLAB_TOKEN, GL_TOKEN or CI_JOB_TOKEN, in this order. Nothing was changed."},
+    {"FL0345", "The release exists and is another",
+     "GitLab has a release for this tag already, and its commit, name, description, milestones, date or one of its "
+     "links "
+     "is not what the plan says. It was left as it is. If it was made by hand by mistake, remove it and run again."},
+    {"FL0346", "The branch moved on",
+     "Somebody pushed to the branch after the plan was made, so the commit of the release would not lie on top of what "
+     "was planned. Nothing of theirs was overwritten. Fetch, plan again, read the plan, apply it."},
+    {"FL0347", "The tag has no pipeline",
+     "The release is there, but no pipeline runs for its tag, and none could be started: nothing would be built or "
+     "shipped from it. After a push with a job token GitLab starts none by itself. Where tags have no jobs, say "
+     "--no-pipeline."},
+    {"FL0348", "The plan is for another project",
+     "The plan file names another GitLab project than the one of this job or of --url. Its steps would have been done "
+     "there, with the token from here. Nothing was changed."},
+    {"FL0349", "A file of the release is another",
+     "A file that goes along with the release changed since the plan was made, or the package has another file of this "
+     "name already. Packages are never overwritten."},
+    {"FL0350", "The release branch has other people's commits",
+     "The branch of the release merge request is made anew whenever commits come in, and somebody else has commits on "
+     "it. "
+     "They were left alone. Merge or remove the branch; changes to a release belong on the target branch."},
+    {"FL0351", "git could not sign the tag",
+     "`git tag --sign` failed: no key is configured (user.signingKey), gpg or ssh-keygen is missing, or the key is "
+     "locked. "
+     "The notes of the error are git's own words."},
     // FL04xx image, oci, signing
     {"FL0401", "An image reference is wrong",
      "An image is named [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST], for example registry.example.org/team/shop:1.4.0. The "

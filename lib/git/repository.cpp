@@ -6,6 +6,7 @@
 #include "git/refs.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fmt/core.h>
 #include <git2.h>
@@ -106,6 +107,26 @@ Result<std::optional<Id>> peel(git_repository* repository, const Id& id) {
   return id_of(*git_object_id(commit.get()));
 }
 
+using Signed = Handle<git_signature, git_signature_free>;
+
+Result<Signed> signature_of(const Tagger& tagger) {
+  Signed signature;
+  const auto seconds = tagger.time.time_since_epoch().count();
+  if (git_signature_new(out(signature), tagger.name.c_str(), tagger.email.c_str(), seconds, 0) < 0) {
+    const auto who = printable(fmt::format("{} <{}>", tagger.name, tagger.email));
+    return Error(Errc::config, fmt::format("git allows no tagger \"{}\": {}", who, last_message())).id("FL0308");
+  }
+  return signature;
+}
+
+/// The mode of a file in a tree; that of a plain file if it is not there.
+git_filemode_t mode_of(const git_tree* tree, const std::string& path) {
+  Handle<git_tree_entry, git_tree_entry_free> entry;
+  if (git_tree_entry_bypath(out(entry), tree, path.c_str()) < 0) return GIT_FILEMODE_BLOB;
+  return git_tree_entry_filemode(entry.get()) == GIT_FILEMODE_BLOB_EXECUTABLE ? GIT_FILEMODE_BLOB_EXECUTABLE
+                                                                              : GIT_FILEMODE_BLOB;
+}
+
 int stop_at_first(const char* /*path*/, unsigned int /*flags*/, void* found) {
   *static_cast<bool*>(found) = true;
   return 1;
@@ -199,17 +220,40 @@ Result<> Repository::create_tag(const std::string& name, const Id& commit, const
   const auto oid = oid_of(commit);
   Object target;
   TRY(check(git_object_lookup(out(target), repository, &oid, GIT_OBJECT_COMMIT), what));
-  Handle<git_signature, git_signature_free> signature;
-  const auto seconds = tagger.time.time_since_epoch().count();
-  if (git_signature_new(out(signature), tagger.name.c_str(), tagger.email.c_str(), seconds, 0) < 0) {
-    const auto who = printable(fmt::format("{} <{}>", tagger.name, tagger.email));
-    return Error(Errc::config, fmt::format("git allows no tagger \"{}\": {}", who, last_message())).id("FL0308");
-  }
+  TRY_ASSIGN(const auto signature, signature_of(tagger));
   git_oid created;
   const int status =
       git_tag_create(&created, repository, name.c_str(), target.get(), signature.get(), message.c_str(), 0);
   if (status == GIT_EEXISTS) return Error(Errc::conflict, what + ": it exists already").id("FL0305");
   return check(status, what);
+}
+
+Result<Id> Repository::commit_files(const Id& parent, const std::vector<FileContent>& files, const std::string& message,
+                                    const Tagger& author) {
+  constexpr auto what = "make the release commit";
+  auto* repository = state_->repository.get();
+  const auto oid = oid_of(parent);
+  Handle<git_commit, git_commit_free> base;
+  Handle<git_tree, git_tree_free> tree, new_tree;
+  TRY(check(git_commit_lookup(out(base), repository, &oid), what));
+  TRY(check(git_commit_tree(out(tree), base.get()), what));
+  std::vector<git_tree_update> updates;
+  for (const auto& file : files) {
+    git_tree_update update = {GIT_TREE_UPDATE_UPSERT, {}, mode_of(tree.get(), file.path), file.path.c_str()};
+    TRY(check(git_blob_create_from_buffer(&update.id, repository, file.content.data(), file.content.size()), what));
+    updates.push_back(update);
+  }
+  git_oid tree_id, commit_id;
+  if (git_tree_create_updated(&tree_id, repository, tree.get(), updates.size(), updates.data()) < 0) {
+    return Error(Errc::config, fmt::format("{}: {}", what, last_message()));
+  }
+  TRY(check(git_tree_lookup(out(new_tree), repository, &tree_id), what));
+  TRY_ASSIGN(const auto signature, signature_of(author));
+  std::array<const git_commit*, 1> parents = {base.get()};
+  TRY(check(git_commit_create(&commit_id, repository, nullptr, signature.get(), signature.get(), nullptr,
+                              message.c_str(), new_tree.get(), parents.size(), parents.data()),
+            what));
+  return id_of(commit_id);
 }
 
 Result<bool> Repository::remove_stale_lock(const std::string& tag, std::chrono::seconds age) {

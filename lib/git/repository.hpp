@@ -12,6 +12,11 @@ struct Tagger {
   std::chrono::sys_seconds time = {};
 };
 
+/// A file of a commit to be made.
+struct FileContent {
+  std::string path, content;  ///< The path starts at the root of the repository.
+};
+
 /// A repository on disk: bare, with a work tree, or an added work tree; detached or on a branch. Reads what was there
 /// when asked, nothing is cached. One thread at a time.
 /// Errors: `corrupt` (FL0303) for missing or damaged objects, `io` when the disk says no.
@@ -45,6 +50,10 @@ class Repository {
   /// Creates an annotated tag; it is there whole or not at all. `message` is kept as it is. `config` if git does not
   /// allow the name, `conflict` (FL0305) if there is a tag of that name, `conflict` (FL0309) while its lock is held.
   Result<> create_tag(const std::string& name, const Id& commit, const std::string& message, const Tagger& tagger);
+  /// Makes a commit on `parent` with these files in place of, or beside, what it has; they keep their modes. Moves no
+  /// branch. `config` if git allows no such path. `message` is kept as it is.
+  Result<Id> commit_files(const Id& parent, const std::vector<FileContent>& files, const std::string& message,
+                          const Tagger& author);
   /// Removes the lock that a killed program left on the tag, if it is older than `age`. True if it did.
   Result<bool> remove_stale_lock(const std::string& tag, std::chrono::seconds age);
 

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "gitlab/client.hpp"
 #include "plan/observer.hpp"
 #include "release/plan.hpp"
 #include "sys/clock.hpp"
+#include "sys/filesystem.hpp"
 #include "sys/process.hpp"
 
 namespace fairlead::release {
@@ -10,13 +12,15 @@ namespace fairlead::release {
 /// Where a release is made.
 struct Outside {
   git::Repository& repository;
-  std::string directory;  ///< Of the repository, for git push.
+  std::string directory;  ///< Of the repository, for git.
   git::Tagger tagger;
   sys::Clock& clock;
   sys::Processes& processes;
-  const Variables& environment;  ///< For git push.
+  const Variables& environment;  ///< For git.
   plan::Observer& observer;
   std::stop_token stop;
+  sys::FileSystem* files = nullptr;  ///< Has to be there if the plan uploads files.
+  gitlab::Client* gitlab = nullptr;  ///< Has to be there if a step needs GitLab; pushes to its server use its token.
 };
 
 struct Applied {
@@ -26,7 +30,8 @@ struct Applied {
 
 /// Does exactly what the plan says. Looks before every step: what is there already, and equal, is not made again, so
 /// that a run after a crash ends in the same state. `conflict` if HEAD or the base tag moved since the plan (FL0306),
-/// if a tag exists and differs (FL0305), or if its lock is held (FL0309).
+/// if a tag (FL0305), a release (FL0345) or an asset (FL0349) exists and differs, if the branch moved on (FL0346), or
+/// if a lock is held (FL0309). `denied` as GitLab and git say; FL0347 if the tag gets no pipeline.
 Result<Applied> apply(const Planned& planned, const Outside& outside);
 
 }  // namespace fairlead::release

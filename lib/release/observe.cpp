@@ -4,6 +4,7 @@
 #include "git/history.hpp"
 #include "release/tags.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <unordered_map>
 #include <utility>
@@ -55,7 +56,11 @@ Result<Observed> observe(const git::Repository& repository, const Policy& policy
     if (commit.id == out.head.commit) out.head_time = commit.committer.time;
     changes.emplace(commit.id, classify(commit, policy.rules));
   });
-  TRY_ASSIGN(const auto tags, repository.tags());
+  TRY_ASSIGN(auto tags, repository.tags());
+  if (!policy.without.empty()) {
+    std::erase_if(
+        tags, [&](const git::Tag& tag) { return std::ranges::find(policy.without, tag.name) != policy.without.end(); });
+  }
   TRY(find_base(out, tags, policy.prefix, repository, history));
   const auto base = out.base ? std::optional(out.base->commit) : std::nullopt;
   TRY_ASSIGN(const auto range, history.range(out.head.commit, base));

@@ -21,7 +21,8 @@ struct Policy {
   std::string branch = {};      ///< The branch that HEAD stands for, whatever it names.
   std::string job_branch = {};  ///< The branch that HEAD stands for where it names none.
   std::vector<BranchRule> branches = default_branches();
-  bool only_branches = false;  ///< Releases are planned on `branches` alone.
+  std::vector<std::string> without = {};  ///< Tags that are overlooked.
+  bool only_branches = false;             ///< Releases are planned on `branches` alone.
 };
 
 /// A released version: its tag, and the commit that the tag names.

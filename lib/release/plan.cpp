@@ -2,30 +2,57 @@
 
 #include "base/text.hpp"
 #include "release/notes.hpp"
+#include "release/steps.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fmt/core.h>
+#include <utility>
 
 namespace fairlead::release {
 namespace {
 
-std::string message_of(const Decision& decision, const Observed& observed, std::string_view url) {
-  const auto body = notes_body(observed, url);
-  return fmt::format("Release {}\n{}{}", decision.version_text(), body.empty() ? "" : "\n", body);
+struct ModeName {
+  std::string_view word;
+  Mode mode;
+};
+
+constexpr std::array<ModeName, 5> mode_names = {
+    {{"tag", Mode::tag}, {"push", Mode::push}, {"api", Mode::api}, {"commit", Mode::commit}, {"mr", Mode::mr}}};
+
+Result<> check_version(const Decision& decision) {
+  if (!decision.taken_by.empty()) {
+    return Error(Errc::conflict, fmt::format("version {} is taken by the tag \"{}\", which is not part of this history",
+                                             decision.version_text(), printable(decision.taken_by)))
+        .id("FL0305")
+        .help("merge the branch that has the tag, or choose another version with --as");
+  }
+  if (decision.is_due && !git::is_tag_name(decision.tag)) {
+    return Error(Errc::config, fmt::format("git allows no tag named \"{}\"", printable(decision.tag)));
+  }
+  return {};
 }
 
-plan::Step<Call> create_step(const Decision& decision, const Observed& observed, std::string_view url) {
-  CreateTag call{decision.tag, observed.head.commit, message_of(decision, observed, url)};
-  plan::Change change{.action = plan::Action::create, .kind = "tag", .name = call.name};
-  change.fields = {{.path = "commit", .before = "", .after = call.commit.str()}};
-  change.why = decision.reason;
-  return {std::move(change), std::move(call)};
-}
-
-plan::Step<Call> push_step(const std::string& remote, const std::string& tag) {
-  plan::Change change{.action = plan::Action::create, .kind = "remote tag", .name = tag};
-  change.fields = {{.path = "remote", .before = "", .after = git::without_credentials(remote)}};
-  change.why = "unless it is there";
-  return {std::move(change), PushTag{remote, tag}};
+Result<> check(const PlanOptions& options) {
+  TRY(check_remote(options.push));
+  if (options.mode == Mode::tag) return {};
+  if (!options.project) {
+    return Error(Errc::config, "no GitLab project is named")
+        .id("FL0340")
+        .help("name it with --url https://gitlab.example.org/group/project; in a GitLab job it is known");
+  }
+  const bool commits = options.mode == Mode::commit || options.mode == Mode::mr;
+  if (commits && options.branch.empty()) {
+    return Error(Errc::config, "HEAD is detached, so no branch is known that the commit could go to")
+        .help("name it with --branch; in a GitLab job of a branch it is known");
+  }
+  for (const auto& link : options.links) {
+    if (gitlab::is_link_type(link.type)) continue;
+    return Error(Errc::config, fmt::format("\"{}\" is no type of a link", printable(link.type)))
+        .help("other, runbook, image or package");
+  }
+  for (const auto& asset : options.assets) TRY(gitlab::check_names(asset.target));
+  return {};
 }
 
 /// The user may have said which branches release.
@@ -38,20 +65,23 @@ Result<> check_branch(const Observed& observed, const Policy& policy) {
       .help(name.empty() ? "name it with --branch" : "name it in release.branches if it should");
 }
 
-Result<> check(const Decision& decision, const PlanOptions& options) {
-  if (!decision.taken_by.empty()) {
-    return Error(Errc::conflict, fmt::format("version {} is taken by the tag \"{}\", which is not part of this history",
-                                             decision.version_text(), printable(decision.taken_by)))
-        .id("FL0305")
-        .help("merge the branch that has the tag, or choose another version with --as");
-  }
-  if (decision.is_due && !git::is_tag_name(decision.tag)) {
-    return Error(Errc::config, fmt::format("git allows no tag named \"{}\"", printable(decision.tag)));
-  }
-  return check_remote(options.push);
+/// The tag of HEAD is pushed also when it was made before: by an earlier run that was stopped in between.
+bool is_tagged(const Observed& observed) {
+  return observed.base && observed.base->commit == observed.head.commit;
 }
 
 }  // namespace
+
+std::optional<Mode> mode_of(std::string_view word) {
+  const auto* const found = std::ranges::find(mode_names, word, &ModeName::word);
+  if (found == mode_names.end()) return {};
+  return found->mode;
+}
+
+bool needs_gitlab(const Call& call) {
+  if (const auto* commit = std::get_if<CommitFiles>(&call)) return commit->remote.empty();
+  return !std::holds_alternative<CreateTag>(call) && !std::holds_alternative<PushTag>(call);
+}
 
 Result<> check_remote(std::string_view remote) {
   if (remote.starts_with('-')) return Error(Errc::config, fmt::format("not a remote: \"{}\"", printable(remote)));
@@ -63,16 +93,17 @@ Result<> check_remote(std::string_view remote) {
 
 Result<Planned> plan(const Decision& decision, const Observed& observed, const Policy& policy,
                      const PlanOptions& options) {
-  TRY(check(decision, options));
+  TRY(check_version(decision));
+  TRY(check(options));
   TRY(check_branch(observed, policy));
   Planned out{.plan = {.steps = {}, .observed = observed.fingerprint()},
               .version = decision.version_text(),
               .prefix = policy.prefix,
-              .identifier = observed.branch.identifier};
-  if (decision.is_due) out.plan.steps.push_back(create_step(decision, observed, options.url));
-  // The tag of HEAD is pushed also when it was made before: by an earlier run that was stopped in between.
-  const bool tagged = observed.base && observed.base->commit == observed.head.commit;
-  if (!options.push.empty() && (decision.is_due || tagged)) {
+              .identifier = observed.branch.identifier,
+              .project = options.mode == Mode::tag ? std::nullopt : options.project};
+  if (decision.is_due) {
+    out.plan.steps = steps(decision, observed, options);
+  } else if (!options.push.empty() && is_tagged(observed)) {
     out.plan.steps.push_back(push_step(options.push, decision.tag));
   }
   return out;

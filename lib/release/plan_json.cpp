@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "json/json.hpp"
 #include "plan/render.hpp"
+#include "release/calls_json.hpp"
 #include "release/plan.hpp"
 
 #include <fmt/core.h>
@@ -12,35 +13,12 @@ namespace {
 
 constexpr std::string_view schema = "fairlead.release.plan/1";
 
-json::Value to_value(const Call& call) {
-  if (const auto* create = std::get_if<CreateTag>(&call)) {
-    return {{"create_tag", {{"name", create->name}, {"commit", create->commit.str()}, {"message", create->message}}}};
-  }
-  const auto& push = std::get<PushTag>(call);
-  return {{"push_tag", {{"remote", push.remote}, {"name", push.name}}}};
-}
-
-Result<Call> call_of(const json::Value& value) {
-  const auto& create = json::member(value, "create_tag");
-  const auto& push = json::member(value, "push_tag");
-  if (create.is_object()) {
-    CreateTag out;
-    TRY_ASSIGN(out.name, json::text(create, "name"));
-    TRY_ASSIGN(out.message, json::text(create, "message"));
-    TRY_ASSIGN(const auto commit, json::text(create, "commit"));
-    const auto id = git::Id::parse(commit);
-    if (!id) return Error(Errc::corrupt, fmt::format("\"{}\" is no commit id", printable(commit)));
-    out.commit = *id;
-    return out;
-  }
-  if (push.is_object()) {
-    PushTag out;
-    TRY_ASSIGN(out.remote, json::text(push, "remote"));
-    TRY_ASSIGN(out.name, json::text(push, "name"));
-    TRY(check_remote(out.remote));
-    return out;
-  }
-  return Error(Errc::corrupt, "a step has no call that is known here");
+Result<gitlab::Location> project_of(const json::Value& value) {
+  gitlab::Location out;
+  TRY_ASSIGN(out.api, json::text(value, "api"));
+  TRY_ASSIGN(out.project, json::text(value, "path"));
+  TRY_ASSIGN(out.web, json::text(value, "web"));
+  return out;
 }
 
 Result<Planned> planned_of(const json::Value& document) {
@@ -49,11 +27,15 @@ Result<Planned> planned_of(const json::Value& document) {
   TRY_ASSIGN(out.plan.observed, json::text(document, "observed"));
   out.identifier = json::text_or(document, "prerelease");
   if (json::member(document, "tag_prefix").is_string()) out.prefix = json::text_or(document, "tag_prefix");
+  if (const auto& project = json::member(document, "project"); project.is_object()) {
+    TRY_ASSIGN(out.project, project_of(project));
+  }
   const auto& steps = json::member(document, "steps");
   if (!steps.is_array()) return Error(Errc::corrupt, "it has no steps");
   for (const auto& step : steps) {
     TRY_ASSIGN(auto change, plan::change_from_json(json::dump(json::member(step, "change"))));
     TRY_ASSIGN(auto call, call_of(json::member(step, "call")));
+    if (needs_gitlab(call) && !out.project) return Error(Errc::corrupt, "a step needs a project, and it names none");
     out.plan.steps.push_back({std::move(change), std::move(call)});
   }
   return out;
@@ -67,13 +49,13 @@ std::string to_json(const Planned& planned) {
     // Changes are written by plan::change_to_json alone, so that every plan file has them alike.
     steps.push_back({{"change", *json::parse(plan::change_to_json(change), "a change")}, {"call", to_value(call)}});
   }
-  json::Value document = {{"schema", schema},
-                          {"version", planned.version},
-                          {"observed", planned.plan.observed},
-                          {"tag_prefix", nullptr},
-                          {"steps", std::move(steps)}};
+  json::Value document = {{"schema", schema},      {"version", planned.version}, {"observed", planned.plan.observed},
+                          {"tag_prefix", nullptr}, {"project", nullptr},         {"steps", std::move(steps)}};
   if (!planned.identifier.empty()) document["prerelease"] = planned.identifier;
   if (planned.prefix) document["tag_prefix"] = *planned.prefix;
+  if (const auto& project = planned.project) {
+    document["project"] = {{"api", project->api}, {"path", project->project}, {"web", project->web}};
+  }
   return json::pretty(document);
 }
 

@@ -21,7 +21,7 @@ namespace {
 
 constexpr auto deadline = std::chrono::seconds(10);
 
-const std::vector<std::string> all_checks = {"engine", "registry", "git", "disk", "certificates"};
+const std::vector<std::string> all_checks = {"engine", "registry", "gitlab", "git", "disk", "certificates"};
 
 std::size_t count(std::span<const Finding> findings, Health health) {
   return static_cast<std::size_t>(std::ranges::count(findings, health, &Finding::health));
@@ -48,6 +48,7 @@ std::vector<Check> checks_of(const std::vector<std::string>& skipped, cli::Ports
   std::vector<Check> out;
   if (wanted("engine")) out.emplace_back([&](const std::stop_token& stop) { return check_engine(ports, stop); });
   if (wanted("registry")) std::ranges::move(registry_checks(ports), std::back_inserter(out));
+  if (wanted("gitlab")) out.emplace_back([&](const std::stop_token& stop) { return check_gitlab(ports, stop); });
   if (wanted("git")) out.emplace_back([&](const std::stop_token& stop) { return check_git(ports, stop); });
   if (wanted("disk")) out.emplace_back([&](const std::stop_token&) { return check_disk(ports); });
   if (wanted("certificates")) out.emplace_back([&](const std::stop_token&) { return check_certificates(ports); });
@@ -113,7 +114,8 @@ cli::Command doctor_command() {
   return {.name = "doctor",
           .summary = "Check the surroundings and say how to mend them",
           .description =
-              "Looks at the engine and its role in the swarm, the logins of registries, git and the "
+              "Looks at the engine and its role in the swarm, the logins of registries, what the token for "
+              "GitLab may do, git and the "
               "repository here, clocks, disks and CA certificates. Changes nothing.",
           .examples = {{"fairlead doctor", "Check everything"},
                        {"fairlead doctor --skip engine", "Check a machine that only builds"}},

@@ -33,6 +33,8 @@ using Check = std::function<std::vector<Finding>(const std::stop_token&)>;
 std::vector<Finding> check_engine(cli::Ports& ports, const std::stop_token& stop);
 /// One check for each registry that has a login.
 std::vector<Check> registry_checks(cli::Ports& ports);
+/// What the token for GitLab may do to make releases, and which setting of the project is missing.
+std::vector<Finding> check_gitlab(cli::Ports& ports, const std::stop_token& stop);
 std::vector<Finding> check_git(cli::Ports& ports, const std::stop_token& stop);
 std::vector<Finding> check_disk(cli::Ports& ports);
 std::vector<Finding> check_certificates(cli::Ports& ports);

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "commands.hpp"
 #include "json/json.hpp"
+#include "making.hpp"
 #include "options.hpp"
 #include "tagger.hpp"
 
@@ -15,7 +16,8 @@ namespace {
 struct Options {
   ReleaseOptions release = {};
   std::optional<std::string> file = {};
-  std::string push = {}, tagger_name = {}, tagger_email = {};
+  MakingOptions making = {};
+  std::string tagger_name = {}, tagger_email = {};
   bool yes = false;
 };
 
@@ -25,16 +27,15 @@ Result<release::Planned> read_plan(const std::string& path, cli::Ports& ports) {
   return release::planned_from_json(text, path);
 }
 
-Result<release::Planned> make_plan(const Options& options, cli::Ports& ports) {
+Result<release::Planned> plan_now(const Options& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
-  const auto url = url_of(options.release, ports.environment);
   if (!situation.decision.is_due) ports.observer.note(nothing_due(situation.decision));
-  return release::plan(situation.decision, situation.observed, situation.policy, {.push = options.push, .url = url});
+  return make_plan(options.release, options.making, situation, ports);
 }
 
 Result<release::Planned> plan_of(const Options& options, cli::Ports& ports) {
   if (options.file) return read_plan(*options.file, ports);
-  if (options.yes) return make_plan(options, ports);
+  if (options.yes) return plan_now(options, ports);
   return Error(Errc::usage, "nothing says what to apply")
       .help("name a file of `fairlead release plan --out FILE`, or say --yes to plan and apply at once");
 }
@@ -48,16 +49,30 @@ std::string text_of(const release::Planned& planned, const release::Applied& app
   return out;
 }
 
+Result<release::Applied> perform(const release::Planned& planned, const Options& options, cli::Ports& ports) {
+  const auto& directory = options.release.repository;
+  TRY_ASSIGN(auto repository, git::Repository::open(directory));
+  TRY_ASSIGN(auto tagger, tagger_of(options.tagger_name, options.tagger_email, repository, ports.environment));
+  tagger.time = std::chrono::floor<std::chrono::seconds>(ports.clock.wall());
+  auto client = planned.project ? gitlab_client(*planned.project, ports) : std::nullopt;
+  return release::apply(planned, {.repository = repository,
+                                  .directory = directory,
+                                  .tagger = std::move(tagger),
+                                  .clock = ports.clock,
+                                  .processes = ports.processes,
+                                  .environment = ports.environment,
+                                  .observer = ports.observer,
+                                  .stop = ports.stop,
+                                  .files = &ports.files,
+                                  .gitlab = client ? &*client : nullptr});
+}
+
 Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto planned, plan_of(options, ports));
+  TRY(check_project(planned, options.release, ports.environment));
   release::Applied applied;
   if (!planned.plan.empty()) {
-    const auto& directory = options.release.repository;
-    TRY_ASSIGN(auto repository, git::Repository::open(directory));
-    TRY_ASSIGN(auto tagger, tagger_of(options.tagger_name, options.tagger_email, repository, ports.environment));
-    tagger.time = std::chrono::floor<std::chrono::seconds>(ports.clock.wall());
-    TRY_ASSIGN(applied, release::apply(planned, {repository, directory, std::move(tagger), ports.clock, ports.processes,
-                                                 ports.environment, ports.observer, ports.stop}));
+    TRY_ASSIGN(applied, perform(planned, options, ports));
   }
   auto json =
       fmt::format(R"({{"schema":"fairlead.release.apply/1","version":{},"done":{},"already":{}}})",
@@ -70,11 +85,12 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 cli::Command apply_command() {
   auto options = std::make_shared<Options>();
   return {.name = "apply",
-          .summary = "Create the annotated tag of a release",
+          .summary = "Make a release: its tag, its commit, its pages in GitLab",
           .description =
               "Does exactly what the plan says, and looks before every step: what an earlier, interrupted "
               "run has done is not done again. Ends with status 9, changing nothing, when HEAD or the base "
-              "tag moved since the plan, or when the tag exists and is another.",
+              "tag moved since the plan, or when the tag exists and is another. The token for GitLab comes from "
+              "FAIRLEAD_RELEASE_TOKEN, GITLAB_TOKEN, GL_TOKEN or CI_JOB_TOKEN.",
           .examples = {{"fairlead release apply plan.json", "Apply a plan of `fairlead release plan --out plan.json`"},
                        {"fairlead release apply --yes", "Plan and apply at once"},
                        {"fairlead release apply --yes --push origin", "And push the tag"}},
@@ -82,12 +98,6 @@ cli::Command apply_command() {
               std::vector<cli::Flag>{
                   {.name = "file", .help = "A plan file", .target = &options->file},
                   {.name = "--yes", .help = "Plan now, and apply without a plan file", .target = &options->yes},
-                  {.name = "--push",
-                   .help = "With --yes: push the tag to this remote, with git's own credentials",
-                   .target = &options->push,
-                   .value = "REMOTE",
-                   .env = "FAIRLEAD_RELEASE_PUSH",
-                   .config = "release.push"},
                   {.name = "--tagger-name",
                    .help = "Who tags; git's user.name by default",
                    .target = &options->tagger_name,
@@ -98,7 +108,7 @@ cli::Command apply_command() {
                    .target = &options->tagger_email,
                    .value = "ADDRESS",
                    .env = "FAIRLEAD_TAGGER_EMAIL"}} +
-              release_flags(options->release),
+              release_flags(options->release) + making_flags(options->making),
           .run = [options](cli::Ports& ports) { return run(*options, ports); }};
 }
 

@@ -9,6 +9,7 @@ cli::Command notes_command();
 cli::Command explain_command();
 cli::Command plan_command();
 cli::Command apply_command();
+cli::Command assets_add_command();
 cli::Command version_command();
 cli::Command replay_command();
 cli::Command bump_command();

@@ -1,6 +1,7 @@
 #include "release/plan.hpp"
 
 #include "commands.hpp"
+#include "making.hpp"
 #include "options.hpp"
 #include "plan/render.hpp"
 #include "release/notes.hpp"
@@ -13,7 +14,8 @@ namespace {
 
 struct Options {
   ReleaseOptions release = {};
-  std::string out = {}, push = {};
+  MakingOptions making = {};
+  std::string out = {};
   bool detailed_exitcode = false;
 };
 
@@ -26,10 +28,9 @@ std::string text_of(const release::Planned& planned, const Situation& situation,
 
 Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
-  const auto& [repository, policy, observed, decision] = situation;
   const auto url = url_of(options.release, ports.environment);
-  TRY_ASSIGN(const auto planned, release::plan(decision, observed, policy, {.push = options.push, .url = url}));
-  TRY_ASSIGN(const bool clean, repository.is_clean());
+  TRY_ASSIGN(const auto planned, make_plan(options.release, options.making, situation, ports));
+  TRY_ASSIGN(const bool clean, situation.repository.is_clean());
   if (!clean) ports.observer.warning("files have changes that are not committed; the release is HEAD, without them");
   auto json = release::to_json(planned);
   if (!options.out.empty()) TRY(ports.files.write(options.out, json, 0644));
@@ -51,17 +52,13 @@ cli::Command plan_command() {
           "when they have moved.",
       .examples = {{"fairlead release plan", "Show the tag that a release would create"},
                    {"fairlead release plan --out plan.json", "Write the plan for `fairlead release apply plan.json`"},
-                   {"fairlead release plan --push origin --out plan.json", "Plan to push the tag as well"}},
+                   {"fairlead release plan --push origin --out plan.json", "Plan to push the tag as well"},
+                   {"fairlead release plan --mode api --asset dist/tool.tar.gz --out plan.json",
+                    "Plan a release that GitLab makes, with a file"}},
       .flags =
-          release_flags(options->release) +
+          release_flags(options->release) + making_flags(options->making) +
           std::vector<cli::Flag>{
               {.name = "--out", .help = "Write the plan to FILE, as JSON", .target = &options->out, .value = "FILE"},
-              {.name = "--push",
-               .help = "Push the tag to this remote, with git's own credentials",
-               .target = &options->push,
-               .value = "REMOTE",
-               .env = "FAIRLEAD_RELEASE_PUSH",
-               .config = "release.push"},
               {.name = "--detailed-exitcode",
                .help = "End with status 3 when there is something to do",
                .target = &options->detailed_exitcode}},

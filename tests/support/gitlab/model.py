@@ -3,6 +3,7 @@
 import dataclasses
 import fnmatch
 import itertools
+import threading
 
 from support.gitlab.repository import Repository
 
@@ -32,7 +33,7 @@ class Token:
 
 @dataclasses.dataclass
 class Fault:
-    """What happens to the request of this number, counted from 1."""
+    """What happens to the request of this number, counted from 1 since Project.fail."""
     number: int
     status: int = 0  # Is answered in place of the real answer; nothing was done.
     headers: dict = dataclasses.field(default_factory=dict)
@@ -57,7 +58,18 @@ class Project:
         self.merge_requests, self.issues, self.notes = [], [], []
         self.uploads, self.evidence = {}, []
         self.members = {}
+        self.lock = threading.RLock()
+        self.faults, self.requests = [], 0
         self.notes_left = None  # A limit of notes a minute: how many are left
+
+    def fail(self, *faults):
+        """From now on the requests for this project are counted anew, and these happen to them."""
+        self.faults, self.requests = list(faults), 0
+
+    def next_fault(self):
+        with self.lock:
+            self.requests += 1
+            return next((fault for fault in self.faults if fault.number == self.requests), None)
 
     def may_create_tag(self, name, level):
         needed = [needs for pattern, needs in self.protected_tags.items() if fnmatch.fnmatchcase(name, pattern)]
@@ -106,8 +118,9 @@ class Project:
         branches = {}
         for branch in self.repository.branches():
             commit = self.repository.commit(self.repository.branch(branch))
-            tree = self.repository.git("rev-parse", commit["id"] + "^{tree}")
-            branches[branch] = (commit["parent_ids"], commit["message"], tree)
+            patch = self.repository.git("diff-tree", "--root", "-r", "-p", "--no-commit-id", commit["id"]).splitlines()
+            branches[branch] = (commit["parent_ids"], commit["message"],
+                                [line for line in patch if not line.startswith("index ")])
         by_branch = {self.repository.branch(branch): branch for branch in branches}
         return {
             "tags": {name: (by_branch.get(commit, commit), message) for name, (commit, message) in tags.items()},

@@ -25,7 +25,6 @@ class GitLab:
         self.directory, self.version = Path(directory), version
         self.projects, self.tokens, self.log = [], {}, []
         self.lock = threading.RLock()
-        self.faults, self.count = [], 0
         self.limit = None  # (requests a window, seconds): RateLimit headers, and 429 beyond
         self.window = (0.0, 0)
         gitlab = self
@@ -62,10 +61,6 @@ class GitLab:
         self.tokens[value] = Token(value, kind, level, scopes, project.id)
         return value
 
-    def fail(self, *faults):
-        """From now on the requests are counted anew, and these happen to them."""
-        self.faults, self.count = list(faults), 0
-
     def project_of(self, name):
         """By number or full path: the project, and whether it moved away from that path."""
         for project in self.projects:
@@ -75,10 +70,12 @@ class GitLab:
                 return project, True
         return None, False
 
-    def next_fault(self):
-        with self.lock:
-            self.count += 1
-            return next((fault for fault in self.faults if fault.number == self.count), None)
+    def project_in(self, path):
+        """The project that a request is about, by the path of its URL; None for the server's own routes."""
+        if path.startswith(PREFIX):
+            parts = path.removeprefix(PREFIX).split("/")
+            return self.project_of(urllib.parse.unquote(parts[2]))[0] if parts[1:2] == ["projects"] and len(parts) > 2 else None
+        return self.project_of(path.strip("/").partition(".git/")[0])[0]
 
     def rate(self):
         """The headers of a limited server, and whether this request is beyond the limit."""
@@ -111,12 +108,14 @@ class RequestHandler(BaseHTTPRequestHandler):
     def serve(self):
         gitlab = self.server_state
         body = self.read_body()
-        fault = gitlab.next_fault()
+        project = gitlab.project_in(self.path.partition("?")[0])
+        fault = project.next_fault() if project else None
         if fault and fault.drop == "before":
             return self.reset()
         if fault and fault.status:
             return self.answer(fault.status, fault.body, {"Content-Type": "text/plain"} | fault.headers)
-        status, content, headers = self.result(gitlab, body)
+        with project.lock if project else gitlab.lock:
+            status, content, headers = self.result(gitlab, body)
         if fault and fault.then:
             fault.then()
         if fault and (fault.drop == "after" or fault.then):
@@ -135,16 +134,16 @@ class RequestHandler(BaseHTTPRequestHandler):
 
     def result(self, gitlab, body):
         path, _, query = self.path.partition("?")
+        if not path.startswith(PREFIX + "/"):
+            return git_http.serve(gitlab, self.command, path, query, self.headers, body)
         with gitlab.lock:
-            if not path.startswith(PREFIX + "/"):
-                return git_http.serve(gitlab, self.command, path, query, self.headers, body)
             limits, beyond = gitlab.rate()
-            if beyond:
-                return 429, b"Retry later\n", limits | {"Content-Type": "text/plain"}
-            try:
-                status, content, headers = self.api(gitlab, path.removeprefix(PREFIX), query, body)
-            except ApiError as error:
-                status, content, headers = error.status, error.body, {}
+        if beyond:
+            return 429, b"Retry later\n", limits | {"Content-Type": "text/plain"}
+        try:
+            status, content, headers = self.api(gitlab, path.removeprefix(PREFIX), query, body)
+        except ApiError as error:
+            status, content, headers = error.status, error.body, {}
         if not isinstance(content, bytes):
             headers = {"Content-Type": "application/json"} | headers
             content = b"" if content is None else json.dumps(content).encode()

@@ -1,0 +1,62 @@
+#include "gitlab/packages.hpp"
+
+#include "base/bytes.hpp"
+#include "base/encoding.hpp"
+#include "crypto/digest.hpp"
+#include "http/url.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace fairlead::gitlab {
+namespace {
+
+bool is_name(std::string_view text, std::string_view others) {
+  const auto allowed = [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || others.find(c) != others.npos;
+  };
+  return !text.empty() && text.size() <= 255 && text != "." && text != ".." && std::ranges::all_of(text, allowed);
+}
+
+std::string path_of(const PackageFile& file) {
+  return fmt::format("/packages/generic/{}/{}/{}", http::percent_encode(file.package),
+                     http::percent_encode(file.version), http::percent_encode(file.name));
+}
+
+}  // namespace
+
+Result<> check_names(const PackageFile& file) {
+  struct Part {
+    std::string_view what, text, others;
+  };
+  // lib/gitlab/regex.rb: generic_package_name_regex, generic_package_version_regex, generic_package_file_name_regex
+  for (const auto& [what, text, others] :
+       {Part{"package name", file.package, "._-+~"}, Part{"package version", file.version, "._-+~"},
+        Part{"file name", file.name, "._-+~@"}}) {
+    if (is_name(text, others)) continue;
+    return Error(Errc::config, fmt::format("GitLab takes no {} like \"{}\"", what, printable(text)))
+        .id("FL0343")
+        .help("use letters, digits, dots, dashes and underscores");
+  }
+  return {};
+}
+
+std::string url_of(const Location& location, const PackageFile& file) {
+  return fmt::format("{}/projects/{}{}", location.api, http::percent_encode(location.project), path_of(file));
+}
+
+Result<std::optional<std::string>> sha256_of(Client& client, const PackageFile& file) {
+  crypto::Sha256 sum;
+  TRY_ASSIGN(const bool there, client.download(path_of(file), [&](std::span<const std::byte> bytes) -> Result<> {
+    sum.update(bytes);
+    return {};
+  }));
+  if (!there) return std::nullopt;
+  return hex(sum.finish());
+}
+
+Result<> upload(Client& client, const PackageFile& file, http::Stream content) {
+  return client.upload(path_of(file), {{"select", "package_file"}}, std::move(content));
+}
+
+}  // namespace fairlead::gitlab

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "gitlab/client.hpp"
+#include "options.hpp"
+#include "release/plan.hpp"
+#include "writing.hpp"
+
+namespace fairlead {
+
+/// How a release is made: what plan and apply have in common.
+struct MakingOptions {
+  std::string mode = "tag", push = {}, sign = {}, package = "release", released_at = {}, changelog = {};
+  WritingOptions writing = {};
+  std::vector<std::string> files = {}, assets = {}, links = {}, milestones = {};
+  bool pipeline = true, announce = true;
+};
+
+/// Their flags; `options` has to outlive them.
+std::vector<cli::Flag> making_flags(MakingOptions& options);
+
+/// Plans the release of `situation`. Reads the files that go along; needs no token and no network.
+Result<release::Planned> make_plan(const ReleaseOptions& release, const MakingOptions& options,
+                                   const Situation& situation, cli::Ports& ports);
+
+/// "https://...", "docs=https://..." or "runbook:docs=https://..." as a link. `usage` if it is none.
+Result<gitlab::Link> link_of(std::string_view text);
+
+/// GitLab's API for the project, with the token of the environment; nothing if there is no token.
+std::optional<gitlab::Client> gitlab_client(const gitlab::Location& location, cli::Ports& ports);
+
+/// `conflict` (FL0348) if the plan is for another project than the one of this job or of --url.
+Result<> check_project(const release::Planned& planned, const ReleaseOptions& options, const Variables& environment);
+
+}  // namespace fairlead
