@@ -95,7 +95,7 @@ std::string to_code_quality(const LintReport& report) {
   auto out = json::Value::array();
   for (const auto& linted : report.messages) {
     for (const auto& [rule, severity, line, message, help] : linted.findings) {
-      out.push_back({{"description", help.empty() ? message : message + "; " + help},
+      out.push_back({{"description", help.empty() ? message : fmt::format("{}; {}", message, help)},
                      {"check_name", "fairlead-release-lint/" + rule},
                      // The same finding has the same fingerprint in every pipeline, and no other has it.
                      {"fingerprint", fmt::format("{} {} {}", linted.source, rule, line)},

@@ -61,6 +61,7 @@ std::string_view word(Preset preset) {
 
 std::vector<std::string> preset_words() {
   std::vector<std::string> out;
+  out.reserve(presets.size());
   for (const auto& [name, preset] : presets) out.emplace_back(name);
   return out;
 }

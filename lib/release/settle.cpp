@@ -1,7 +1,7 @@
 #include "release/settle.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <ranges>
 #include <unordered_map>
 #include <utility>
 
@@ -54,22 +54,22 @@ void count_merges_once(std::vector<Change>& changes, const std::vector<std::size
 
 std::vector<std::size_t> owners(const std::vector<Change>& changes) {
   std::vector<std::size_t> out(changes.size());
-  std::iota(out.begin(), out.end(), std::size_t{0});
+  for (std::size_t i = 0; i < out.size(); ++i) out[i] = i;
   if (std::ranges::none_of(changes, is_merge)) return out;
   Places places;
   for (std::size_t i = 0; i < changes.size(); ++i) places.emplace(changes[i].commit, i);
   const auto line = main_line(changes, places);
   std::vector<bool> taken(changes.size());
   for (const auto place : line) taken[place] = true;
-  for (auto merge = line.rbegin(); merge != line.rend(); ++merge) {
-    if (!is_merge(changes[*merge])) continue;
-    std::vector<git::Id> open(changes[*merge].parents.begin() + 1, changes[*merge].parents.end());
+  for (const auto merge : line | std::views::reverse) {
+    if (!is_merge(changes[merge])) continue;
+    std::vector<git::Id> open(changes[merge].parents.begin() + 1, changes[merge].parents.end());
     while (!open.empty()) {
       const auto found = places.find(open.back());
       open.pop_back();
       if (found == places.end() || taken[found->second]) continue;
       taken[found->second] = true;
-      out[found->second] = *merge;
+      out[found->second] = merge;
       const auto& parents = changes[found->second].parents;
       open.insert(open.end(), parents.begin(), parents.end());
     }

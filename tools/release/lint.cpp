@@ -27,15 +27,13 @@ class Judge {
  public:
   Judge(const Options& options, const release::Rules& rules) : options_(options), rules_(rules) {}
 
-  void message(std::string source, const git::Commit& commit) {
+  void message(std::string_view source, const git::Commit& commit) {
     report_.messages.push_back({.source = printable(source),
                                 .header = release::classify(commit, rules_).header,
                                 .findings = release::lint(commit, options_.rules, rules_)});
   }
 
-  void text(std::string source, std::string text) {
-    message(std::move(source), {.id = {}, .message = std::move(text)});
-  }
+  void text(std::string_view source, std::string text) { message(source, {.id = {}, .message = std::move(text)}); }
 
   void title(std::string_view title) { text("merge request", std::string(release::without_draft(title))); }
 
@@ -65,6 +63,7 @@ Result<std::vector<git::Id>> commits_since_release(const ReleaseOptions& options
   TRY_ASSIGN(const auto policy, policy_of(options, ports.environment));
   TRY_ASSIGN(const auto observed, read_history(options, policy, ports));
   std::vector<git::Id> out;
+  out.reserve(observed.changes.size());
   for (const auto& change : observed.changes) out.push_back(change.commit);
   return out;
 }
