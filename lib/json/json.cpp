@@ -82,6 +82,7 @@ const Value& null_value() {
 }  // namespace
 
 Result<Value> parse(std::string_view text, std::string_view source) {
+  if (trim(text).empty()) return corrupt(place_of(source, text, 0), "there is no text");
   if (const auto at = too_deep(text)) {
     return corrupt(place_of(source, text, *at), fmt::format("it nests deeper than {} levels", deepest));
   }

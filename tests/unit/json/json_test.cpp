@@ -13,7 +13,8 @@ TEST_CASE("a document that is not JSON is refused with line and column, and with
     const char *text, *place, *message;
   };
   for (const auto& [text, place, message] :
-       {Case{"", "a.json:1:1", "not valid JSON: unexpected end of input; expected '[', '{', or a literal"},
+       {Case{"", "a.json:1:1", "not valid JSON: there is no text"},
+        Case{" \n", "a.json:1:1", "not valid JSON: there is no text"},
         Case{"{\"a\": 1,\n \"b\" 2}", "a.json:2:6", "not valid JSON: unexpected number literal; expected ':'"},
         Case{"{\"password\": \"hunter2", "a.json:1:22", "not valid JSON: invalid string: missing closing quote"},
         Case{"[1, 2] 3", "a.json:1:8", "not valid JSON: unexpected number literal; expected end of input"},
