@@ -1,5 +1,6 @@
 // Any text is judged without a fault, and a conventional message that is written down from its parts reads the same.
 #include "release/change.hpp"
+#include "release/lint.hpp"
 #include "release/message.hpp"
 
 #include <algorithm>
@@ -52,5 +53,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto squashed = fairlead::release::classify({.id = {}, .parents = {{}, {}}, .message = text},
                                                     {.squash = fairlead::release::Squash::both});
   require(squashed.parts.size() <= 1001);
+  const fairlead::release::LintReport report = {
+      .messages = {{.source = "x",
+                    .header = change.header,
+                    .findings = fairlead::release::lint({.id = {}, .message = text}, {}, {})}}};
+  require(report.messages.front().findings.size() <= 6);
+  fairlead::release::to_json(report);
+  fairlead::release::to_junit(report);
   return 0;
 }
