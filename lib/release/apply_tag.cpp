@@ -11,6 +11,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr std::chrono::seconds stale_after(2);
+
 /// git keeps a signature as a part of the message.
 std::string_view without_signature(std::string_view message) {
   for (const auto* begin : {"-----BEGIN PGP SIGNATURE-----", "-----BEGIN SSH SIGNATURE-----"}) {
@@ -87,7 +89,6 @@ Result<> create_once(const CreateTag& call, const git::Id& commit, const Outside
 /// Creates the tag; waits for a lock, and removes one that nobody has touched for as long as a live program would need.
 Result<> create(const CreateTag& call, const git::Id& commit, const Outside& outside) {
   constexpr milliseconds pause(100);
-  constexpr std::chrono::seconds stale_after(2);
   const auto deadline = outside.clock.steady() + stale_after;
   for (bool may_remove = true;;) {
     auto created = create_once(call, commit, outside);
@@ -109,7 +110,11 @@ Result<bool> perform(const CreateTag& call, Applying& applying) {
   const auto& outside = applying.outside;
   TRY_ASSIGN(const auto commit, commit_or_made(call.commit, applying));
   TRY_ASSIGN(const bool there, is_there(call, commit, outside.repository));
-  if (there) return false;
+  if (there) {
+    // Killed between the two halves of a rename, a run leaves the tag and its lock.
+    TRY(outside.repository.remove_stale_lock(call.name, stale_after));
+    return false;
+  }
   TRY(check_unmoved(applying));
   auto created = create(call, commit, outside);
   // Somebody may have been faster; it is well if they made the same tag.

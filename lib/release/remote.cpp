@@ -93,7 +93,7 @@ Result<Pushed> push(const Push& push, Applying& applying) {
   if (completion.status == 0) {
     const auto& output = completion.output;  // "=" in the first column: git-push(1), OUTPUT
     const bool was_there = output.starts_with('=') || output.find("\n=") != std::string::npos;
-    if (!was_there && ours && gitlab->has_job_token()) applying.pushed_as_job = true;
+    if (ours && gitlab->has_job_token()) applying.pushed_as_job = true;  // now, or in a run before
     return was_there ? Pushed::was_there : Pushed::changed;
   }
   const auto says = [&](std::string_view part) { return completion.output.find(part) != std::string::npos; };

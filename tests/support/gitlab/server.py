@@ -1,5 +1,6 @@
 """The HTTP side: who may ask, what is asked, limits, faults and redirects."""
 
+import itertools
 import json
 import secrets
 import socket
@@ -24,6 +25,7 @@ class GitLab:
     def __init__(self, directory, version="18.4.0"):
         self.directory, self.version = Path(directory), version
         self.projects, self.tokens, self.log = [], {}, []
+        self.numbers = itertools.count(1)
         self.lock = threading.RLock()
         self.limit = None  # (requests a window, seconds): RateLimit headers, and 429 beyond
         self.window = (0.0, 0)
@@ -49,7 +51,7 @@ class GitLab:
 
     def project(self, path, source=None):
         """A new project; with `source`, all refs of that repository are pushed into it."""
-        number = len(self.projects) + 1
+        number = next(self.numbers)
         project = Project(path, self.directory / f"{number}.git", number)
         if source:
             project.repository.git("fetch", "-q", str(source), "+refs/*:refs/*")
