@@ -1,8 +1,7 @@
-#include "cli/dotenv.hpp"
 #include "commands.hpp"
 #include "options.hpp"
+#include "variables.hpp"
 
-#include <array>
 #include <fmt/core.h>
 #include <memory>
 
@@ -14,15 +13,6 @@ struct Options {
   std::string dotenv = {};
 };
 
-Result<> write_variables(const std::string& path, const release::Decision& decision, cli::Ports& ports) {
-  const std::array<std::pair<std::string, std::string>, 4> variables = {
-      {{"FAIRLEAD_VERSION", decision.version_text()},
-       {"FAIRLEAD_TAG", decision.tag},
-       {"FAIRLEAD_PREVIOUS", decision.previous},
-       {"FAIRLEAD_RELEASE", decision.is_due ? "true" : "false"}}};
-  return cli::write_dotenv(ports.files, path, variables, ports.observer);
-}
-
 Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
   const auto& decision = situation.decision;
@@ -31,7 +21,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
     ports.observer.warning(fmt::format("version {} is taken by the tag {}, which is not part of this history",
                                        decision.version_text(), decision.taken_by));
   }
-  if (!options.dotenv.empty()) TRY(write_variables(options.dotenv, decision, ports));
+  TRY(write_variables(options.dotenv, decision, ports));
   return cli::Report{.text = decision.version ? decision.version_text() + "\n" : "",
                      .json = release::to_json(decision, situation.observed)};
 }
@@ -52,12 +42,7 @@ cli::Command next_command() {
           .examples = {{"fairlead release next", "Print the next version"},
                        {"fairlead release next --dotenv release.env", "Hand it to later jobs as FAIRLEAD_VERSION"},
                        {"fairlead release next --output json", "Say why it is that version"}},
-          .flags = release_flags(options->release) +
-                   std::vector<cli::Flag>{{.name = "--dotenv",
-                                           .help = "Write FAIRLEAD_VERSION, FAIRLEAD_TAG, FAIRLEAD_PREVIOUS and "
-                                                   "FAIRLEAD_RELEASE (true or false) to FILE",
-                                           .target = &options->dotenv,
-                                           .value = "FILE"}},
+          .flags = release_flags(options->release) + std::vector<cli::Flag>{dotenv_flag(options->dotenv)},
           .run = [options](cli::Ports& ports) { return run(*options, ports); }};
 }
 

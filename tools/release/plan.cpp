@@ -5,6 +5,7 @@
 #include "options.hpp"
 #include "plan/render.hpp"
 #include "release/notes.hpp"
+#include "variables.hpp"
 
 #include <fmt/core.h>
 #include <memory>
@@ -15,7 +16,7 @@ namespace {
 struct Options {
   ReleaseOptions release = {};
   MakingOptions making = {};
-  std::string out = {};
+  std::string out = {}, dotenv = {};
   bool detailed_exitcode = false;
 };
 
@@ -34,6 +35,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   if (!clean) ports.observer.warning("files have changes that are not committed; the release is HEAD, without them");
   auto json = release::to_json(planned);
   if (!options.out.empty()) TRY(ports.files.write(options.out, json, 0644));
+  TRY(write_variables(options.dotenv, situation.decision, ports));
   const bool pending = options.detailed_exitcode && !planned.plan.empty();
   return cli::Report{.text = text_of(planned, situation, url),
                      .json = std::move(json),
@@ -59,6 +61,7 @@ cli::Command plan_command() {
           release_flags(options->release) + making_flags(options->making) +
           std::vector<cli::Flag>{
               {.name = "--out", .help = "Write the plan to FILE, as JSON", .target = &options->out, .value = "FILE"},
+              dotenv_flag(options->dotenv),
               {.name = "--detailed-exitcode",
                .help = "End with status 3 when there is something to do",
                .target = &options->detailed_exitcode}},
