@@ -194,7 +194,8 @@ constexpr Entry entries[] = {
      "BREAKING "
      "CHANGE(internal)=none. In fairlead.yml, release.types is a mapping: docs: patch."},
     {"FL0317", "A range names no commits",
-     "A range is A..B: what B reaches and A does not; an end that is left out is HEAD. One commit, branch or tag stands "
+     "A range is A..B: what B reaches and A does not; an end that is left out is HEAD. One commit, branch or tag "
+     "stands "
      "for that commit alone. A branch that only the server has is called origin/NAME in a clone."},
     {"FL0320", "A file with a version cannot be read",
      "A file of release.files is not what its name says: JSON, TOML, YAML, XML, a CMake file or a Dockerfile. The "
@@ -213,7 +214,8 @@ constexpr Entry entries[] = {
      "The tools that read the file have another grammar for versions: Python's packaging knows alpha, beta and rc with "
      "a number, and no other pre-releases (PEP 440)."},
     {"FL0325", "The changelog does not say where the next entry goes",
-     "The line \"<!--- next entry here -->\" marks where releases are inserted, and it is there more than once. Nothing "
+     "The line \"<!--- next entry here -->\" marks where releases are inserted, and it is there more than once. "
+     "Nothing "
      "was changed. Leave one, or none: then a release goes above the newest one."},
     {"FL0326", "A template is wrong",
      "A template for notes or changelogs is Mustache: {{name}}, {{#list}}...{{/list}}, {{^empty}}...{{/empty}} and "
@@ -237,6 +239,12 @@ constexpr Entry entries[] = {
      "The clone is too shallow to compute a version, and git could not fetch the rest from origin; what git said "
      "stands "
      "below the error. Clone the whole history instead: in GitLab CI set GIT_DEPTH: 0 for the job."},
+    {"FL0334", "A component is wrong, or none was chosen",
+     "release.components names parts of the repository, each with paths, and if need be exclude and tag-prefix. "
+     "`fairlead "
+     "release next` prints the versions of all of them; what makes or describes a release is about one, which "
+     "--component "
+     "names."},
     {"FL0340", "No GitLab project is named",
      "What is to be done needs GitLab, and it is not known which project. In a GitLab job it is CI_PROJECT_URL; "
      "elsewhere "

@@ -21,8 +21,8 @@ struct Setting {
   std::string path;  ///< "stack.file"
   Place place;
   Kind kind = Kind::scalar;
-  std::vector<std::string> values =
-      {};          ///< One of a scalar, several of a list, "key=value" of a mapping; null has none.
+  std::vector<std::string> values = {};  ///< One of a scalar, several of a list, "key=value" of a mapping,
+                                         ///< "key.key=value" of mappings in it; null and lists of lists have none.
   Place key = {};  ///< Where its key stands.
   friend bool operator==(const Setting&, const Setting&) = default;
 };

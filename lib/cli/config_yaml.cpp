@@ -19,6 +19,20 @@ bool has_only_scalars(const yaml::Node& node) {
   return true;
 }
 
+/// What mappings in a mapping hold, as "key.key=value", once for each item of a list. False if a list holds more than
+/// texts.
+bool flatten(const yaml::Node& node, const std::string& path, std::vector<std::string>& out) {
+  if (node.is_scalar() && !node.is_null()) out.push_back(path + "=" + node.value);
+  for (const auto& item : node.items) {
+    if (!item.is_scalar()) return false;
+    out.push_back(path + "=" + item.value);
+  }
+  for (const auto& [key, value] : node.entries) {
+    if (!flatten(value, path.empty() ? key.value : path + "." + key.value, out)) return false;
+  }
+  return true;
+}
+
 Setting setting_of(const yaml::Entry& entry, std::string path) {
   const auto& node = entry.value;
   Setting setting{.path = std::move(path), .place = node.place(), .key = entry.key.place()};
@@ -26,7 +40,10 @@ Setting setting_of(const yaml::Entry& entry, std::string path) {
   if (node.is_mapping()) setting.kind = Setting::Kind::mapping;
   if (!has_only_scalars(node)) setting.kind = Setting::Kind::nested;
   if (node.is_scalar() && !node.is_null()) setting.values.push_back(node.value);
-  if (setting.kind == Setting::Kind::nested) return setting;
+  if (setting.kind == Setting::Kind::nested) {
+    if (!node.is_mapping() || !flatten(node, "", setting.values)) setting.values.clear();
+    return setting;
+  }
   for (const auto& item : node.items) setting.values.push_back(item.value);
   for (const auto& [key, value] : node.entries) setting.values.push_back(key.value + "=" + value.value);
   return setting;

@@ -22,7 +22,8 @@ std::vector<std::string> values_of_variable(const Flag& flag, const std::string&
 }
 
 Result<> assign_setting(const Flag& flag, const Setting& setting) {
-  if (setting.kind == Setting::Kind::nested || (!is_list(flag) && setting.kind != Setting::Kind::scalar)) {
+  const bool too_deep = setting.kind == Setting::Kind::nested && setting.values.empty();
+  if (too_deep || (!is_list(flag) && setting.kind != Setting::Kind::scalar)) {
     const auto wanted = is_list(flag) ? "a list of texts" : "one value";
     return Error(Errc::config, fmt::format("\"{}\" takes {}", flag.config, wanted)).id("FL0104").at(setting.place);
   }

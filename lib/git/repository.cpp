@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "git/library.hpp"
 #include "git/refs.hpp"
+#include "git/tree.hpp"
 
 #include <algorithm>
 #include <array>
@@ -176,6 +177,17 @@ Result<std::optional<Id>> Repository::resolve(const std::string& revision) const
   TRY(check(status, fmt::format("revision \"{}\"", printable(revision))));
   if (git_object_peel(out(commit), object.get(), GIT_OBJECT_COMMIT) < 0) return std::nullopt;
   return id_of(*git_object_id(commit.get()));
+}
+
+Result<> Repository::changed_paths(const std::optional<Id>& before, const std::optional<Id>& after,
+                                   const std::function<bool(std::string_view path)>& each) const {
+  const auto read = [this](const Id& id) -> Result<std::string> {
+    const auto oid = oid_of(id);
+    RawObject object;
+    TRY(check(git_odb_read(out(object), state_->objects.get(), &oid), "tree " + id.str()));
+    return std::string(static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get()));
+  };
+  return git::changed_paths(before, after, read, each);
 }
 
 Result<std::vector<Tag>> Repository::tags() const {

@@ -37,6 +37,9 @@ class Repository {
   Result<Commit> commit(const Id& id) const;
   /// The commit that git-rev-parse(1) makes of "v1.0.0", "main~2" or "1234567"; nothing if there is none.
   Result<std::optional<Id>> resolve(const std::string& revision) const;
+  /// The paths of all files that differ between two trees, as `git::changed_paths` has them.
+  Result<> changed_paths(const std::optional<Id>& before, const std::optional<Id>& after,
+                         const std::function<bool(std::string_view path)>& each) const;
 
   /// All tags, in no particular order. No object is read, so 100,000 of them are no burden.
   Result<std::vector<Tag>> tags() const;

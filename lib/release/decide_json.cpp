@@ -15,6 +15,7 @@ json::Value or_null(const std::string& text) {
 std::string to_json(const Decision& decision, const Observed& observed) {
   const json::Value document = {
       {"schema", "fairlead.release.next/1"},
+      {"component", or_null(observed.component)},
       {"release", decision.is_due},
       {"version", or_null(decision.version_text())},
       {"tag", or_null(decision.tag)},

@@ -54,11 +54,12 @@ Result<> forget(const std::string& directory, const Upstream& upstream) {
 
 }  // namespace
 
-Result<Observed> observe_deepening(const std::string& directory, const Policy& policy, const Upstream& upstream) {
+Result<std::vector<Observed>> observe_deepening(const std::string& directory, const Policy& policy,
+                                                const Upstream& upstream) {
   constexpr std::size_t first = 64, most = 1U << 30U;
   for (auto depth = first;; depth *= 2) {
     TRY_ASSIGN(const auto repository, git::Repository::open(directory));
-    auto observed = observe(repository, policy);
+    auto observed = observe_all(repository, policy);
     if (observed || observed.error().id() != "FL0304" || depth > most) return observed;
     if (depth == first) {
       upstream.observer.note(

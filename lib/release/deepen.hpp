@@ -15,9 +15,10 @@ struct Upstream {
   std::stop_token stop;
 };
 
-/// As `observe`, for the repository in `directory`. While the clone is too shallow, fetches more of HEAD's history,
+/// As `observe_all`, for the repository in `directory`. While the clone is too shallow, fetches more of HEAD's history,
 /// twice as much each time, with the tags in it; nothing else is fetched and no branch is changed. `conflict` (FL0304)
 /// if there is no more to have, `unavailable` or `denied` (FL0333) if git could not fetch.
-Result<Observed> observe_deepening(const std::string& directory, const Policy& policy, const Upstream& upstream);
+Result<std::vector<Observed>> observe_deepening(const std::string& directory, const Policy& policy,
+                                                const Upstream& upstream);
 
 }  // namespace fairlead::release

@@ -2,11 +2,12 @@
 
 #include "base/text.hpp"
 #include "git/history.hpp"
+#include "release/commits.hpp"
 #include "release/tags.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <fmt/core.h>
-#include <unordered_map>
 #include <utility>
 
 namespace fairlead::release {
@@ -31,6 +32,72 @@ Result<Observed> look_at_head(const git::Repository& repository, const Policy& p
   return out;
 }
 
+/// One walk of history for all components.
+class Reader {
+ public:
+  Reader(const git::Repository& repository, const Policy& policy)
+      : repository_(repository),
+        policy_(policy),
+        commits_(repository, policy.rules, policy.components),
+        history_(repository, [this](const git::Commit& commit) { see(commit); }) {}
+
+  Result<std::vector<Observed>> read() {
+    TRY_ASSIGN(head_, look_at_head(repository_, policy_));
+    TRY_ASSIGN(tags_, repository_.tags());
+    std::erase_if(tags_, [&](const git::Tag& tag) {
+      return std::ranges::find(policy_.without, tag.name) != policy_.without.end();
+    });
+    std::vector<Observed> out;
+    if (policy_.components.empty()) {
+      TRY_ASSIGN(auto whole, observe_one(policy_, std::nullopt));
+      out.push_back(std::move(whole));
+    }
+    for (std::size_t i = 0; i < policy_.components.size(); ++i) {
+      const auto& component = policy_.components[i];
+      TRY_ASSIGN(auto one, observe_one(policy_for(policy_, component), i).during("component " + component.name));
+      one.component = component.name;
+      out.push_back(std::move(one));
+    }
+    for (auto& one : out) one.head_time = head_.head_time;
+    return out;
+  }
+
+ private:
+  void see(const git::Commit& commit) {
+    if (commit.id == head_.head.commit) head_.head_time = commit.committer.time;
+    commits_.see(commit);
+  }
+
+  Result<Observed> observe_one(const Policy& policy, std::optional<std::size_t> component) {
+    auto out = head_;
+    TRY(find_base(out, tags_, policy.prefix, repository_, history_));
+    const auto base = out.base ? std::optional(out.base->commit) : std::nullopt;
+    TRY_ASSIGN(const auto range, history_.range(out.head.commit, base));
+    if (range.cut) return too_shallow(*range.cut, out.base);
+    TRY_ASSIGN(out.changes, changes_of(range.commits, component));
+    out.changes = settle(std::move(out.changes), policy.rules);
+    TRY_ASSIGN(out.range, find_range(out, tags_, policy, repository_, history_));
+    return out;
+  }
+
+  Result<std::vector<Change>> changes_of(const std::vector<git::Id>& ids, std::optional<std::size_t> component) {
+    if (!component) return commits_.take(ids);
+    std::vector<Change> out;
+    for (const auto& id : ids) {
+      TRY_ASSIGN(const bool touched, commits_.touches(id, *component));
+      if (touched) out.push_back(commits_.change(id));
+    }
+    return out;
+  }
+
+  const git::Repository& repository_;
+  const Policy& policy_;
+  Observed head_;
+  Commits commits_;
+  git::History history_;
+  std::vector<git::Tag> tags_;
+};
+
 }  // namespace
 
 std::string Observed::fingerprint() const {
@@ -49,27 +116,21 @@ Result<std::string> fingerprint(const git::Repository& repository, const std::op
   return observed.fingerprint();
 }
 
-Result<Observed> observe(const git::Repository& repository, const Policy& policy) {
-  TRY_ASSIGN(auto out, look_at_head(repository, policy));
-  std::unordered_map<git::Id, Change> changes;
-  git::History history(repository, [&](const git::Commit& commit) {
-    if (commit.id == out.head.commit) out.head_time = commit.committer.time;
-    changes.emplace(commit.id, classify(commit, policy.rules));
-  });
-  TRY_ASSIGN(auto tags, repository.tags());
-  if (!policy.without.empty()) {
-    std::erase_if(
-        tags, [&](const git::Tag& tag) { return std::ranges::find(policy.without, tag.name) != policy.without.end(); });
-  }
-  TRY(find_base(out, tags, policy.prefix, repository, history));
-  const auto base = out.base ? std::optional(out.base->commit) : std::nullopt;
-  TRY_ASSIGN(const auto range, history.range(out.head.commit, base));
-  if (range.cut) return too_shallow(*range.cut, out.base);
-  out.changes.reserve(range.commits.size());
-  for (const auto& id : range.commits) out.changes.push_back(std::move(changes.extract(id).mapped()));
-  out.changes = settle(std::move(out.changes), policy.rules);
-  TRY_ASSIGN(out.range, find_range(out, tags, policy, repository, history));
+Policy policy_for(const Policy& policy, const Component& component) {
+  auto out = policy;
+  out.prefix = component.prefix;
+  out.components = {component};
   return out;
+}
+
+Result<std::vector<Observed>> observe_all(const git::Repository& repository, const Policy& policy) {
+  return Reader(repository, policy).read();
+}
+
+Result<Observed> observe(const git::Repository& repository, const Policy& policy) {
+  assert(policy.components.size() <= 1);
+  TRY_ASSIGN(auto all, observe_all(repository, policy));
+  return std::move(all.front());
 }
 
 }  // namespace fairlead::release

@@ -3,6 +3,7 @@
 #include "git/repository.hpp"
 #include "release/branch.hpp"
 #include "release/change.hpp"
+#include "release/component.hpp"
 
 namespace fairlead::release {
 
@@ -22,7 +23,9 @@ struct Policy {
   std::string job_branch = {};  ///< The branch that HEAD stands for where it names none.
   std::vector<BranchRule> branches = default_branches();
   std::vector<std::string> without = {};  ///< Tags that are overlooked.
-  bool only_branches = false;             ///< Releases are planned on `branches` alone.
+  /// Parts with versions of their own; without any, the repository is one.
+  std::vector<Component> components = {};
+  bool only_branches = false;  ///< Releases are planned on `branches` alone.
 };
 
 /// A released version: its tag, and the commit that the tag names.
@@ -42,7 +45,8 @@ struct Observed {
   std::vector<Change> changes = {};     ///< Since the base, children before parents, reverts cancelled.
   std::vector<std::string> taken = {};  ///< Tags of higher versions, which head does not contain; highest first.
   Branch branch = {};
-  VersionRange range = {};  ///< What the branch may release.
+  VersionRange range = {};     ///< What the branch may release.
+  std::string component = {};  ///< Its name; empty if the repository is one.
   /// On a pre-release branch: the highest version that head contains, whatever it is, and all pre-releases of its
   /// identifier, wherever they are.
   std::optional<semver::Version> latest = {};
@@ -57,8 +61,15 @@ struct Observed {
 Result<std::string> fingerprint(const git::Repository& repository, const std::optional<std::string>& prefix,
                                 std::string_view identifier = {});
 
-/// Reads the history since the highest version tag that HEAD contains. Changes nothing, needs no network.
-/// `conflict` (FL0304) when the clone is too shallow to be sure, and git's errors.
+/// The policy of one component: its tags and its paths alone.
+Policy policy_for(const Policy& policy, const Component& component);
+
+/// Reads the history since the highest version tag that HEAD contains, of every component, or of the repository if it
+/// has none. Each commit and what it changed is read once. A merge counts for what it brought to its first parent.
+/// Changes nothing, needs no network. `conflict` (FL0304) when the clone is too shallow to be sure, and git's errors.
+Result<std::vector<Observed>> observe_all(const git::Repository& repository, const Policy& policy);
+
+/// The same where the policy has at most one component.
 Result<Observed> observe(const git::Repository& repository, const Policy& policy);
 
 }  // namespace fairlead::release

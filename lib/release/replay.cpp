@@ -1,6 +1,7 @@
 #include "release/replay.hpp"
 
 #include "base/text.hpp"
+#include "release/commits.hpp"
 #include "release/tags.hpp"
 
 #include <algorithm>
@@ -30,17 +31,13 @@ std::string identifier_of(const Version& version) {
   return join(parts, ".");
 }
 
-struct Seen {
-  Change change;
-  std::chrono::sys_seconds time;
-};
-
 class Replayer {
  public:
   Replayer(const git::Repository& repository, const Policy& policy)
-      : repository_(repository), policy_(policy), history_(repository, [this](const git::Commit& commit) {
-          seen_.emplace(commit.id, Seen{classify(commit, policy_.rules), commit.committer.time});
-        }) {
+      : repository_(repository),
+        policy_(policy),
+        commits_(repository, policy.rules, policy.components),
+        history_(repository, [this](const git::Commit& commit) { commits_.see(commit); }) {
     policy_.as.reset();
   }
 
@@ -59,7 +56,7 @@ class Replayer {
 
   const git::Repository& repository_;
   Policy policy_;
-  std::unordered_map<git::Id, Seen> seen_;
+  Commits commits_;
   git::History history_;
   std::vector<git::History::Entry> ancestry_;
   std::vector<Release> releases_;             ///< In the order of history.
@@ -85,7 +82,7 @@ Result<> Replayer::read(const ReplayOptions& options) {
     return a.place != b.place ? a.place < b.place : a.tag.version < b.tag.version;
   });
   for (const auto& release : releases_) {
-    bool wanted = !options.since || seen_.at(release.commit).time >= *options.since;
+    bool wanted = !options.since || commits_.time(release.commit) >= *options.since;
     if (wanted && options.merged) {
       TRY_ASSIGN(wanted, history_.reaches(*options.merged, release.commit));
     }
@@ -157,7 +154,13 @@ Result<Observed> Replayer::observed_of(std::uint32_t index) {
     out.latest = releases_[latest_[index]].tag.version;
   }
   TRY_ASSIGN(const auto range, history_.range(release.commit, from));
-  for (const auto& id : range.commits) out.changes.push_back(seen_.at(id).change);
+  for (const auto& id : range.commits) {
+    if (!policy_.components.empty()) {
+      TRY_ASSIGN(const bool touched, commits_.touches(id, 0));
+      if (!touched) continue;
+    }
+    out.changes.push_back(commits_.change(id));
+  }
   out.changes = settle(std::move(out.changes), policy_.rules);
   return out;
 }
@@ -180,7 +183,7 @@ Result<> Replayer::compare(std::uint32_t index, Replay& out) {
   if (matches || !observed.base) return {};
   Mismatch mismatch{.tag = release.tag.tag.name,
                     .commit = release.commit,
-                    .time = seen_.at(release.commit).time,
+                    .time = commits_.time(release.commit),
                     .base = observed.base->tag,
                     .expected = expected,
                     .commits = observed.changes.size()};

@@ -1,8 +1,8 @@
 #include "options.hpp"
 
 #include "base/text.hpp"
-#include "release/deepen.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <iterator>
 #include <utility>
@@ -65,6 +65,18 @@ std::vector<cli::Flag> release_flags(ReleaseOptions& options) {
        .target = &options.fetch,
        .env = "FAIRLEAD_RELEASE_FETCH",
        .config = "release.fetch"},
+      {.name = "--components",
+       .help = "Parts with versions of their own: api.paths=services/api, api.exclude=services/api/docs, "
+               "api.tag-prefix=api-v; may be given often",
+       .target = &options.components,
+       .value = "NAME.KEY=VALUE",
+       .env = "FAIRLEAD_RELEASE_COMPONENTS",
+       .config = "release.components"},
+      {.name = "--component",
+       .help = "Only this component",
+       .target = &options.component,
+       .value = "NAME",
+       .env = "FAIRLEAD_RELEASE_COMPONENT"},
       {.name = "--preset",
        .help = "Whose reading of commits counts: Conventional Commits, semantic-release's with its Angular or its "
                "conventionalcommits preset, or go-semrel-gitlab's",
@@ -115,6 +127,18 @@ semver::Bump zero_of(const ReleaseOptions& options, release::Preset preset) {
   return zero == "patch" ? semver::Bump::patch : semver::Bump::minor;
 }
 
+Result<std::vector<release::Component>> chosen_components(const ReleaseOptions& options) {
+  TRY_ASSIGN(auto all, release::components_of(options.components));
+  if (options.component.empty()) return all;
+  const auto chosen = std::ranges::find(all, options.component, &release::Component::name);
+  if (chosen != all.end()) return std::vector{*chosen};
+  std::vector<std::string> names;
+  for (const auto& component : all) names.push_back(component.name);
+  return Error(Errc::usage, fmt::format("there is no component \"{}\"", printable(options.component)))
+      .id("FL0334")
+      .help(names.empty() ? "name the components with release.components" : "there are " + join(names, ", "));
+}
+
 Result<std::string> build_of(const ReleaseOptions& options) {
   if (options.build.empty() || semver::Version::parse("1.0.0+" + options.build)) return options.build;
   return Error(Errc::usage, fmt::format("not build metadata: \"{}\"", printable(options.build)))
@@ -143,6 +167,7 @@ Result<release::Policy> policy_of(const ReleaseOptions& options, const Variables
   TRY_ASSIGN(policy.build, build_of(options));
   policy.job_branch = value_or(environment, "CI_COMMIT_BRANCH");
   if (policy.job_branch.empty()) policy.job_branch = value_or(environment, "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME");
+  TRY_ASSIGN(policy.components, chosen_components(options));
   if (options.branches.empty()) return policy;
   policy.only_branches = true;
   policy.branches.clear();
@@ -157,33 +182,6 @@ std::string url_of(const ReleaseOptions& options, const Variables& environment) 
   auto url = git::without_credentials(options.url.empty() ? value_or(environment, "CI_PROJECT_URL") : options.url);
   while (url.ends_with('/')) url.pop_back();
   return url;
-}
-
-Result<release::Observed> read_history(const ReleaseOptions& options, const release::Policy& policy,
-                                       cli::Ports& ports) {
-  if (options.fetch) {
-    return release::observe_deepening(options.repository, policy,
-                                      {.environment = ports.environment,
-                                       .processes = ports.processes,
-                                       .observer = ports.observer,
-                                       .stop = ports.stop});
-  }
-  TRY_ASSIGN(const auto repository, git::Repository::open(options.repository));
-  return release::observe(repository, policy);
-}
-
-Result<Situation> look(const ReleaseOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(auto policy, policy_of(options, ports.environment));
-  TRY_ASSIGN(auto observed, read_history(options, policy, ports));
-  TRY_ASSIGN(auto repository, git::Repository::open(options.repository));
-  TRY_ASSIGN(auto decision, release::decide(observed, policy));
-  return Situation{std::move(repository), std::move(policy), std::move(observed), std::move(decision)};
-}
-
-Result<Situation> read_situation(const ReleaseOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(auto situation, look(options, ports));
-  for (const auto& warning : release::warnings_of(situation.observed)) ports.observer.warning(warning);
-  return situation;
 }
 
 std::string nothing_due(const release::Decision& decision) {

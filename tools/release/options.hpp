@@ -21,6 +21,8 @@ struct ReleaseOptions {
   std::string build = {}, branch = {};
   std::vector<std::string> branches = {};
   bool fetch = true;
+  std::vector<std::string> components = {};
+  std::string component = {};
 };
 
 /// Their flags; `options` has to outlive them.
@@ -36,8 +38,20 @@ Result<release::Policy> policy_of(const ReleaseOptions& options, const Variables
 /// The address of the project: --url, else what GitLab says in a job, else empty.
 std::string url_of(const ReleaseOptions& options, const Variables& environment);
 
-/// What is there. While the clone is too shallow, more is fetched, unless --no-fetch forbids it.
-Result<release::Observed> read_history(const ReleaseOptions& options, const release::Policy& policy, cli::Ports& ports);
+/// What is there, of the whole repository also where it has components. While the clone is too shallow, more is
+/// fetched, unless --no-fetch forbids it.
+Result<release::Observed> read_history(const ReleaseOptions& options, release::Policy policy, cli::Ports& ports);
+
+/// A component, or the repository where there are none: what is there, and what follows from it.
+struct Part {
+  release::Policy policy;
+  release::Observed observed;
+  release::Decision decision;
+};
+
+/// Reads the repository and decides, for every component, or for the one that --component names. Fetches as
+/// `read_history` does.
+Result<std::vector<Part>> read_parts(const ReleaseOptions& options, cli::Ports& ports);
 
 /// What is there, and what follows from it.
 struct Situation {
@@ -47,7 +61,7 @@ struct Situation {
   release::Decision decision;
 };
 
-/// Reads the repository and decides.
+/// As `read_parts`, for one. `usage` (FL0334) when there are several components and none was named.
 Result<Situation> look(const ReleaseOptions& options, cli::Ports& ports);
 /// The same. Warns of commits that look as if they counted.
 Result<Situation> read_situation(const ReleaseOptions& options, cli::Ports& ports);

@@ -35,18 +35,12 @@ Result<std::string> prefix_of(std::string_view pattern) {
       .help("write it like v*, where * stands for the version");
 }
 
-Result<git::Id> commit_of(const std::string& name, const git::Repository& repository) {
-  if (const auto id = git::Id::parse(name)) return *id;
-  TRY_ASSIGN(const auto branches, repository.branches());
-  const auto branch = std::ranges::find(branches, name, &git::Branch::name);
-  if (branch != branches.end()) return branch->commit;
-  TRY_ASSIGN(const auto tag, repository.tag(name));
-  if (tag) return tag->commit;
-  return Error(Errc::not_found, fmt::format("no branch, tag or commit is named \"{}\"", printable(name)));
-}
-
 Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   TRY_ASSIGN(auto policy, policy_of(options.release, ports.environment));
+  if (policy.components.size() > 1) {
+    return Error(Errc::usage, "the repository has several components").id("FL0334").help("name one with --component");
+  }
+  if (!policy.components.empty()) policy = release::policy_for(policy, policy.components.front());
   release::ReplayOptions chosen;
   if (options.pattern) {
     TRY_ASSIGN(policy.prefix, prefix_of(*options.pattern).during("--pattern"));
@@ -56,7 +50,10 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   }
   TRY_ASSIGN(const auto repository, git::Repository::open(options.release.repository));
   if (options.merged) {
-    TRY_ASSIGN(chosen.merged, commit_of(*options.merged, repository).during("--merged"));
+    TRY_ASSIGN(chosen.merged, repository.resolve(*options.merged).during("--merged"));
+    if (!chosen.merged) {
+      return Error(Errc::not_found, fmt::format("no commit is named \"{}\"", printable(*options.merged)));
+    }
   }
   TRY_ASSIGN(const auto replay, release::replay(repository, policy, chosen, ports.stop));
   return cli::Report{.text = release::to_text(replay), .json = release::to_json(replay)};
@@ -87,7 +84,7 @@ cli::Command replay_command() {
                                            .target = &options->pattern,
                                            .value = "PATTERN"},
                                           {.name = "--merged",
-                                           .help = "Only tags that this branch, tag or commit contains",
+                                           .help = "Only tags that this commit contains: a branch, a tag, an id",
                                            .target = &options->merged,
                                            .value = "NAME"}},
           .run = [options](cli::Ports& ports) { return run(*options, ports); }};

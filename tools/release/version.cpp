@@ -9,13 +9,12 @@ namespace fairlead {
 namespace {
 
 Result<cli::Report> run(const ReleaseOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(const auto policy, policy_of(options, ports.environment));
-  TRY_ASSIGN(const auto observed, read_history(options, policy, ports));
-  if (!observed.base) {
+  TRY_ASSIGN(const auto situation, look(options, ports));
+  if (!situation.observed.base) {
     ports.observer.note("there is no release yet");
     return cli::Report{.json = R"({"schema":"fairlead.release.version/1","version":null,"tag":null,"commit":null})"};
   }
-  const auto& [version, tag, commit] = *observed.base;
+  const auto& [version, tag, commit] = *situation.observed.base;
   auto json = fmt::format(R"({{"schema":"fairlead.release.version/1","version":{},"tag":{},"commit":{}}})",
                           json::quoted(version.str()), json::quoted(tag), json::quoted(commit.str()));
   return cli::Report{.text = version.str() + "\n", .json = std::move(json)};

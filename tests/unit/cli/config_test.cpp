@@ -130,4 +130,14 @@ TEST_CASE("a section that holds a value instead of settings is an error, not wit
   }
 }
 
+TEST_CASE("mappings in a mapping are texts with dotted keys, once for each item of a list") {
+  const auto config = cli::parse_config(
+      "release:\n  components:\n    api: {paths: [a/**, b/**], tag-prefix: api-}\n    web: {paths: web/**}\n",
+      "fairlead.yml");
+  CHECK(config->find("release.components")->values ==
+        std::vector<std::string>{"api.paths=a/**", "api.paths=b/**", "api.tag-prefix=api-", "web.paths=web/**"});
+  const auto lists = cli::parse_config("release:\n  components:\n    api: {paths: [[a]]}\n", "fairlead.yml");
+  CHECK(lists->find("release.components")->values.empty());
+}
+
 TEST_SUITE_END();

@@ -125,4 +125,23 @@ TEST_CASE("a commit that is missing without a shallow history is corrupt") {
   CHECK(range.error().code() == Errc::corrupt);
 }
 
+TEST_CASE("the ancestry of several commits has each once, parents first, whatever the clocks said") {
+  // 1 - 2 - 4   6 stands alone; 3 says 1970, 5 is not reached.
+  //      \\ 3 - 5
+  const Fixture f({{"a"}, {"b", {1}}, {"c", {2}, 1}, {"d", {2, 3}}, {"e", {3}}, {"f"}});
+  const auto entries = History(f.repository).ancestry({f[4], f[6], f[3]});
+  REQUIRE_MESSAGE(entries, entries.error().message());
+  Numbers order;
+  for (const auto& [id, parents] : *entries) {
+    order.push_back(std::size_t(std::ranges::find(f.ids, id) - f.ids.begin()) + 1);
+    for (const auto parent : parents) CHECK(parent + 1 < order.size());
+  }
+  CHECK(entries->size() == 5);
+  CHECK(std::ranges::find(order, 5U) == order.end());
+  const auto merge = std::ranges::find(*entries, f[4], &History::Entry::id);
+  REQUIRE(merge->parents.size() == 2);
+  CHECK((*entries)[merge->parents[0]].id == f[2]);
+  CHECK((*entries)[merge->parents[1]].id == f[3]);
+}
+
 TEST_SUITE_END();

@@ -222,7 +222,7 @@ TEST_CASE("a decision as JSON") {
   seen.head.branch = "main";
   CHECK(
       release::to_json(decided(seen), seen) ==
-      R"({"base_tag":"v1.0.0","branch":"main","bump":"minor","channel":null,"commits":1,"decided_by":"0000000000000000000000000000000000000000",)"
+      R"({"base_tag":"v1.0.0","branch":"main","bump":"minor","channel":null,"commits":1,"component":null,"decided_by":"0000000000000000000000000000000000000000",)"
       R"("head":"0000000000000000000000000000000000000000","previous":"1.0.0","reason":"a rule in 0000000: add",)"
       R"("release":true,"schema":"fairlead.release.next/1","tag":"v1.1.0","taken_by":null,"version":"1.1.0","warnings":[]})");
 }

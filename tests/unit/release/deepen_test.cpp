@@ -42,7 +42,8 @@ struct Attempt {
   Variables environment = {{"PATH", "/usr/bin:/bin"}, {"GIT_CONFIG_GLOBAL", "/dev/null"}};
 
   Result<Observed> observe(const std::string& directory, const std::string& remote = "origin") {
-    return release::observe_deepening(directory, {}, {remote, environment, processes, observer, {}});
+    TRY_ASSIGN(auto all, release::observe_deepening(directory, {}, {remote, environment, processes, observer, {}}));
+    return std::move(all.front());
   }
 };
 

@@ -1,0 +1,53 @@
+#include "release/commits.hpp"
+
+#include <numeric>
+#include <utility>
+
+namespace fairlead::release {
+
+Commits::Commits(const git::Repository& repository, Rules rules, std::span<const Component> components)
+    : repository_(repository), rules_(std::move(rules)), filters_(components.begin(), components.end()) {}
+
+void Commits::see(const git::Commit& commit) {
+  const auto index = static_cast<std::uint32_t>(changes_.size());
+  const auto [seen, is_new] = seen_.try_emplace(commit.id, Seen{index, commit.tree, commit.committer.time});
+  if (is_new) changes_.push_back(classify(commit, rules_));
+}
+
+Result<bool> Commits::touches(const git::Id& id, std::size_t component) {
+  const auto [touched, is_new] = touched_.try_emplace(id, filters_.size());
+  if (!is_new) return touched->second[component];
+  const auto& parents = change(id).parents;
+  const auto before = parents.empty() ? std::nullopt : std::optional(seen_.at(parents.front()).tree);
+  auto left = filters_.size();
+  const auto look = [&](std::string_view path) {
+    for (std::size_t i = 0; i < filters_.size(); ++i) {
+      if (touched->second[i] || !filters_[i].matches(path)) continue;
+      touched->second[i] = true;
+      --left;
+    }
+    return left > 0;
+  };
+  TRY(repository_.changed_paths(before, seen_.at(id).tree, look).during("commit " + id.brief()));
+  return touched->second[component];
+}
+
+std::vector<Change> Commits::take(const std::vector<git::Id>& ids) {
+  std::vector<std::uint32_t> place_of(changes_.size()), index_at(changes_.size());
+  std::iota(place_of.begin(), place_of.end(), 0U);
+  std::iota(index_at.begin(), index_at.end(), 0U);
+  for (std::uint32_t to = 0; to < ids.size(); ++to) {
+    const auto index = seen_.at(ids[to]).index;
+    const auto from = place_of[index];
+    if (from == to) continue;
+    std::swap(changes_[from], changes_[to]);
+    std::swap(index_at[from], index_at[to]);
+    place_of[index_at[from]] = from;
+    place_of[index_at[to]] = to;
+  }
+  seen_.clear();
+  changes_.resize(ids.size());
+  return std::exchange(changes_, {});
+}
+
+}  // namespace fairlead::release

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "git/repository.hpp"
+#include "release/change.hpp"
+#include "release/component.hpp"
+
+#include <unordered_map>
+
+namespace fairlead::release {
+
+/// The commits of a walk through history, each judged once, and asked once what it changed.
+class Commits {
+ public:
+  /// `repository` has to outlive it.
+  Commits(const git::Repository& repository, Rules rules, std::span<const Component> components);
+
+  void see(const git::Commit& commit);
+  const Change& change(const git::Id& id) const { return changes_[seen_.at(id).index]; }
+  std::chrono::sys_seconds time(const git::Id& id) const { return seen_.at(id).time; }
+  /// Did the commit change what belongs to the component of that index? A merge counts for what it brought to its first
+  /// parent, which has to be seen too.
+  Result<bool> touches(const git::Id& id, std::size_t component);
+  /// These changes, each of them once; all others are forgotten. Sorted where they lie, because 100,000 of them are too
+  /// many to have twice.
+  std::vector<Change> take(const std::vector<git::Id>& ids);
+
+ private:
+  struct Seen {
+    std::uint32_t index = 0;  ///< Of `changes_`.
+    git::Id tree = {};
+    std::chrono::sys_seconds time = {};
+  };
+
+  const git::Repository& repository_;
+  Rules rules_;
+  std::vector<PathFilter> filters_;
+  std::vector<Change> changes_;
+  std::unordered_map<git::Id, Seen> seen_;
+  std::unordered_map<git::Id, std::vector<bool>> touched_;  ///< By component.
+};
+
+}  // namespace fairlead::release

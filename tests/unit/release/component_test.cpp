@@ -1,0 +1,115 @@
+#include "release/component.hpp"
+
+#include "release/observe.hpp"
+#include "support/git_sandbox.hpp"
+
+#include <doctest/doctest.h>
+#include <filesystem>
+
+using namespace fairlead;
+using release::Component;
+using test::GitSandbox;
+
+TEST_SUITE_BEGIN("release");
+
+namespace {
+
+/// Writes the files, each with its own name and the message in it, and commits them.
+void commit(const GitSandbox& sandbox, const std::string& message, std::initializer_list<const char*> files) {
+  for (const std::filesystem::path file : files) {
+    std::filesystem::create_directories(std::filesystem::path(sandbox.path()) / file.parent_path());
+    sandbox.write(file.native(), message);
+  }
+  sandbox.git("add -A");
+  sandbox.git("commit -q -m '" + message + "'");
+}
+
+std::vector<std::string> descriptions(const release::Observed& observed) {
+  std::vector<std::string> out;
+  for (const auto& change : observed.changes) out.push_back(change.description);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("components are named with their paths, exceptions and tag prefix") {
+  const std::vector<std::string> settings = {"api.paths=services/api", "api.paths=lib/**", "api.exclude=lib/web",
+                                             "web=web", "api.tag-prefix=api/v"};
+  CHECK(
+      *release::components_of(settings) ==
+      std::vector<Component>{{"api", {"services/api", "lib/**"}, {"lib/web"}, "api/v"}, {"web", {"web"}, {}, "web-v"}});
+  CHECK(release::components_of({})->empty());
+}
+
+TEST_CASE("a name may have dots; what is no component is refused, with the reason") {
+  const std::vector<std::string> dotted = {"@shop/api.js.paths=api"};
+  CHECK(release::components_of(dotted)->front().name == "@shop/api.js");
+  struct Case {
+    const char *text, *why;
+  };
+  for (const auto& [text, why] :
+       {Case{"api", "it has no \"=\""}, Case{"=x", "the name and the value must not be empty"},
+        Case{"api.paths=", "the name and the value must not be empty"},
+        Case{"api.path=x", "a component has paths, exclude and tag-prefix"},
+        Case{"api.exclude=x", "it has no paths"}}) {
+    CAPTURE(text);
+    const auto components = release::components_of(std::vector<std::string>{text});
+    REQUIRE_FALSE(components);
+    CHECK(components.error().id() == "FL0334");
+    CHECK(components.error().message().find(why) != std::string::npos);
+  }
+}
+
+TEST_CASE("a directory stands for what lies below it, and exceptions win") {
+  const release::PathFilter filter({"api", {"services/api/", "./go.mod", "**/*.proto"}, {"services/api/docs"}, ""});
+  for (const auto* path : {"services/api/main.go", "go.mod", "a/b.proto", "services/api"}) CHECK(filter.matches(path));
+  for (const auto* path : {"services/apix", "services/api/docs/a", "services/web/main.go"}) {
+    CHECK_FALSE(filter.matches(path));
+  }
+  CHECK(release::PathFilter({"all", {"."}, {}, ""}).matches("any/file"));
+}
+
+TEST_CASE("each component has its own base and the commits that touched it") {
+  const GitSandbox sandbox;
+  commit(sandbox, "feat: both", {"api/a", "web/a"});
+  sandbox.git("tag api-v1.0.0");
+  sandbox.git("tag web-v2.0.0");
+  commit(sandbox, "fix: api", {"api/a"});
+  commit(sandbox, "feat: web", {"web/b"});
+  sandbox.git("tag web-v2.1.0");
+  commit(sandbox, "docs: root", {"README"});
+  commit(sandbox, "feat: shared", {"api/c", "web/c"});
+  sandbox.git("rm -q web/b");
+  sandbox.git("commit -q -m 'fix: less web'");
+  const auto repository = *git::Repository::open(sandbox.path());
+  const release::Policy policy{
+      .components = {{"api", {"api"}, {}, "api-v"}, {"web", {"web"}, {}, "web-v"}, {"new", {"new"}, {}, "new-v"}}};
+  const auto all = release::observe_all(repository, policy);
+  REQUIRE_MESSAGE(all, all.error().message());
+  REQUIRE(all->size() == 3);
+  CHECK((*all)[0].component == "api");
+  CHECK((*all)[0].base->tag == "api-v1.0.0");
+  CHECK(descriptions((*all)[0]) == std::vector<std::string>{"shared", "api"});
+  CHECK((*all)[1].base->tag == "web-v2.1.0");
+  CHECK(descriptions((*all)[1]) == std::vector<std::string>{"less web", "shared"});
+  CHECK_FALSE((*all)[2].base);
+  CHECK((*all)[2].changes.empty());
+  CHECK(descriptions(*release::observe(repository, release::policy_for(policy, policy.components[0]))) ==
+        descriptions((*all)[0]));
+}
+
+TEST_CASE("a merge counts where the branch that it merges did") {
+  const GitSandbox sandbox;
+  commit(sandbox, "feat: start", {"api/a", "web/a"});
+  sandbox.git("tag api-v1.0.0");
+  sandbox.git("checkout -q -b topic");
+  commit(sandbox, "wip", {"api/b"});
+  sandbox.git("checkout -q main");
+  commit(sandbox, "fix: web", {"web/a"});
+  sandbox.git("merge -q --no-ff -m 'feat: merged' topic");
+  const auto seen = release::observe(*git::Repository::open(sandbox.path()),
+                                     {.prefix = "api-v", .components = {{"api", {"api"}, {}, "api-v"}}});
+  CHECK(descriptions(*seen) == std::vector<std::string>{"merged", "wip"});
+}
+
+TEST_SUITE_END();
