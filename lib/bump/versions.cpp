@@ -42,8 +42,8 @@ Result<std::vector<std::optional<Value>>> find_all(Scan scan, const File& file, 
   TRY(scan(file.text, file.target.path, visit));
   if (repeated) return twice(file, again, "\"" + spoken(wanted[*repeated]) + "\"");
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (out[i] && !out[i]->is_text) {
-      return error_at(file, out[i]->offset, "FL0323", fmt::format("\"{}\" is not a text", spoken(wanted[i])));
+    if (const auto& value = out[i]; value && !value->is_text) {
+      return error_at(file, value->offset, "FL0323", fmt::format("\"{}\" is not a text", spoken(wanted[i])));
     }
   }
   return out;
@@ -65,8 +65,9 @@ Result<Values> all_of(Scan scan, const File& file) {
   TRY_ASSIGN(const auto found, find_all(scan, file, wanted));
   Values out;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
-    if (!found[i]) return error_at(file, 0, "FL0322", fmt::format("there is no \"{}\"", spoken(wanted[i])));
-    out.push_back(*found[i]);
+    const auto& value = found[i];
+    if (!value) return error_at(file, 0, "FL0322", fmt::format("there is no \"{}\"", spoken(wanted[i])));
+    out.push_back(*value);
   }
   return out;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <ranges>
 #include <tuple>
 
 namespace fairlead::release::go_semrel {
@@ -99,15 +100,15 @@ Result<Outcome> outcome(const Observed& observed, const Settings& settings, cons
   Outcome out{.time = observed.head_time};
   if (observed.base) out.current = observed.base->version;
   auto bump = largest(observed);
-  for (auto change = observed.changes.rbegin(); change != observed.changes.rend(); ++change) {
-    const auto category = category_of(*change);
-    if (category != "other" || settings.list_other) out.changes[std::string(category)].push_back(*change);
+  for (const auto& change : observed.changes | std::views::reverse) {
+    const auto category = category_of(change);
+    if (category != "other" || settings.list_other) out.changes[std::string(category)].push_back(change);
   }
   if (settings.bump_patch && bump == Bump::none && !observed.changes.empty()) {
     bump = Bump::patch;
     out.changes.clear();
-    for (auto change = observed.changes.rbegin(); change != observed.changes.rend(); ++change) {
-      auto& told = out.changes["fix"].emplace_back(*change);
+    for (const auto& change : observed.changes | std::views::reverse) {
+      auto& told = out.changes["fix"].emplace_back(change);
       told.scope.clear();
       told.description = told.header;
     }

@@ -110,7 +110,7 @@ class Translator {
     replace(minor, "feat", "minor");
     if (rules.empty()) return;
     Migration::Setting types{"types", {}, true};
-    for (const auto& [type, bump] : rules) types.values.push_back(type + "=" + bump);
+    for (const auto& [type, bump] : rules) types.values.push_back(fmt::format("{}={}", type, bump));
     out_.settings.push_back(std::move(types));
   }
 

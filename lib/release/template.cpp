@@ -43,7 +43,7 @@ class Parser {
     std::string_view name;
   };
 
-  Error wrong(std::size_t at, std::string message) const {
+  Error wrong(std::size_t at, std::string_view message) const {
     const auto before = text_.substr(0, at);
     const auto line = std::ranges::count(before, '\n') + 1;
     const auto column = at - (before.rfind('\n') == before.npos ? 0 : before.rfind('\n') + 1) + 1;

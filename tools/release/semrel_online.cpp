@@ -22,6 +22,7 @@ Variables environment_for(const SemrelOptions& options, Variables environment) {
 /// Goes on as fairlead-release with these words; does not come back unless that fails.
 Result<cli::Report> go_on(const std::vector<std::string>& words, const Variables& environment) {
   std::vector<std::string> settings;
+  settings.reserve(environment.size());
   for (const auto& [name, value] : environment) settings.push_back(fmt::format("{}={}", name, value));
   const auto pointers = [](const std::vector<std::string>& texts) {
     std::vector<char*> out;
