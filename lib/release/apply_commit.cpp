@@ -103,6 +103,7 @@ Result<bool> look_at_remote(const CommitFiles& call, Applying& applying) {
 Result<> make_here(const CommitFiles& call, Applying& applying) {
   const auto& outside = applying.outside;
   std::vector<git::FileContent> files;
+  files.reserve(call.files.size());
   for (const auto& file : call.files) files.push_back({file.path, file.content});
   TRY_ASSIGN(const auto commit, outside.repository.commit_files(call.parent, files, call.message, outside.tagger));
   TRY_ASSIGN(const auto pushed, push({.remote = call.remote,

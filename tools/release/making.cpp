@@ -54,7 +54,7 @@ Result<Chosen> what_to_release(const MakingOptions& options, const Situation& si
 /// The files that hold the version, as HEAD has them, with the new one.
 Result<std::vector<release::FileEdit>> edits_of(const std::vector<std::string>& entries,
                                                 const git::Repository& repository, const release::Observed& observed,
-                                                const release::Decision& decision) {
+                                                const semver::Version& version) {
   std::vector<bump::File> files;
   TRY_ASSIGN(const auto targets, targets_of(entries));
   const auto& head = observed.head.commit;
@@ -66,8 +66,9 @@ Result<std::vector<release::FileEdit>> edits_of(const std::vector<std::string>& 
     }
     files.push_back({target, *std::move(text)});
   }
-  TRY_ASSIGN(auto changes, bump::changes(files, *decision.version));
+  TRY_ASSIGN(auto changes, bump::changes(files, version));
   std::vector<release::FileEdit> out;
+  out.reserve(changes.size());
   for (auto& change : changes) out.push_back({std::move(change.path), std::move(change.after)});
   return out;
 }
@@ -91,7 +92,8 @@ Result<std::vector<release::FileEdit>> all_edits(const MakingOptions& options, c
     return Error(Errc::config, fmt::format("mode {} has no file to change", options.mode))
         .help("name files with the version in release.files, or a changelog in release.changelog");
   }
-  TRY_ASSIGN(auto out, edits_of(options.files, repository, chosen.observed, chosen.decision));
+  TRY_ASSIGN(auto out,
+             edits_of(options.files, repository, chosen.observed, chosen.decision.version.value_or(semver::Version{})));
   if (options.changelog.empty()) return out;
   TRY_ASSIGN(auto changelog, changelog_of(options, repository, chosen, writer));
   if (changelog) out.push_back(*std::move(changelog));
@@ -119,81 +121,86 @@ Result<std::string> checked_time(const std::string& text) {
       .help("write it like 2026-01-31T12:00:00Z");
 }
 
+/// How the release is made, and of what.
+std::vector<cli::Flag> way_flags(MakingOptions& options) {
+  return {{.name = "--mode",
+           .help = "How the release is made: tag (here), push (the tag), api (GitLab makes the tag; a job token will "
+                   "do), commit (files, then as api or push) or mr (files as a merge request)",
+           .target = &options.mode,
+           .value = "MODE",
+           .env = "FAIRLEAD_RELEASE_MODE",
+           .config = "release.mode",
+           .choices = {"tag", "push", "api", "commit", "mr"}},
+          {.name = "--push",
+           .help = "Push to this remote. To the server of the project with the token for GitLab, elsewhere with git's "
+                   "own credentials",
+           .target = &options.push,
+           .value = "REMOTE",
+           .env = "FAIRLEAD_RELEASE_PUSH",
+           .config = "release.push"},
+          {.name = "--sign",
+           .help = "Sign the tag, with the key that git's user.signingKey names",
+           .target = &options.sign,
+           .value = "FORMAT",
+           .env = "FAIRLEAD_RELEASE_SIGN",
+           .config = "release.sign",
+           .choices = {"openpgp", "ssh"}},
+          files_flag(options.files),
+          {.name = "--changelog",
+           .help = "The changelog that gets the section of the release (modes commit and mr)",
+           .target = &options.changelog,
+           .value = "FILE",
+           .env = "FAIRLEAD_RELEASE_CHANGELOG",
+           .config = "release.changelog"}};
+}
+
+/// What its page in GitLab has.
+std::vector<cli::Flag> page_flags(MakingOptions& options) {
+  return {{.name = "--asset",
+           .help = "Upload FILE as a generic package, and link it in the release; may be given often",
+           .target = &options.assets,
+           .value = "FILE",
+           .env = "FAIRLEAD_RELEASE_ASSETS",
+           .config = "release.assets"},
+          {.name = "--package",
+           .help = "The name of that package; its version is that of the release",
+           .target = &options.package,
+           .value = "NAME",
+           .env = "FAIRLEAD_RELEASE_PACKAGE",
+           .config = "release.package"},
+          {.name = "--link",
+           .help = "A link of the release; TYPE is other, runbook, image or package; may be given often",
+           .target = &options.links,
+           .value = "[TYPE:]NAME=URL",
+           .env = "FAIRLEAD_RELEASE_LINKS",
+           .config = "release.links"},
+          {.name = "--milestone",
+           .help = "A milestone of the release; may be given often",
+           .target = &options.milestones,
+           .value = "TITLE",
+           .env = "FAIRLEAD_RELEASE_MILESTONES",
+           .config = "release.milestones"},
+          {.name = "--released-at",
+           .help = "The date of the release; one that is yet to come makes it an upcoming release",
+           .target = &options.released_at,
+           .value = "TIME",
+           .env = "FAIRLEAD_RELEASE_RELEASED_AT"},
+          {.name = "--pipeline",
+           .help = "See to it that the tag has a pipeline, and fail if it gets none",
+           .target = &options.pipeline,
+           .env = "FAIRLEAD_RELEASE_PIPELINE",
+           .config = "release.pipeline"},
+          {.name = "--announce",
+           .help = "Write a note on the merge requests of the release, and on the issues that they closed",
+           .target = &options.announce,
+           .env = "FAIRLEAD_RELEASE_ANNOUNCE",
+           .config = "release.announce"}};
+}
+
 }  // namespace
 
 std::vector<cli::Flag> making_flags(MakingOptions& options) {
-  return writing_flags(options.writing) +
-         std::vector<cli::Flag>{
-             {.name = "--mode",
-              .help =
-                  "How the release is made: tag (here), push (the tag), api (GitLab makes the tag; a job token will "
-                  "do), commit (files, then as api or push) or mr (files as a merge request)",
-              .target = &options.mode,
-              .value = "MODE",
-              .env = "FAIRLEAD_RELEASE_MODE",
-              .config = "release.mode",
-              .choices = {"tag", "push", "api", "commit", "mr"}},
-             {.name = "--push",
-              .help =
-                  "Push to this remote. To the server of the project with the token for GitLab, elsewhere with git's "
-                  "own credentials",
-              .target = &options.push,
-              .value = "REMOTE",
-              .env = "FAIRLEAD_RELEASE_PUSH",
-              .config = "release.push"},
-             {.name = "--sign",
-              .help = "Sign the tag, with the key that git's user.signingKey names",
-              .target = &options.sign,
-              .value = "FORMAT",
-              .env = "FAIRLEAD_RELEASE_SIGN",
-              .config = "release.sign",
-              .choices = {"openpgp", "ssh"}},
-             files_flag(options.files),
-             {.name = "--changelog",
-              .help = "The changelog that gets the section of the release (modes commit and mr)",
-              .target = &options.changelog,
-              .value = "FILE",
-              .env = "FAIRLEAD_RELEASE_CHANGELOG",
-              .config = "release.changelog"},
-             {.name = "--asset",
-              .help = "Upload FILE as a generic package, and link it in the release; may be given often",
-              .target = &options.assets,
-              .value = "FILE",
-              .env = "FAIRLEAD_RELEASE_ASSETS",
-              .config = "release.assets"},
-             {.name = "--package",
-              .help = "The name of that package; its version is that of the release",
-              .target = &options.package,
-              .value = "NAME",
-              .env = "FAIRLEAD_RELEASE_PACKAGE",
-              .config = "release.package"},
-             {.name = "--link",
-              .help = "A link of the release; TYPE is other, runbook, image or package; may be given often",
-              .target = &options.links,
-              .value = "[TYPE:]NAME=URL",
-              .env = "FAIRLEAD_RELEASE_LINKS",
-              .config = "release.links"},
-             {.name = "--milestone",
-              .help = "A milestone of the release; may be given often",
-              .target = &options.milestones,
-              .value = "TITLE",
-              .env = "FAIRLEAD_RELEASE_MILESTONES",
-              .config = "release.milestones"},
-             {.name = "--released-at",
-              .help = "The date of the release; one that is yet to come makes it an upcoming release",
-              .target = &options.released_at,
-              .value = "TIME",
-              .env = "FAIRLEAD_RELEASE_RELEASED_AT"},
-             {.name = "--pipeline",
-              .help = "See to it that the tag has a pipeline, and fail if it gets none",
-              .target = &options.pipeline,
-              .env = "FAIRLEAD_RELEASE_PIPELINE",
-              .config = "release.pipeline"},
-             {.name = "--announce",
-              .help = "Write a note on the merge requests of the release, and on the issues that they closed",
-              .target = &options.announce,
-              .env = "FAIRLEAD_RELEASE_ANNOUNCE",
-              .config = "release.announce"}};
+  return writing_flags(options.writing) + way_flags(options) + page_flags(options);
 }
 
 Result<gitlab::Link> link_of(std::string_view text) {
