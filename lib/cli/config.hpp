@@ -23,7 +23,7 @@ struct Setting {
   Kind kind = Kind::scalar;
   std::vector<std::string> values = {};  ///< One of a scalar, several of a list, "key=value" of a mapping,
                                          ///< "key.key=value" of mappings in it; null and lists of lists have none.
-  Place key = {};  ///< Where its key stands.
+  Place key = {};                        ///< Where its key stands.
   friend bool operator==(const Setting&, const Setting&) = default;
 };
 
