@@ -9,6 +9,7 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace fairlead::swarm {
@@ -185,6 +186,18 @@ Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired
   return {};
 }
 
+/// A healthcheck or a limit that the file asks for and the service silently does not get is worse than no deploy. It is
+/// only docker's client that leaves such things out.
+Result<> check_age(const compose::Diagnostics& too_new) {
+  if (too_new.empty()) return {};
+  const auto& first = too_new.front();
+  auto error = Error(Errc::config, first.message).id("FL0521").at(first.place).help(first.help);
+  for (const auto& more : std::span(too_new).subspan(1)) {
+    error = std::move(error).note(fmt::format("{}: {}", more.place.str(), more.message));
+  }
+  return error;
+}
+
 }  // namespace
 
 Result<Converted> convert(const compose::Project& project, const ConvertOptions& options) {
@@ -196,6 +209,7 @@ Result<Converted> convert(const compose::Project& project, const ConvertOptions&
   TRY(add_configs(project, options, out.desired, scope.configs));
   add_networks(scope, out.desired);
   TRY(add_services(scope, options, out.desired));
+  if (options.naming != Naming::as_docker) TRY(check_age(out.warnings));
   for (auto* specs : {&out.desired.secrets, &out.desired.configs, &out.desired.networks}) {
     std::ranges::sort(*specs, {}, &Spec::name);
   }

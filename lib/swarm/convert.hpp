@@ -25,11 +25,11 @@ struct ConvertOptions {
 
 struct Converted {
   Desired desired;
-  compose::Diagnostics warnings;  ///< What the engine is too old for.
+  compose::Diagnostics warnings;  ///< What the engine is too old for, and was left out: with `as_docker` only.
 };
 
 /// What `project` means as objects of a Swarm. Pure. Images are as in the file: see `pin_images`.
-/// `config` when a name does not fit Swarm's rules or a job is asked of an engine that has none.
+/// `config` when a name does not fit Swarm's rules, or the file asks for more than the engine's API has (FL0521).
 Result<Converted> convert(const compose::Project& project, const ConvertOptions& options);
 
 }  // namespace fairlead::swarm

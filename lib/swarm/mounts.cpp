@@ -55,11 +55,13 @@ void put_volume(json::Value& out, const Mount& mount, const Scope& scope) {
 }
 
 void put_cluster_volume(json::Value& out, const Mount& mount, const Scope& scope) {
+  if (!scope.supports({1, 42}, mount.place, "a volume of type cluster")) return;
   out["Source"] = mount.source.starts_with("group:") ? mount.source : scope.volume(mount.source);
   out["ClusterOptions"] = json::Value::object();
 }
 
-void put_image(json::Value& out, const Mount& mount) {
+void put_image(json::Value& out, const Mount& mount, const Scope& scope) {
+  if (!scope.supports({1, 48}, mount.place, "a volume of type image")) return;
   put(out, "Source", mount.source);
   auto options = json::Value::object();
   put(options, "Subpath", mount.subpath);
@@ -73,7 +75,7 @@ json::Value mount_body(const Mount& mount, const Scope& scope) {
   switch (mount.type) {
     case MountType::volume: put_volume(out, mount, scope); break;
     case MountType::cluster: put_cluster_volume(out, mount, scope); break;
-    case MountType::image: put_image(out, mount); break;
+    case MountType::image: put_image(out, mount, scope); break;
     case MountType::tmpfs: put_part(out, "TmpfsOptions", tmpfs_options(mount)); break;
     case MountType::bind:
     case MountType::npipe: put(out, "Source", mount.source); break;

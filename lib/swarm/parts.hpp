@@ -27,7 +27,7 @@ struct Scope {
   std::string volume(std::string_view key) const;
   /// `labels` with the stack's own.
   Variables labels(Variables labels) const;
-  /// Whether the engine is new enough; a warning that `what` is left out when it is not.
+  /// Whether the engine is new enough for `what`; when it is not, `warnings` says so.
   bool supports(engine::ApiVersion since, const Place& place, std::string_view what) const;
 };
 

@@ -23,9 +23,8 @@ Variables Scope::labels(Variables labels) const {
 
 bool Scope::supports(engine::ApiVersion since, const Place& place, std::string_view what) const {
   if (api >= since) return true;
-  warnings.push_back(
-      {place, fmt::format("{} has no effect: it needs API {}, and the engine speaks {}", what, since.str(), api.str()),
-       "leave it out, or upgrade the engine"});
+  warnings.push_back({place, fmt::format("{} needs API {}, and the engine speaks {}", what, since.str(), api.str()),
+                      "leave it out, or upgrade the engine"});
   return false;
 }
 

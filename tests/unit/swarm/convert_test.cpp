@@ -4,6 +4,7 @@
 #include "unit/swarm/stack.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
 using namespace fairlead;
@@ -187,13 +188,50 @@ TEST_CASE("secrets and configs are named by their content, and services refer to
         "shop_motd");
 }
 
-TEST_CASE("what the engine is too old for is left out with a warning, or refused") {
+TEST_CASE("what the engine is too old for is refused by its name") {
+  struct Case {
+    std::string service, what, since;
+    engine::ApiVersion older, newer;
+  };
+  test::MemoryFileSystem files;
+  for (const auto& [service, what, since, older, newer] : {
+           Case{"healthcheck: {test: a, start_interval: 1s}", "healthcheck.start_interval", "1.44", {1, 43}, {1, 44}},
+           Case{"ulimits: {nproc: 7}", "ulimits", "1.41", {1, 40}, {1, 41}},
+           Case{"cap_drop: [ALL]", "cap_add and cap_drop", "1.41", {1, 40}, {1, 41}},
+           Case{"deploy: {resources: {limits: {pids: 9}}}", "limits.pids", "1.41", {1, 40}, {1, 41}},
+           Case{"oom_score_adj: 7", "oom_score_adj", "1.46", {1, 45}, {1, 46}},
+           Case{"volumes: [{type: image, source: a, target: /a}]", "a volume of type image", "1.48", {1, 47}, {1, 48}},
+       }) {
+    CAPTURE(what);
+    const auto project = test::project_of(fmt::format("services:\n  web:\n    image: nginx\n    {}", service), files);
+    const auto refused = swarm::convert(project, {.stack = "shop", .api = older});
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code() == Errc::config);
+    CHECK(refused.error().id() == "FL0521");
+    CHECK(refused.error().message() ==
+          fmt::format("{} needs API {}, and the engine speaks {}", what, since, older.str()));
+    CHECK(refused.error().place().line >= 2);
+    CHECK(swarm::convert(project, {.stack = "shop", .api = newer}).has_value());
+  }
+}
+
+TEST_CASE("all that the engine is too old for is named at once") {
+  test::MemoryFileSystem files;
+  const auto project = test::project_of("services: {web: {image: nginx, cap_add: [ALL], ulimits: {nproc: 7}}}", files);
+  const auto refused = swarm::convert(project, {.stack = "shop", .api = {1, 40}});
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().notes().size() == 1);
+}
+
+TEST_CASE("as docker's client does it, what the engine is too old for is left out with a warning") {
   const auto old = converted("services: {web: {image: nginx, healthcheck: {test: a, start_interval: 1s}}}",
-                             {.stack = "shop", .api = {1, 41}});
+                             {.stack = "shop", .api = {1, 41}, .naming = swarm::Naming::as_docker});
   CHECK_FALSE(old.desired.services[0].body.find("StartInterval") != std::string::npos);
   REQUIRE(old.warnings.size() == 1);
-  CHECK(old.warnings[0].message ==
-        "healthcheck.start_interval has no effect: it needs API 1.44, and the engine speaks 1.41");
+  CHECK(old.warnings[0].message == "healthcheck.start_interval needs API 1.44, and the engine speaks 1.41");
+}
+
+TEST_CASE("jobs need an engine that has them") {
   test::MemoryFileSystem files;
   const auto job = test::project_of("services: {job: {image: nginx, deploy: {mode: global-job}}}", files);
   const auto refused = swarm::convert(job, {.stack = "shop", .api = {1, 40}});
