@@ -374,13 +374,21 @@ constexpr Entry entries[] = {
      "DOCKER_HOST point to a manager; for an engine outside any swarm, `docker swarm init` makes one of it; for a "
      "locked one, `docker swarm unlock`."},
     {"FL0504", "DOCKER_HOST cannot be used",
-     "It must be unix:///path/to/docker.sock or tcp://host:port, the latter with DOCKER_TLS_VERIFY and "
-     "DOCKER_CERT_PATH "
-     "for TLS. ssh:// is not supported yet: forward the socket with `ssh -N -L docker.sock:/var/run/docker.sock host` "
-     "and set DOCKER_HOST=unix://$PWD/docker.sock."},
+     "It must be unix:///path/to/docker.sock, tcp://host:port (with DOCKER_TLS_VERIFY and DOCKER_CERT_PATH for TLS), "
+     "or "
+     "ssh://user@host:port/path/to/docker.sock, of which only the host is needed."},
     {"FL0505", "Somebody else changed it meanwhile",
      "Swarm accepts an update only for the version of a service that it has. Between reading and updating, somebody "
      "else, or a rollout that is under way, made a newer one. Nothing was overwritten: read and plan again."},
+    {"FL0506", "A docker context cannot be used",
+     "--context, FAIRLEAD_CONTEXT, DOCKER_CONTEXT or `docker context use` names a context, which docker keeps below "
+     "~/.docker/contexts (or DOCKER_CONFIG). It is not there, or its files cannot be read. `docker context ls` lists "
+     "those that there are; DOCKER_HOST goes before DOCKER_CONTEXT and `docker context use`."},
+    {"FL0507", "ssh does not lead to the engine",
+     "The engine is reached with the system's ssh, which forwards its socket: with your own configuration, keys, agent "
+     "and known hosts, and without a question. `ssh -o BatchMode=yes HOST true` must work: add the host's key to "
+     "known_hosts and give the job a key without a passphrase, or an agent. On the host, sshd must allow "
+     "AllowStreamLocalForwarding, and the user must be in the group docker."},
     {"FL0520", "A name does not fit Swarm",
      "A service is called <stack>_<key>, which must be a DNS label: at most 63 letters, digits, \"-\" and \"_\". "
      "Secrets and "

@@ -141,10 +141,17 @@ class Run {
     if (reason_) ::kill(-child_.id, SIGKILL);  // What its leader left of the group.
     int status = 0;
     const auto reaped = ::waitpid(child_.id, &status, exited_at_ ? 0 : WNOHANG);
-    if (reason_) return std::move(*reason_).during(invocation_.arguments.front());
+    if (reason_) return with_last_words(std::move(*reason_)).during(invocation_.arguments.front());
     if (reaped != child_.id) return os_error(invocation_.arguments.front(), errno);
     completion_.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     return std::move(completion_);
+  }
+
+  /// What it wrote last may say what it was waiting for.
+  Error with_last_words(Error error) const {
+    const auto written = lines(trim(completion_.errors));
+    if (written.empty() || written.back().empty()) return error;
+    return std::move(error).note(printable(written.back()));
   }
 
   Child child_;

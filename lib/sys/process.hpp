@@ -32,8 +32,8 @@ struct Completion {
 class Processes {
  public:
   virtual ~Processes() = default;
-  /// `not_found` if there is no such program, `timed_out`, `cancelled` on a stop; the process group is
-  /// then ended. A non-zero status is no error. What the program leaves running in the background is not waited for.
+  /// `not_found` if there is no such program, `timed_out`, `cancelled` on a stop; the process group is then ended, and
+  /// what it wrote last is a note. A non-zero status is no error. What it leaves in the background is not waited for.
   virtual Result<Completion> run(const Invocation& invocation, const std::stop_token& stop) = 0;
 };
 

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support.programs import program, run
+from support.programs import command_lines, program, run
 
 
 @dataclasses.dataclass
@@ -69,15 +69,7 @@ def play(directory, *arguments, **options):
 
 
 def lines_that_show(secret):
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            line = entry.read_bytes()
-        except OSError:
-            continue
-        if secret in line:
-            found.append(line.decode(errors="replace").replace("\0", " "))
-    return found
+    return [line.decode(errors="replace").replace("\0", " ") for _, line in command_lines() if secret in line]
 
 
 def read_if_there(path):

@@ -27,6 +27,15 @@ def peer(name):
     return path
 
 
+def command_lines():
+    """The number and the argv, its words ended by NULs, of every process."""
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            yield int(entry.parent.name), entry.read_bytes()
+        except OSError:  # it has ended
+            continue
+
+
 def run(*arguments, status=0, timeout=120, **options):
     """Runs a program and returns its CompletedProcess; `status` is the one expected (None: any)."""
     options = {"text": True, "capture_output": True, "stdin": subprocess.DEVNULL} | options

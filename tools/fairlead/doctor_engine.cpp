@@ -1,7 +1,6 @@
 #include "base/text.hpp"
 #include "doctor.hpp"
-#include "engine/client.hpp"
-#include "engine/endpoint.hpp"
+#include "engine/reach.hpp"
 #include "http/headers.hpp"
 
 #include <chrono>
@@ -14,6 +13,13 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr milliseconds harmless_skew = seconds(5), largest_skew = seconds(60);
+constexpr milliseconds patience = seconds(8);  // Less than all checks together have.
+
+/// "tcp://10.0.0.1:2376 (TCP with TLS, by DOCKER_HOST)"
+std::string place_of(const engine::Endpoint& endpoint) {
+  const auto origin = endpoint.origin.empty() ? std::string("the default") : "by " + endpoint.origin;
+  return fmt::format("{} ({}, {})", endpoint.text, endpoint.way(), origin);
+}
 
 Finding judge_role(const engine::Info& info) {
   if (info.is_manager) return {.check = "swarm", .says = fmt::format("{} is a manager", info.name)};
@@ -60,15 +66,19 @@ Finding judge_clock(milliseconds ahead) {
 }
 
 std::vector<Finding> check_engine(cli::Ports& ports, const std::stop_token& stop) {
-  auto endpoint = engine::endpoint_from(ports.environment);
-  if (!endpoint) return without_engine(from_error("engine", endpoint.error()));
-  const auto where = endpoint->text;
-  const auto client = engine::Client::connect(*std::move(endpoint), ports.http, stop);
+  const auto client = engine::reach({.environment = ports.environment,
+                                     .files = ports.files,
+                                     .processes = ports.processes,
+                                     .clock = ports.clock,
+                                     .http = ports.http,
+                                     .stop = stop,
+                                     .ssh_timeout = patience});
   if (!client) return without_engine(from_error("engine", client.error()));
   const auto info = client->info();
   if (!info) return without_engine(from_error("engine", info.error()));
-  Finding engine = {.check = "engine",
-                    .says = fmt::format("Docker {} at {}, API {}", info->engine, where, client->api().str())};
+  Finding engine = {
+      .check = "engine",
+      .says = fmt::format("Docker {} at {}, API {}", info->engine, place_of(client->endpoint()), client->api().str())};
   return {std::move(engine), judge_role(*info), check_clock(*client, ports.clock)};
 }
 

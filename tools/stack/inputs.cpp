@@ -1,6 +1,6 @@
 #include "inputs.hpp"
 
-#include "engine/endpoint.hpp"
+#include "engine/reach.hpp"
 #include "swarm/plan_file.hpp"
 
 #include <fmt/core.h>
@@ -90,8 +90,12 @@ Result<compose::Project> load_project(Inputs& inputs, cli::Ports& ports) {
 }
 
 Result<engine::Client> connect(cli::Ports& ports) {
-  TRY_ASSIGN(auto endpoint, engine::endpoint_from(ports.environment));
-  return engine::Client::connect(std::move(endpoint), ports.http, ports.stop);
+  return engine::reach({.environment = ports.environment,
+                        .files = ports.files,
+                        .processes = ports.processes,
+                        .clock = ports.clock,
+                        .http = ports.http,
+                        .stop = ports.stop});
 }
 
 swarm::PrepareOptions prepare_options(const Inputs& inputs) {

@@ -1,11 +1,13 @@
 // fairlead-stack: a Compose file to services that run on a Docker Swarm.
 #include "commands.hpp"
+#include "context.hpp"
 
 int main(int argc, char** argv) {
   using namespace fairlead;
-  const cli::Tool tool = {.name = "fairlead-stack",
-                          .summary = "Deploy Compose files to Docker Swarm: plan, apply, wait, roll back",
-                          .commands = {stack::plan_command(), stack::deploy_command(), stack::wait_command(),
-                                       stack::ps_command(), stack::rm_command()}};
+  const cli::Tool tool = {
+      .name = "fairlead-stack",
+      .summary = "Deploy Compose files to Docker Swarm: plan, apply, wait, roll back",
+      .commands = stack::with_context({stack::plan_command(), stack::deploy_command(), stack::wait_command(),
+                                       stack::ps_command(), stack::rm_command()})};
   return cli::dispatch(tool, argc, argv);
 }

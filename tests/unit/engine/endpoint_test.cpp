@@ -64,14 +64,25 @@ TEST_CASE("with TLS the certificates lie where docker keeps them, and the check 
   }
 }
 
+TEST_CASE("ssh:// leads to a socket on another host, and there is no transport before it is open") {
+  const auto endpoint = endpoint_from({{"DOCKER_HOST", "ssh://root@host:22"}});
+  REQUIRE(endpoint);
+  CHECK(endpoint->text == "ssh://root@host:22");
+  CHECK(endpoint->ssh == engine::SshTarget{.user = "root", .host = "host", .port = 22});
+  CHECK(endpoint->base_url == "http://docker");
+  CHECK_FALSE(endpoint->transport);
+  CHECK(endpoint->way() == "ssh");
+  CHECK(endpoint_from({})->way() == "unix socket");
+}
+
 TEST_CASE("a DOCKER_HOST that cannot be used says so") {
   struct Case {
     std::string host, message;
   };
   for (const auto& [host, message] : {
-           Case{"ssh://root:hunter2@host", "DOCKER_HOST \"ssh://***@host\": ssh:// is not supported yet"},
+           Case{"ssh://root:hunter2@host", "DOCKER_HOST \"ssh://***@host\": ssh takes no password here; give it a key"},
            Case{"npipe:////./pipe/docker",
-                "DOCKER_HOST \"npipe:////./pipe/docker\": it must start with unix:// or tcp://"},
+                "DOCKER_HOST \"npipe:////./pipe/docker\": it must start with unix://, tcp:// or ssh://"},
            Case{"unix://docker.sock",
                 "DOCKER_HOST \"unix://docker.sock\": the socket needs an absolute path, as in "
                 "unix:///var/run/docker.sock"},
