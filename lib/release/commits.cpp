@@ -1,9 +1,26 @@
 #include "release/commits.hpp"
 
+#include "release/js_text.hpp"
+
 #include <numeric>
 #include <utility>
 
 namespace fairlead::release {
+namespace {
+
+bool is_trimming(Preset preset) {
+  return preset == Preset::sr_angular || preset == Preset::sr_cc;
+}
+
+}  // namespace
+
+Change classify_found(const git::Commit& commit, const Rules& rules) {
+  const std::string_view message = commit.message, trimmed = js::trim(message);
+  if (!is_trimming(rules.preset) || trimmed.size() == message.size()) return classify(commit, rules);
+  auto copy = commit;
+  copy.message = trimmed;
+  return classify(copy, rules);
+}
 
 Commits::Commits(const git::Repository& repository, Rules rules, std::span<const Component> components)
     : repository_(repository), rules_(std::move(rules)), filters_(components.begin(), components.end()) {}
@@ -11,7 +28,7 @@ Commits::Commits(const git::Repository& repository, Rules rules, std::span<const
 void Commits::see(const git::Commit& commit) {
   const auto index = static_cast<std::uint32_t>(changes_.size());
   const auto [seen, is_new] = seen_.try_emplace(commit.id, Seen{index, commit.tree, commit.committer.time});
-  if (is_new) changes_.push_back(classify(commit, rules_));
+  if (is_new) changes_.push_back(classify_found(commit, rules_));
 }
 
 Result<bool> Commits::touches(const git::Id& id, std::size_t component) {

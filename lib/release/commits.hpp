@@ -8,6 +8,10 @@
 
 namespace fairlead::release {
 
+/// `classify`, of a commit as a repository has it: semantic-release trims messages before its analyzer sees them
+/// (lib/get-commits.js).
+Change classify_found(const git::Commit& commit, const Rules& rules);
+
 /// The commits of a walk through history, each judged once, and asked once what it changed.
 class Commits {
  public:

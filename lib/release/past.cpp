@@ -1,6 +1,7 @@
 #include "release/past.hpp"
 
 #include "git/history.hpp"
+#include "release/commits.hpp"
 #include "release/tags.hpp"
 
 #include <algorithm>
@@ -55,7 +56,8 @@ void mark(History& history, const std::vector<git::Id>& order, const std::vector
 Result<std::vector<git::Id>> read_all(const git::Repository& repository, const Policy& policy, History& history) {
   TRY_ASSIGN(const auto head, repository.head());
   git::History reader(repository, [&](const git::Commit& commit) {
-    history.insert_or_assign(commit.id, Seen{.time = commit.committer.time, .change = classify(commit, policy.rules)});
+    history.insert_or_assign(commit.id,
+                             Seen{.time = commit.committer.time, .change = classify_found(commit, policy.rules)});
   });
   TRY_ASSIGN(auto range, reader.range(head.commit, std::nullopt));
   if (!range.cut) return std::move(range.commits);

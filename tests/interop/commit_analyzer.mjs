@@ -6,7 +6,9 @@ import { json } from 'node:stream/consumers';
 const { preset, lists } = await json(process.stdin);
 const silent = { log() {}, error() {} };
 const answers = [];
-for (const commits of lists) {
+for (const list of lists) {
+  // As semantic-release's get-commits.js does.
+  const commits = list.map((commit) => ({ ...commit, message: commit.message.trim() }));
   try {
     answers.push((await analyzeCommits({ preset }, { cwd: process.cwd(), commits, logger: silent })) ?? 'none');
   } catch {

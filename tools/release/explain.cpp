@@ -2,6 +2,7 @@
 
 #include "commands.hpp"
 #include "options.hpp"
+#include "release/commits.hpp"
 #include "release/range.hpp"
 
 #include <memory>
@@ -32,7 +33,7 @@ Result<release::Explanation> explain_range(const Options& options) {
   std::vector<release::Change> changes;
   for (const auto& id : ids) {
     TRY_ASSIGN(const auto commit, repository.commit(id));
-    changes.push_back(release::classify(commit, rules));
+    changes.push_back(release::classify_found(commit, rules));
   }
   return release::Explanation{
       .preset = rules.preset, .range = options.range, .changes = release::settle(std::move(changes), rules)};
