@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <initializer_list>
 
 namespace fairlead::release {
 namespace {
@@ -44,6 +45,15 @@ std::string author_section(std::span<const Change> changes) {
   return out;
 }
 
+/// With an empty line between those that are not empty.
+std::string joined(std::initializer_list<std::string> parts) {
+  std::string out;
+  for (const auto& part : parts) {
+    if (!part.empty()) out.append(out.empty() ? "" : "\n").append(part);
+  }
+  return out;
+}
+
 }  // namespace
 
 Release release_of(const Decision& decision, const Observed& observed) {
@@ -67,12 +77,15 @@ std::string notes_body(const Observed& observed, std::string_view url) {
 }
 
 std::string notes(const Release& release, const Writing& writing) {
-  auto out = heading(release, writing);
-  for (const auto& part :
-       {notes_body(release.changes, writing), writing.authors ? author_section(release.changes) : ""}) {
-    if (!part.empty()) out.append("\n").append(part);
-  }
-  return out;
+  return joined({heading(release, writing), notes_body(release.changes, writing),
+                 writing.authors ? author_section(release.changes) : ""});
+}
+
+std::string notes_page(const Release& release, const Writing& writing) {
+  const auto body = notes_body(release.changes, writing);
+  const auto url = compare_url(release.previous_tag, release.tag, writing.url);
+  return joined({body.empty() ? "No notable changes.\n" : body, writing.authors ? author_section(release.changes) : "",
+                 url.empty() ? "" : fmt::format("[All changes since {}]({})\n", release.previous_tag, url)});
 }
 
 std::string notes(const Decision& decision, const Observed& observed, std::string_view url) {

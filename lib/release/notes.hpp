@@ -30,6 +30,8 @@ struct Writing {
 ///
 ///     - **web:** add a page (1234567, !12, closes #3)             - **web:** add a page (1234567, !12, closes #3)
 std::string notes(const Release& release, const Writing& writing);
+/// The same for a page that has a heading of its own: the comparison is named at the end. Never empty.
+std::string notes_page(const Release& release, const Writing& writing);
 /// In the conventional form, without authors; empty if nothing was ever released.
 std::string notes(const Decision& decision, const Observed& observed, std::string_view url = {});
 

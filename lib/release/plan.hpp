@@ -2,7 +2,7 @@
 
 #include "plan/plan.hpp"
 #include "release/calls.hpp"
-#include "release/decide.hpp"
+#include "release/notes.hpp"
 
 namespace fairlead::release {
 
@@ -38,7 +38,8 @@ struct Asset {
 struct PlanOptions {
   Mode mode = Mode::tag;
   std::string push = {};  ///< A remote that gets the tag; none when empty. In push mode, the project by default.
-  std::string url = {};   ///< For links in the message of the tag, as `notes` has it.
+  Writing writing = {};   ///< How the page of the release is written; its links are also those of the tag's message.
+  std::optional<std::string> page = {};  ///< What the template of the user makes of the release, in place of that.
   Signing signing = Signing::none;
   std::optional<gitlab::Location> project = {};
   std::string branch = {};           ///< The branch that the commit or the merge request goes to.

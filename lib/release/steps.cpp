@@ -26,8 +26,13 @@ Step step(plan::Change change, Call call) {
 }
 
 std::string message_of(const Source& source) {
-  const auto body = notes_body(source.observed, source.options.url);
+  const auto body = notes_body(source.observed, source.options.writing.url);
   return fmt::format("Release {}\n{}{}", source.decision.version_text(), body.empty() ? "" : "\n", body);
+}
+
+std::string page_of(const Source& source) {
+  if (source.options.page) return *source.options.page;
+  return notes_page(release_of(source.decision, source.observed), source.options.writing);
 }
 
 std::string commit_text(const Source& source) {
@@ -94,12 +99,11 @@ std::vector<gitlab::Link> links_of(const PlanOptions& options) {
 
 Step publish_step(const Source& source) {
   const auto& options = source.options;
-  const auto body = notes_body(source.observed, options.url);
   gitlab::NewRelease release{.tag = source.decision.tag,
                              .commit = source.has_commit ? "" : source.observed.head.commit.str(),
                              .tag_message = message_of(source),
                              .name = source.decision.tag,
-                             .description = body.empty() ? "No notable changes.\n" : body,
+                             .description = page_of(source),
                              .milestones = options.milestones,
                              .released_at = options.released_at,
                              .links = links_of(options)};
@@ -140,7 +144,7 @@ Step propose_step(const Source& source) {
                       .message = title_of(source) + "\n",
                       .files = options.files,
                       .title = title_of(source),
-                      .description = notes(source.decision, source.observed, options.url)};
+                      .description = notes(source.decision, source.observed, options.writing.url)};
   auto change = files_change("merge request", call.title, call.files);
   change.fields.push_back({.path = "from", .before = "", .after = call.source});
   change.fields.push_back({.path = "into", .before = "", .after = call.target});

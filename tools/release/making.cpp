@@ -241,9 +241,11 @@ Result<release::Planned> make_plan(const ReleaseOptions& release, const MakingOp
                                    const Situation& situation, cli::Ports& ports) {
   TRY_ASSIGN(const auto chosen, what_to_release(options, situation));
   const auto& [policy, observed, decision, is_tagged] = chosen;
+  const auto url = url_of(release, ports.environment);
+  TRY_ASSIGN(const auto writer, Writer::make(options.writing, url, ports));
   release::PlanOptions plan = {.mode = release::mode_of(options.mode).value_or(release::Mode::tag),
                                .push = options.push,
-                               .url = url_of(release, ports.environment),
+                               .writing = writer.writing(),
                                .signing = signing_of(options.sign),
                                .branch = observed.head.branch,
                                .milestones = options.milestones,
@@ -256,12 +258,14 @@ Result<release::Planned> make_plan(const ReleaseOptions& release, const MakingOp
     plan.links.push_back(std::move(link));
   }
   if (plan.mode != release::Mode::tag) {
-    TRY_ASSIGN(plan.project, gitlab::locate(plan.url, ports.environment));
+    TRY_ASSIGN(plan.project, gitlab::locate(url, ports.environment));
     TRY_ASSIGN(plan.assets, assets_of(options, decision.version_text(), ports));
+    if (decision.is_due) {
+      TRY_ASSIGN(plan.page, writer.by_template(release::release_of(decision, observed)));
+    }
   }
   const bool commits = plan.mode == release::Mode::commit || plan.mode == release::Mode::mr;
   if (commits && decision.is_due && !is_tagged) {
-    TRY_ASSIGN(const auto writer, Writer::make(options.writing, plan.url, ports));
     TRY_ASSIGN(plan.files, all_edits(options, situation.repository, chosen, writer));
   }
   return release::plan(decision, observed, policy, plan);

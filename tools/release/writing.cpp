@@ -36,9 +36,14 @@ Result<Writer> Writer::make(const WritingOptions& options, std::string url, cli:
 }
 
 Result<std::string> Writer::write(const release::Release& release) const {
-  const release::Writing writing{.form = form_, .url = url_, .authors = authors_};
-  if (template_) return release::notes_by_template(*template_, file_, release, writing);
-  return release::notes(release, writing);
+  TRY_ASSIGN(auto text, by_template(release));
+  return text ? *std::move(text) : release::notes(release, writing());
+}
+
+Result<std::optional<std::string>> Writer::by_template(const release::Release& release) const {
+  if (!template_) return std::nullopt;
+  TRY_ASSIGN(auto text, release::notes_by_template(*template_, file_, release, writing()));
+  return std::optional(std::move(text));
 }
 
 }  // namespace fairlead

@@ -22,6 +22,10 @@ class Writer {
 
   /// In Markdown. Fails as a template does.
   Result<std::string> write(const release::Release& release) const;
+  /// What the template makes of it; nothing if there is none.
+  Result<std::optional<std::string>> by_template(const release::Release& release) const;
+  /// How it writes without a template. The address is a view of this writer's.
+  release::Writing writing() const { return {.form = form_, .url = url_, .authors = authors_}; }
 
  private:
   release::Form form_ = release::Form::conventional;

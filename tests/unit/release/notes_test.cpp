@@ -76,6 +76,24 @@ TEST_CASE("notes link to commits and to the comparison where the project's addre
         "([7777777](https://git.example.org/shop/web/-/commit/7777777777777777777777777777777777777777))\n");
 }
 
+TEST_CASE("on a page of its own, the comparison stands at the end, and something always is there") {
+  auto seen = history();
+  seen.changes = {seen.changes[2]};
+  seen.changes[0].author = "Ada";
+  const release::Writing writing{.url = "https://git.example.org/shop", .authors = true};
+  CHECK(release::notes_page(release::release_of(second, seen), writing) == R"(### Fixes
+
+- **web:** close the file ([7777777](https://git.example.org/shop/-/commit/7777777777777777777777777777777777777777))
+
+### Authors
+
+- Ada
+
+[All changes since v1.0.0](https://git.example.org/shop/-/compare/v1.0.0...v2.0.0)
+)");
+  CHECK(release::notes_page({.version = "1.0.0", .tag = "v1.0.0"}, {}) == "No notable changes.\n");
+}
+
 TEST_CASE("notes name the merge request, the issues that are closed, and the authors") {
   auto seen = history();
   seen.changes = {seen.changes[2], seen.changes[4]};
