@@ -27,6 +27,10 @@ struct Target {
 /// "{version}" in it stands for a group that matches any semantic version.
 Result<Target> parse_target(std::string_view text);
 
+/// `config` (FL0321) unless it is the path of a file from the root of a repository: not absolute, not leaving it, not
+/// one of git's own.
+Result<> check_path(std::string_view path);
+
 /// A file as it is now.
 struct File {
   Target target;

@@ -54,6 +54,8 @@ Error unusable(std::string_view path, std::string_view why) {
   return Error(Errc::config, fmt::format("file \"{}\": {}", printable(path), why)).id("FL0321");
 }
 
+}  // namespace
+
 Result<> check_path(std::string_view path) {
   if (path.empty()) return unusable(path, "it has no name");
   if (path.front() == '/') return unusable(path, "a path starts at the root of the repository, without \"/\"");
@@ -65,8 +67,6 @@ Result<> check_path(std::string_view path) {
   }
   return {};
 }
-
-}  // namespace
 
 Kind kind_of(const Target& target) {
   if (target.selector.empty()) return kind_by_name(target.path);

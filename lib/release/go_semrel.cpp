@@ -49,18 +49,19 @@ std::string sequence(const semver::Version& version, const std::vector<std::stri
 }
 
 /// Turns the version into a pre-release, or gives it build metadata.
-Result<> add_identifiers(semver::Version& version, const Settings& settings, std::span<const std::string> tags,
+Result<> add_identifiers(Outcome& outcome, const Settings& settings, std::span<const std::string> tags,
                          const Variables& environment) {
+  auto& version = outcome.next;
   const auto core = version;
   for (const auto& part : settings.build_templates) {
-    TRY_ASSIGN(const auto text, filled(part, environment, {}).during("build-tmpl"));
+    TRY_ASSIGN(const auto text, filled(part, environment, {}, outcome.time).during("build-tmpl"));
     version.build += (version.build.empty() ? "" : ".") + text;
   }
   for (const auto& part : settings.pre_templates) {
     Variables values;
     // The peer has no sequence without something in front of it.
     if (!version.prerelease.empty()) values.emplace("seq", sequence(core, version.prerelease, tags, settings.prefix));
-    TRY_ASSIGN(auto text, filled(part, environment, values).during("pre-tmpl"));
+    TRY_ASSIGN(auto text, filled(part, environment, values, outcome.time).during("pre-tmpl"));
     version.prerelease.push_back(std::move(text));
   }
   TRY_ASSIGN(version, semver::Version::parse(version.str()).during("pre-tmpl and build-tmpl"));
@@ -117,7 +118,7 @@ Result<Outcome> outcome(const Observed& observed, const Settings& settings, cons
   if (!settings.initial_development && out.next.major == 0 && bump != Bump::none) out.next = {.major = 1};
   out.has_content = bump != Bump::none;
   if (releases(settings)) return out;
-  TRY(add_identifiers(out.next, settings, tags.names, environment));
+  TRY(add_identifiers(out, settings, tags.names, environment));
   leave_out(out, contained(observed, tags.prereleased));
   return out;
 }
@@ -139,30 +140,6 @@ std::string text(const Outcome& outcome, Text kind) {
     for (const auto& change : group(category)) out += "\n- " + item(change);
   }
   return kind == Text::note ? out + "\n\n<!--- downloads here -->" : out;
-}
-
-Result<std::string> filled(std::string_view text, const Variables& environment, const Variables& values) {
-  std::string out;
-  while (true) {
-    const auto open = text.find("{{");
-    out += text.substr(0, open);
-    if (open == text.npos) return out;
-    const auto close = text.find("}}", open);
-    if (close == text.npos) return Error(Errc::config, fmt::format("a template does not end: \"{}\"", printable(text)));
-    auto inner = trim(text.substr(open + 2, close - open - 2));
-    text.remove_prefix(close + 2);
-    if (inner.starts_with('(') && inner.ends_with(')')) inner = trim(inner.substr(1, inner.size() - 2));
-    const bool env = inner.starts_with("env \"") && inner.ends_with('"') && inner.size() > 6;
-    const auto value = values.find(inner);
-    if (env) {
-      out += value_or(environment, inner.substr(5, inner.size() - 6));
-    } else if (value != values.end()) {
-      out += value->second;
-    } else {
-      return Error(Errc::config, fmt::format("nothing is known of {{{{ {} }}}} in a template", printable(inner)))
-          .help("templates know env \"NAME\", seq behind another identifier, and tag in a commit message");
-    }
-  }
 }
 
 }  // namespace fairlead::release::go_semrel

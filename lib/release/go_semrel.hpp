@@ -45,7 +45,9 @@ enum class Text : std::uint8_t { note, entry };
 std::string text(const Outcome& outcome, Text kind);
 
 /// Fills a template of Go, of which it knows {{ env "NAME" }}, {{ (env "NAME") }} and the words of `values`, such as
-/// {{ seq }} and {{tag}}. `config` for anything else.
-Result<std::string> filled(std::string_view text, const Variables& environment, const Variables& values);
+/// {{ seq }} and {{tag}}; with a time also {{ commitTS.Unix }} and {{ commitTS.Format "20060102" }}. `config` for
+/// anything else.
+Result<std::string> filled(std::string_view text, const Variables& environment, const Variables& values,
+                           std::optional<std::chrono::sys_seconds> time = {});
 
 }  // namespace fairlead::release::go_semrel

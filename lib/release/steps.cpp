@@ -1,5 +1,6 @@
 #include "release/steps.hpp"
 
+#include "base/text.hpp"
 #include "release/notes.hpp"
 
 #include <fmt/core.h>
@@ -53,15 +54,6 @@ Step create_step(const Source& source) {
   }
   change.why = source.decision.reason;
   return step(std::move(change), std::move(call));
-}
-
-plan::Change files_change(std::string kind, std::string name, const std::vector<FileEdit>& files) {
-  plan::Change change{.action = Action::create, .kind = std::move(kind), .name = std::move(name)};
-  for (const auto& file : files) {
-    change.fields.push_back(
-        {.path = "file", .before = "", .after = fmt::format("{} ({} bytes)", file.path, file.content.size())});
-  }
-  return change;
 }
 
 std::string title_of(const Source& source) {
@@ -166,6 +158,20 @@ void add_release(std::vector<Step>& out, const Source& source) {
 }
 
 }  // namespace
+
+plan::Change files_change(std::string kind, std::string name, const std::vector<FileEdit>& files) {
+  plan::Change change{.action = Action::create, .kind = std::move(kind), .name = std::move(name)};
+  for (const auto& file : files) {
+    change.fields.push_back(
+        {.path = "file", .before = "", .after = fmt::format("{} ({} bytes)", file.path, file.content.size())});
+  }
+  return change;
+}
+
+bool skips_pipelines(std::string_view message) {
+  const auto text = lower(message);
+  return text.find("[skip ci]") != text.npos || text.find("[ci skip]") != text.npos;
+}
 
 Step push_step(const std::string& remote, const std::string& tag) {
   plan::Change change{.action = Action::create, .kind = "remote tag", .name = tag};

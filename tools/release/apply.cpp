@@ -1,13 +1,9 @@
-#include "release/apply.hpp"
-
-#include "base/text.hpp"
+#include "applying.hpp"
 #include "commands.hpp"
-#include "json/json.hpp"
 #include "making.hpp"
 #include "options.hpp"
 #include "tagger.hpp"
 
-#include <fmt/core.h>
 #include <memory>
 
 namespace fairlead {
@@ -40,44 +36,15 @@ Result<release::Planned> plan_of(const Options& options, cli::Ports& ports) {
       .help("name a file of `fairlead release plan --out FILE`, or say --yes to plan and apply at once");
 }
 
-std::string text_of(const release::Planned& planned, const release::Applied& applied) {
-  if (planned.plan.empty()) return "nothing to release\n";
-  std::string out;
-  for (const auto& [change, call] : planned.plan.steps)
-    out += fmt::format("{} {}\n", change.kind, printable(change.name));
-  if (applied.done == 0) out += "all of it was there already\n";
-  return out;
-}
-
-Result<release::Applied> perform(const release::Planned& planned, const Options& options, cli::Ports& ports) {
-  const auto& directory = options.release.repository;
-  TRY_ASSIGN(auto repository, git::Repository::open(directory));
-  TRY_ASSIGN(auto tagger, tagger_of(options.tagger_name, options.tagger_email, repository, ports.environment));
-  tagger.time = std::chrono::floor<std::chrono::seconds>(ports.clock.wall());
-  auto client = planned.project ? gitlab_client(*planned.project, ports) : std::nullopt;
-  return release::apply(planned, {.repository = repository,
-                                  .directory = directory,
-                                  .tagger = std::move(tagger),
-                                  .clock = ports.clock,
-                                  .processes = ports.processes,
-                                  .environment = ports.environment,
-                                  .observer = ports.observer,
-                                  .stop = ports.stop,
-                                  .files = &ports.files,
-                                  .gitlab = client ? &*client : nullptr});
-}
-
 Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto planned, plan_of(options, ports));
   TRY(check_project(planned, options.release, ports.environment));
-  release::Applied applied;
-  if (!planned.plan.empty()) {
-    TRY_ASSIGN(applied, perform(planned, options, ports));
-  }
-  auto json =
-      fmt::format(R"({{"schema":"fairlead.release.apply/1","version":{},"done":{},"already":{}}})",
-                  planned.version.empty() ? "null" : json::quoted(planned.version), applied.done, applied.already);
-  return cli::Report{.text = text_of(planned, applied), .json = std::move(json)};
+  if (planned.plan.empty()) return apply_plan(planned, {}, {}, ports);
+  const auto& directory = options.release.repository;
+  TRY_ASSIGN(const auto repository, git::Repository::open(directory));
+  TRY_ASSIGN(auto tagger, tagger_of(options.tagger_name, options.tagger_email, repository, ports.environment));
+  tagger.time = std::chrono::floor<std::chrono::seconds>(ports.clock.wall());
+  return apply_plan(planned, directory, std::move(tagger), ports);
 }
 
 }  // namespace

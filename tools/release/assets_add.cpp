@@ -1,12 +1,8 @@
-#include "base/text.hpp"
+#include "additions.hpp"
 #include "commands.hpp"
-#include "json/json.hpp"
 #include "making.hpp"
-#include "release/assets.hpp"
 
-#include <fmt/core.h>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 namespace fairlead {
 namespace {
@@ -14,12 +10,6 @@ namespace {
 struct Options {
   std::vector<std::string> files = {}, links = {};
   std::string tag = {}, url = {}, package = "release", package_version = {}, type = "package";
-};
-
-/// What one run did.
-struct Added {
-  std::vector<gitlab::Link> links;
-  std::size_t done = 0, already = 0;
 };
 
 Result<gitlab::Location> location_of(const Options& options, const Variables& environment) {
@@ -36,70 +26,24 @@ Result<std::string> tag_of(const Options& options, const Variables& environment)
   return Error(Errc::usage, "no release is named").help("name its tag with --tag; in a pipeline of a tag it is known");
 }
 
-/// "v1.2.0" and "web/v1.2.0" are version 1.2.0, "nightly" is a version of its own.
-std::string version_in(const std::string& tag) {
-  auto name = tag.substr(tag.rfind('/') + 1);
-  const bool has_v = name.size() > 1 && name.front() == 'v' && name[1] >= '0' && name[1] <= '9';
-  return has_v ? name.substr(1) : name;
-}
-
-Result<std::vector<release::UploadAsset>> uploads_of(const Options& options, const std::string& tag,
-                                                     cli::Ports& ports) {
-  const auto version = options.package_version.empty() ? version_in(tag) : options.package_version;
-  std::vector<release::UploadAsset> out;
-  for (const auto& file : options.files) {
-    gitlab::PackageFile target{options.package, version, file.substr(file.rfind('/') + 1)};
-    TRY(gitlab::check_names(target).during(file));
-    TRY_ASSIGN(const auto measured, release::measure(file, ports.files));
-    out.push_back({file, std::move(target), measured.sha256});
-  }
-  return out;
-}
-
-Result<Added> add(const Options& options, cli::Ports& ports) {
-  Added out;
-  TRY_ASSIGN(const auto location, location_of(options, ports.environment));
-  TRY_ASSIGN(const auto tag, tag_of(options, ports.environment));
-  TRY_ASSIGN(const auto uploads, uploads_of(options, tag, ports));
-  for (const auto& text : options.links) {
-    TRY_ASSIGN(auto link, link_of(text));
-    out.links.push_back(std::move(link));
-  }
-  for (const auto& upload : uploads) {
-    out.links.push_back({upload.target.name, gitlab::url_of(location, upload.target), options.type});
-  }
-  auto client = gitlab_client(location, ports);
-  if (!client) {
-    return Error(Errc::denied, "there is no token for GitLab")
-        .id("FL0344")
-        .help("set GITLAB_TOKEN to a project access token; in a GitLab job, CI_JOB_TOKEN is enough");
-  }
-  const release::Waiting waiting{ports.clock, ports.stop};
-  for (const auto& upload : uploads) {
-    TRY_ASSIGN(const bool done, release::upload_asset(upload, *client, ports.files, waiting));
-    ++(done ? out.done : out.already);
-  }
-  TRY_ASSIGN(const bool linked, release::add_links(tag, out.links, *client, waiting));
-  ++(linked ? out.done : out.already);
-  return out;
-}
-
 Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   if (options.files.empty() && options.links.empty()) {
     return Error(Errc::usage, "nothing says what to add").help("name files, or links with --link");
   }
-  TRY_ASSIGN(const auto added, add(options, ports));
-  auto links = json::Value::array();
-  std::string text;
-  for (const auto& link : added.links) {
-    text += fmt::format("{} {}\n", printable(link.name), printable(link.url));
-    links.push_back({{"name", link.name}, {"url", link.url}, {"type", link.type}});
+  Additions additions;
+  TRY_ASSIGN(additions.project, location_of(options, ports.environment));
+  TRY_ASSIGN(additions.tag, tag_of(options, ports.environment));
+  const auto version = options.package_version.empty() ? version_in(additions.tag) : options.package_version;
+  for (const auto& text : options.links) {
+    TRY_ASSIGN(auto link, link_of(text));
+    additions.links.push_back(std::move(link));
   }
-  return cli::Report{.text = std::move(text),
-                     .json = json::dump({{"schema", "fairlead.release.assets/1"},
-                                         {"links", std::move(links)},
-                                         {"done", added.done},
-                                         {"already", added.already}})};
+  for (const auto& file : options.files) {
+    TRY_ASSIGN(auto upload, upload_of(file, options.package, version, ports.files));
+    additions.links.push_back({upload.target.name, gitlab::url_of(additions.project, upload.target), options.type});
+    additions.uploads.push_back(std::move(upload));
+  }
+  return add_to_release(additions, ports);
 }
 
 }  // namespace

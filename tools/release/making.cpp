@@ -220,13 +220,6 @@ Result<gitlab::Link> link_of(std::string_view text) {
       .help("write it like runbook:Operations=https://example.org/operations");
 }
 
-std::optional<gitlab::Client> gitlab_client(const gitlab::Location& location, cli::Ports& ports) {
-  auto token = gitlab::token_of(ports.environment);
-  if (!token) return {};
-  if (ports.redactor != nullptr) ports.redactor->add(token->value);
-  return gitlab::Client(location, *std::move(token), {ports.http, ports.clock, ports.stop});
-}
-
 Result<> check_project(const release::Planned& planned, const ReleaseOptions& options, const Variables& environment) {
   if (!planned.project) return {};
   TRY_ASSIGN(const auto here, gitlab::locate(url_of(options, environment), environment));

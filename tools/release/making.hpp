@@ -1,6 +1,5 @@
 #pragma once
 
-#include "gitlab/client.hpp"
 #include "options.hpp"
 #include "release/plan.hpp"
 #include "writing.hpp"
@@ -24,9 +23,6 @@ Result<release::Planned> make_plan(const ReleaseOptions& release, const MakingOp
 
 /// "https://...", "docs=https://..." or "runbook:docs=https://..." as a link. `usage` if it is none.
 Result<gitlab::Link> link_of(std::string_view text);
-
-/// GitLab's API for the project, with the token of the environment; nothing if there is no token.
-std::optional<gitlab::Client> gitlab_client(const gitlab::Location& location, cli::Ports& ports);
 
 /// `conflict` (FL0348) if the plan is for another project than the one of this job or of --url.
 Result<> check_project(const release::Planned& planned, const ReleaseOptions& options, const Variables& environment);

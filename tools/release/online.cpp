@@ -15,7 +15,9 @@
 namespace fairlead {
 namespace {
 
-constexpr std::array<std::string_view, 2> online_commands = {"apply", "assets add"};
+/// Of fairlead-release, and of go-semrel-gitlab's `release`.
+constexpr std::array<std::string_view, 8> online_commands = {
+    "apply", "assets add", "tag", "commit-and-tag", "tag-and-commit", "add-download", "add-download-link", "test-api"};
 
 /// The path of this program.
 Result<std::string> own_path() {

@@ -18,28 +18,17 @@ namespace {
 
 namespace go_semrel = release::go_semrel;
 
-cli::Flag list_other_flag(SemrelOptions& options) {
-  return {.name = "--list-other-changes",
-          .help = "Tell of changes that release nothing too",
-          .target = &options.list_other,
-          .env = "GSG_LIST_OTHER_CHANGES"};
-}
-
-cli::Flag bump_patch_flag(SemrelOptions& options) {
-  return {.name = "-p,--bump-patch",
-          .help = "Make a patch when no commit asks for a release",
-          .target = &options.bump_patch,
-          .env = "GSG_BUMP_PATCH"};
-}
+constexpr std::string_view global_bump_patch = "--always-bump-patch";
 
 Error no_content() {
   return {Errc::not_found, "commit log didn't contain changes that would change the version"};
 }
 
 Result<cli::Report> next_version(const SemrelOptions& options, cli::Ports& ports) {
-  const bool patch = options.bump_patch;
+  const bool patch = options.force_patch;
   if (patch && options.allow_current) return Error(Errc::usage, "bump-patch and allow-current are mutually exclusive");
-  TRY_ASSIGN(auto outcome, semrel_outcome(options, ports));
+  TRY_ASSIGN(auto semrel, read_semrel(options, ports));
+  auto& outcome = semrel.outcome;
   const bool is_core = !outcome.next.is_prerelease() && outcome.next.build.empty();
   if (!outcome.has_content) {
     if (!patch && !options.allow_current) return no_content();
@@ -52,13 +41,15 @@ Result<cli::Report> next_version(const SemrelOptions& options, cli::Ports& ports
 }
 
 Result<cli::Report> test_git(const SemrelOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(const auto outcome, semrel_outcome(options, ports));
+  TRY_ASSIGN(const auto semrel, read_semrel(options, ports));
+  const auto& outcome = semrel.outcome;
   if (!outcome.has_content) return no_content();
   return cli::Report{.text = go_semrel::text(outcome, go_semrel::Text::note) + "\n"};
 }
 
 Result<cli::Report> changelog(const SemrelOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(const auto outcome, semrel_outcome(options, ports));
+  TRY_ASSIGN(const auto semrel, read_semrel(options, ports));
+  const auto& outcome = semrel.outcome;
   if (!outcome.has_content) return Error(Errc::not_found, "no changes found in commit messages");
   const auto version = outcome.next.str();
   const auto entry = go_semrel::text(outcome, go_semrel::Text::entry) + "\n";
@@ -96,22 +87,29 @@ cli::Tool semrel_tool() {
                         .flags = std::move(flags) + semrel_flags(*options),
                         .run = [options, run](cli::Ports& ports) { return run(*options, ports); }};
   };
-  const std::vector<cli::Flag> next_flags = {bump_patch_flag(*options),
+  const std::vector<cli::Flag> next_flags = {{.name = "-p,--bump-patch",
+                                              .help = "Make a patch when no commit asks for a release",
+                                              .target = &options->force_patch},
                                              {.name = "-c,--allow-current",
                                               .help = "Print the current version when no commit asks for a release",
                                               .target = &options->allow_current}};
   const std::vector<cli::Flag> changelog_flags = {
-      {.name = "-f,--file", .help = "The changelog", .target = &options->file, .value = "FILE"},
-      bump_patch_flag(*options),
-      list_other_flag(*options)};
-  const std::vector<cli::Flag> note_flags = {bump_patch_flag(*options), list_other_flag(*options)};
+      {.name = "-f,--file", .help = "The changelog", .target = &options->file, .value = "FILE"}};
   cli::Tool out = {
       .name = "release",
       .summary = "go-semrel-gitlab's commands, done by fairlead-release",
       .commands = {command("next-version", "Print the next version", next_flags, next_version),
                    command("changelog", "Insert the next release into the changelog", changelog_flags, changelog),
-                   command("test-git", "Print the release note", note_flags, test_git)}};
+                   command("test-git", "Print the release note", {}, test_git)}};
   std::ranges::move(semrel_online_commands(options), std::back_inserter(out.commands));
+  for (auto& each : out.commands) {
+    // next-version has a flag of its own that is called so.
+    const bool next = each.name == "next-version";
+    each.flags.push_back({.name = std::string(next ? global_bump_patch : "--bump-patch"),
+                          .help = "Make a patch of commits that ask for no release",
+                          .target = &options->bump_patch,
+                          .env = "GSG_BUMP_PATCH"});
+  }
   out.commands.push_back({.name = "short-version",
                           .summary = "Print the version of this program",
                           .run = [](cli::Ports&) { return cli::Report{.text = std::string(cli::version()) + "\n"}; },
@@ -149,11 +147,25 @@ std::vector<std::string> semrel_words(int argc, const char* const* argv) {
     is_value = is_flag && word.find('=') == word.npos && std::ranges::find(switches, word) == switches.end();
     out.push_back(std::move(word));
   }
-  // Flags with values may stand in front of the command there.
-  if (command > 1) {
+  // Flags may stand in front of the command there.
+  if (command > 1 && out[command] == "next-version") {
+    std::ranges::replace(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(command), "--bump-patch",
+                         std::string(global_bump_patch));
+  }
+  if (command > 0 && (out[command] == "help" || out[command] == "h")) {
+    out.erase(out.begin() + static_cast<std::ptrdiff_t>(command));
+    out.emplace_back("--help");
+  } else if (command > 1) {
     const auto place = out.begin() + static_cast<std::ptrdiff_t>(command);
     std::rotate(out.begin() + 1, place, place + 1);
   }
+  return out;
+}
+
+std::vector<const char*> pointers_to(const std::vector<std::string>& words) {
+  std::vector<const char*> out;
+  out.reserve(words.size());
+  for (const auto& word : words) out.push_back(word.c_str());
   return out;
 }
 

@@ -1,98 +1,162 @@
 #include "semrel_online.hpp"
 
+#include "additions.hpp"
+#include "applying.hpp"
 #include "base/text.hpp"
+#include "json/json.hpp"
 #include "options.hpp"
+#include "release/go_semrel_plan.hpp"
+#include "semrel_files.hpp"
 
-#include <cerrno>
 #include <fmt/core.h>
-#include <system_error>
-#include <unistd.h>
+#include <nlohmann/json.hpp>
+#include <utility>
 
 namespace fairlead {
 namespace {
 
-/// Of --gl-api and --token, what fairlead-release reads from variables. Neither reaches a command line again.
-Variables environment_for(const SemrelOptions& options, Variables environment) {
-  if (!options.token.empty()) environment["FAIRLEAD_RELEASE_TOKEN"] = options.token;
-  const auto api = options.api.empty() ? value_or(environment, "GL_URL") : options.api;
-  if (!api.empty()) environment["CI_API_V4_URL"] = api.ends_with('/') ? api.substr(0, api.size() - 1) : api;
-  return environment;
-}
-
-/// Goes on as fairlead-release with these words; does not come back unless that fails.
-Result<cli::Report> go_on(const std::vector<std::string>& words, const Variables& environment) {
-  std::vector<std::string> settings;
-  settings.reserve(environment.size());
-  for (const auto& [name, value] : environment) settings.push_back(fmt::format("{}={}", name, value));
-  const auto pointers = [](const std::vector<std::string>& texts) {
-    std::vector<char*> out;
-    // execve(2) takes them as they are and changes nothing.
-    for (const auto& text : texts) out.push_back(const_cast<char*>(text.c_str()));  // NOLINT(*-const-cast)
-    out.push_back(nullptr);
-    return out;
-  };
-  ::execve("/proc/self/exe", pointers(words).data(), pointers(settings).data());
-  return Error(Errc::io, fmt::format("cannot start fairlead-release: {}", std::generic_category().message(errno)));
-}
-
-Result<cli::Report> tag(const SemrelOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(const auto outcome, semrel_outcome(options, ports));
-  if (!outcome.has_content) return Error(Errc::not_found, "no changes found in commit messages");
-  const auto words = words_of_tag(options, outcome.next.str(), semrel_prefix(options, ports.environment));
-  return go_on(words, environment_for(options, ports.environment));
-}
-
-Result<cli::Report> add_download(const SemrelOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(const auto words, words_of_download(options));
-  ports.observer.note("the file goes to the package registry of the project, not to its uploads");
-  return go_on(words, environment_for(options, ports.environment));
-}
-
-Result<cli::Report> add_download_link(const SemrelOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(const auto words, words_of_link(options));
-  return go_on(words, environment_for(options, ports.environment));
-}
-
-/// Committing files as they lie there would take up changes that nobody planned.
-Result<cli::Report> commit(const SemrelOptions&, cli::Ports&) {
-  return Error(Errc::refused, "files are not committed as they lie in the work tree")
-      .help(
-          "`fairlead release apply --yes --mode commit` writes the version and the changelog itself, into the files of "
-          "release.files and release.changelog, and tags the commit; `fairlead release migrate` makes the settings");
-}
-
-Result<cli::Report> test_api(const SemrelOptions&, cli::Ports&) {
-  return Error(Errc::refused, "the token is tested by another program").help("run: fairlead doctor");
-}
+namespace go_semrel = release::go_semrel;
 
 Error missing(std::string_view what) {
   return {Errc::usage, fmt::format("{} is not set", what)};
 }
 
-}  // namespace
-
-std::vector<std::string> words_of_tag(const SemrelOptions& options, const std::string& version,
-                                      const std::string& prefix) {
-  std::vector<std::string> out = {"fairlead-release", "apply",        "--yes", "--mode", "api",  "--preset",
-                                  "go-semrel",        "--tag-prefix", prefix,  "--as",   version};
-  if (!options.project_url.empty()) out.insert(out.end(), {"--url", options.project_url});
-  return out;
+/// Calls `act` where --token is one of the tokens that fairlead-release looks for.
+template <class Act>
+Result<cli::Report> with_token(const SemrelOptions& options, cli::Ports& ports, Act act) {
+  auto environment = ports.environment;
+  if (!options.token.empty()) environment["FAIRLEAD_RELEASE_TOKEN"] = options.token;
+  if (options.skip_ssl_verify) {
+    ports.observer.warning(
+        "--skip-ssl-verify has no effect: certificates are always verified; name your authority's in SSL_CERT_FILE");
+  }
+  cli::Ports own{.clock = ports.clock,
+                 .files = ports.files,
+                 .processes = ports.processes,
+                 .random = ports.random,
+                 .environment = environment,
+                 .http = ports.http,
+                 .observer = ports.observer,
+                 .stop = ports.stop,
+                 .redactor = ports.redactor,
+                 .colour = ports.colour,
+                 .json = ports.json};
+  return act(own);
 }
 
-Result<std::vector<std::string>> words_of_download(const SemrelOptions& options) {
+/// The peer tags CI_COMMIT_SHA and counts the commits of HEAD; here they have to be one.
+Result<> check_head(const SemrelOptions& options, const git::Id& head) {
+  if (options.sha.empty() || head.str().starts_with(lower(options.sha))) return {};
+  return Error(Errc::conflict, fmt::format("CI_COMMIT_SHA is {}, and HEAD is {}", printable(options.sha), head.str()))
+      .help("check out the commit that is to be released");
+}
+
+/// Makes the release of `making`, whose files and message are there.
+Result<cli::Report> make(const SemrelOptions& options, const Semrel& semrel, go_semrel::Making making,
+                         cli::Ports& ports) {
+  TRY(check_head(options, semrel.observed.head.commit));
+  TRY_ASSIGN(making.project, semrel_project(options, ports.environment));
+  const auto planned = go_semrel::plan(semrel.outcome, semrel.observed, semrel.prefix, making);
+  return with_token(options, ports, [&](cli::Ports& own) { return apply_plan(planned, ".", {}, own); });
+}
+
+/// What is to be released, which has to be something.
+Result<Semrel> read_content(const SemrelOptions& options, cli::Ports& ports) {
+  TRY_ASSIGN(auto semrel, read_semrel(options, ports));
+  if (semrel.outcome.has_content) return semrel;
+  return Error(Errc::not_found, "no changes found in commit messages");
+}
+
+std::string tag_of(const SemrelOptions& options, const Semrel& semrel, const Variables& environment) {
+  return semrel_prefix(options, environment) + semrel.outcome.next.str();
+}
+
+Result<cli::Report> tag(const SemrelOptions& options, cli::Ports& ports) {
+  TRY_ASSIGN(const auto semrel, read_content(options, ports));
+  return make(options, semrel, {.tag = tag_of(options, semrel, ports.environment)}, ports);
+}
+
+Result<cli::Report> commit(const SemrelOptions& options, bool tags_head, cli::Ports& ports) {
+  if (options.branch.empty()) return missing("branch, check CI_COMMIT_REF_NAME:");
+  TRY_ASSIGN(const auto semrel, read_content(options, ports));
+  go_semrel::Making making{.tag = tag_of(options, semrel, ports.environment),
+                           .branch = options.branch,
+                           .tags_head = tags_head,
+                           .pipeline = options.tag_pipeline};
+  TRY_ASSIGN(
+      making.message,
+      go_semrel::filled(options.bump_commit, ports.environment, {{"tag", making.tag}}).during("bump-commit-tmpl"));
+  TRY_ASSIGN(making.files, changed_files(options.files, semrel.repository, semrel.observed.head.commit, ports.files));
+  return make(options, semrel, std::move(making), ports);
+}
+
+Result<cli::Report> commit_and_tag(const SemrelOptions& options, cli::Ports& ports) {
+  return commit(options, false, ports);
+}
+
+Result<cli::Report> tag_and_commit(const SemrelOptions& options, cli::Ports& ports) {
+  return commit(options, true, ports);
+}
+
+Result<cli::Report> add(const SemrelOptions& options, Additions additions, cli::Ports& ports) {
+  additions.tag = options.tag;
+  return with_token(options, ports, [&](cli::Ports& own) { return add_to_release(additions, own); });
+}
+
+Result<cli::Report> add_download(const SemrelOptions& options, cli::Ports& ports) {
   if (options.tag.empty()) return missing("ci-commit-tag");
-  if (!options.upload || options.description.empty())
+  if (!options.upload || options.description.empty()) {
     return Error(Errc::usage, "filename and description must be specified");
-  return std::vector<std::string>{"fairlead-release", "assets", "add", *options.upload, "--tag", options.tag};
+  }
+  Additions additions;
+  TRY_ASSIGN(additions.project, semrel_project(options, ports.environment));
+  TRY_ASSIGN(auto upload, upload_of(*options.upload, "release", version_in(options.tag), ports.files));
+  additions.links = {{options.description, gitlab::url_of(additions.project, upload.target), "package"}};
+  additions.uploads = {std::move(upload)};
+  ports.observer.note("the file goes to the package registry of the project, not to its uploads");
+  return add(options, std::move(additions), ports);
 }
 
-Result<std::vector<std::string>> words_of_link(const SemrelOptions& options) {
+/// The peer gives the link its description as a name.
+Result<cli::Report> add_download_link(const SemrelOptions& options, cli::Ports& ports) {
   if (options.tag.empty()) return missing("ci-commit-tag");
   if (options.link_name.empty() || options.link_url.empty() || options.description.empty()) {
     return Error(Errc::usage, "name, url and description must be specified");
   }
-  return std::vector<std::string>{
-      "fairlead-release", "assets", "add", "--link", options.link_name + "=" + options.link_url, "--tag", options.tag};
+  Additions additions;
+  TRY_ASSIGN(additions.project, semrel_project(options, ports.environment));
+  additions.links = {{options.description, options.link_url}};
+  return add(options, std::move(additions), ports);
+}
+
+Result<cli::Report> test_api(const SemrelOptions& options, cli::Ports& ports) {
+  TRY_ASSIGN(const auto project, semrel_project(options, ports.environment));
+  return with_token(options, ports, [&](cli::Ports& own) -> Result<cli::Report> {
+    TRY_ASSIGN(auto client, needed_client(project, own));
+    TRY(client.get_global("/user"));
+    TRY_ASSIGN(const auto version, client.get_global("/version"));
+    // The peer says besides whether there is an API for releases, which all that are in use have.
+    return cli::Report{.text = fmt::format("Connection OK! {} {}\ntrue\n", printable(json::text_or(version, "version")),
+                                           printable(json::text_or(version, "revision")))};
+  });
+}
+
+}  // namespace
+
+Result<gitlab::Location> semrel_project(const SemrelOptions& options, const Variables& environment) {
+  constexpr std::string_view api_path = "/api/v4";
+  auto root = options.api.empty() ? value_or(environment, "GL_URL") : options.api;
+  while (root.ends_with('/')) root.pop_back();
+  if (root.ends_with(api_path)) root.resize(root.size() - api_path.size());
+  auto web = options.project_url;
+  if (web.empty() && !options.project_path.empty()) {
+    web = (root.empty() ? "https://gitlab.com" : root) + "/" + options.project_path;
+  }
+  TRY_ASSIGN(auto location, gitlab::locate(web, environment));
+  if (!location) return Error(Errc::config, "ci-project-url is not set").id("FL0340");
+  if (!root.empty()) location->api = root + std::string(api_path);
+  if (!options.project_path.empty()) location->project = options.project_path;
+  return *std::move(location);
 }
 
 std::vector<cli::Command> semrel_online_commands(const std::shared_ptr<SemrelOptions>& options) {
@@ -104,10 +168,15 @@ std::vector<cli::Command> semrel_online_commands(const std::shared_ptr<SemrelOpt
                         .run = [options, run](cli::Ports& ports) { return run(*options, ports); }};
   };
   const cli::Flag description = {.name = "-d,--description", .help = "What it is", .target = &options->description};
-  const cli::Flag files = {.name = "files", .help = "Files to commit", .target = &options->files};
-  return {command("tag", "Make the release in GitLab", {}, tag),
-          command("commit-and-tag", "Say what to do instead", {files}, commit),
-          command("tag-and-commit", "Say what to do instead", {files}, commit),
+  const cli::Flag files = {.name = "files",
+                           .help = "Files to commit as they are, from the root of the repository",
+                           .target = &options->files};
+  const cli::Flag pipeline = {.name = "--create-tag-pipeline",
+                              .help = "See to it that the tag has a pipeline, though the commit says [skip ci]",
+                              .target = &options->tag_pipeline};
+  return {command("tag", "Make the release of HEAD in GitLab, and its tag", {}, tag),
+          command("commit-and-tag", "Commit files, and release the new commit", {files, pipeline}, commit_and_tag),
+          command("tag-and-commit", "Commit files, and release HEAD", {files}, tag_and_commit),
           command("add-download", "Add a file to the release",
                   {{.name = "-f,--file", .help = "The file", .target = &options->upload}, description}, add_download),
           command("add-download-link", "Add a link to the release",
@@ -115,7 +184,7 @@ std::vector<cli::Command> semrel_online_commands(const std::shared_ptr<SemrelOpt
                    {.name = "-u,--url", .help = "Where it leads", .target = &options->link_url},
                    description},
                   add_download_link),
-          command("test-api", "Say what to do instead", {}, test_api)};
+          command("test-api", "Test the token for GitLab", {}, test_api)};
 }
 
 }  // namespace fairlead

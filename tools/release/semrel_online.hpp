@@ -1,20 +1,17 @@
 #pragma once
 
+#include "gitlab/location.hpp"
 #include "semrel_options.hpp"
 
 #include <memory>
 
 namespace fairlead {
 
-/// The commands of go-semrel-gitlab that talk to GitLab. Each becomes a command of fairlead-release, which then runs in
-/// our place.
+/// The commands of go-semrel-gitlab that talk to GitLab. fairlead-release's twin with the network does them.
 std::vector<cli::Command> semrel_online_commands(const std::shared_ptr<SemrelOptions>& options);
 
-/// `release tag` as words for fairlead-release.
-std::vector<std::string> words_of_tag(const SemrelOptions& options, const std::string& version,
-                                      const std::string& prefix);
-/// The same for `release add-download` and `release add-download-link`. `usage` if something is missing.
-Result<std::vector<std::string>> words_of_download(const SemrelOptions& options);
-Result<std::vector<std::string>> words_of_link(const SemrelOptions& options);
+/// The project that they mean: --gl-api (GITLAB_URL, GL_URL) and --ci-project-path where they are given, else what
+/// --ci-project-url says, else the project of that path on gitlab.com. `config` (FL0340) if nothing names one.
+Result<gitlab::Location> semrel_project(const SemrelOptions& options, const Variables& environment);
 
 }  // namespace fairlead

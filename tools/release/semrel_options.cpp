@@ -67,7 +67,7 @@ std::vector<cli::Flag> semrel_flags(SemrelOptions& options) {
       {.name = "-t,--token", .help = "A token for GitLab", .target = &options.token, .env = "GITLAB_TOKEN"},
       {.name = "--gl-api", .help = "GitLab's API", .target = &options.api, .value = "URL", .env = "GITLAB_URL"},
       {.name = "--skip-ssl-verify",
-       .help = "Has no effect: certificates are always verified",
+       .help = "Has no effect: certificates are always verified; name your authority's in SSL_CERT_FILE",
        .target = &options.skip_ssl_verify},
       {.name = "--patch-commit-types",
        .help = "Types of commits that ask for a patch; by default fix,refactor,perf,docs,style,test",
@@ -83,6 +83,10 @@ std::vector<cli::Flag> semrel_flags(SemrelOptions& options) {
        .help = "Stay below 1.0.0",
        .target = &options.initial_development,
        .env = "GSG_INITIAL_DEVELOPMENT"},
+      {.name = "--list-other-changes",
+       .help = "Tell of changes that release nothing too",
+       .target = &options.list_other,
+       .env = "GSG_LIST_OTHER_CHANGES"},
       {.name = "--release-branches",
        .help = "Branches that release; others make pre-releases",
        .target = &options.release_branches,
@@ -126,12 +130,10 @@ std::string semrel_prefix(const SemrelOptions& options, const Variables& environ
   return environment.contains("GSG_TAG_PREFIX") ? "" : "v";
 }
 
-Result<go_semrel::Outcome> semrel_outcome(const SemrelOptions& options, cli::Ports& ports) {
-  if (options.skip_ssl_verify)
-    ports.observer.warning("--skip-ssl-verify has no effect: certificates are always verified");
+Result<Semrel> read_semrel(const SemrelOptions& options, cli::Ports& ports) {
   const auto prefix = semrel_prefix(options, ports.environment);
   TRY_ASSIGN(auto policy, policy_of(options, prefix));
-  TRY_ASSIGN(const auto repository, git::Repository::open("."));
+  TRY_ASSIGN(auto repository, git::Repository::open("."));
   TRY_ASSIGN(auto observed, release::observe(repository, policy));
   if (!observed.base && policy.prefix) {
     // There, tags count without the prefix too. Here they do as long as none has it.
@@ -141,7 +143,8 @@ Result<go_semrel::Outcome> semrel_outcome(const SemrelOptions& options, cli::Por
   for (const auto& warning : release::warnings_of(observed)) ports.observer.warning(warning);
   TRY_ASSIGN(const auto tags, tags_of(repository, prefix));
   TRY_ASSIGN(const auto settings, settings_of(options, prefix));
-  return go_semrel::outcome(observed, settings, tags, ports.environment);
+  TRY_ASSIGN(auto outcome, go_semrel::outcome(observed, settings, tags, ports.environment));
+  return Semrel{std::move(repository), policy.prefix, std::move(observed), std::move(outcome)};
 }
 
 }  // namespace fairlead

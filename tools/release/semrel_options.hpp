@@ -20,11 +20,12 @@ struct SemrelOptions {
   std::string bump_commit = "chore: version bump for {{tag}} [skip ci]", pre = {}, build = {};
   std::string project_path = {}, sha = {}, tag = {}, branch = {}, project_url = {};
   // Of commands.
-  bool allow_current = false;
+  bool allow_current = false, force_patch = false;
   std::string file = "CHANGELOG.md";
   std::optional<std::string> upload = {};                       ///< A file to be added.
   std::string link_name = {}, link_url = {}, description = {};  ///< Of a link to be added.
   std::vector<std::string> files = {};                          ///< To be committed.
+  bool tag_pipeline = false;                                    ///< Start a pipeline for the tag of the commit.
 };
 
 /// Its global options, which every command takes.
@@ -33,7 +34,15 @@ std::vector<cli::Flag> semrel_flags(SemrelOptions& options);
 /// The prefix of tags, which may be set to nothing.
 std::string semrel_prefix(const SemrelOptions& options, const Variables& environment);
 
-/// Reads the repository that we are in, and tells what go-semrel-gitlab would release.
-Result<release::go_semrel::Outcome> semrel_outcome(const SemrelOptions& options, cli::Ports& ports);
+/// What is there, and what go-semrel-gitlab would release.
+struct Semrel {
+  git::Repository repository;
+  std::optional<std::string> prefix;  ///< Of the tags that counted; nothing: with and without "v".
+  release::Observed observed;
+  release::go_semrel::Outcome outcome;
+};
+
+/// Reads the repository that we are in. Warns of commits that look as if they counted.
+Result<Semrel> read_semrel(const SemrelOptions& options, cli::Ports& ports);
 
 }  // namespace fairlead

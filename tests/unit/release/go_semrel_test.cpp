@@ -124,7 +124,11 @@ TEST_CASE("templates know variables and what they are given") {
   CHECK(*go_semrel::filled("{{env \"A\"}}-{{ (env \"A\") }}{{ env \"B\" }} {{tag}}", environment, {{"tag", "v1"}}) ==
         "x-x v1");
   CHECK(*go_semrel::filled("plain", {}, {}) == "plain");
-  CHECK(!go_semrel::filled("{{ commitTS }}", {}, {}));
+  const std::chrono::sys_seconds time(std::chrono::seconds(1769860800));  // 2026-01-31T12:00:00Z
+  CHECK(*go_semrel::filled("{{ commitTS.Format \"20060102T150405\" }}.{{ commitTS.Unix }}", {}, {}, time) ==
+        "20260131T120000.1769860800");
+  CHECK(!go_semrel::filled("{{ commitTS }}", {}, {}, time));
+  CHECK(!go_semrel::filled("{{ commitTS.Unix }}", {}, {}));
   CHECK(!go_semrel::filled("{{ tag", {}, {{"tag", "v1"}}));
 }
 

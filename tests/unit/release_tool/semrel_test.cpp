@@ -27,28 +27,36 @@ TEST_CASE("flags are written with one dash or two, in front of the command or be
              {"release", "changelog", "--tag-prefix", "x", "-f", "a.md"}},
         Case{{"release", "--bump-patch", "-initial-development=false", "tag"},
              {"release", "tag", "--bump-patch", "--initial-development=false"}},
+        Case{{"release", "--bump-patch", "next-version", "--bump-patch"},
+             {"release", "next-version", "--always-bump-patch", "--bump-patch"}},
+        Case{{"release", "help", "tag"}, {"release", "tag", "--help"}},
+        Case{{"release", "help"}, {"release", "--help"}},
         Case{{"release", "add-download", "-d", "-x", "-f", "f"}, {"release", "add-download", "-d", "-x", "-f", "f"}}}) {
     CHECK(semrel_words(static_cast<int>(given.size()), given.data()) == words);
   }
 }
 
-TEST_CASE("what talks to GitLab becomes a command of fairlead-release, without the token") {
-  SemrelOptions options{.token = "s3cret", .tag = "v1.0.0", .project_url = "https://a/b"};
-  CHECK(words_of_tag(options, "1.1.0", "v") == std::vector<std::string>{"fairlead-release", "apply", "--yes", "--mode",
-                                                                        "api", "--preset", "go-semrel", "--tag-prefix",
-                                                                        "v", "--as", "1.1.0", "--url", "https://a/b"});
-  CHECK(!words_of_download(options));
-  CHECK(!words_of_link(options));
-  options.upload = "a.tar";
-  options.description = "all";
-  CHECK(*words_of_download(options) ==
-        std::vector<std::string>{"fairlead-release", "assets", "add", "a.tar", "--tag", "v1.0.0"});
-  options.link_name = "Docs";
-  options.link_url = "https://c";
-  CHECK(*words_of_link(options) ==
-        std::vector<std::string>{"fairlead-release", "assets", "add", "--link", "Docs=https://c", "--tag", "v1.0.0"});
-  options.tag = "";
-  CHECK(!words_of_download(options));
+TEST_CASE("the project is the one that go-semrel-gitlab would call") {
+  struct Case {
+    SemrelOptions options;
+    Variables environment;
+    std::string api, project;
+  };
+  const std::string job = "https://git.example.org/shop/web";
+  for (const auto& [options, environment, api, project] :
+       {Case{{.project_url = job}, {}, "https://git.example.org/api/v4", "shop/web"},
+        Case{{.api = "https://inside:8443/api/v4/", .project_path = "shop/web", .project_url = job},
+             {},
+             "https://inside:8443/api/v4",
+             "shop/web"},
+        Case{{.project_path = "a/b"}, {{"GL_URL", "https://inside"}}, "https://inside/api/v4", "a/b"},
+        Case{{.project_path = "a/b"}, {}, "https://gitlab.com/api/v4", "a/b"}}) {
+    const auto found = semrel_project(options, environment);
+    REQUIRE(found);
+    CHECK(found->api == api);
+    CHECK(found->project == project);
+  }
+  CHECK(semrel_project({}, {}).error().id() == "FL0340");
 }
 
 TEST_SUITE_END();
