@@ -93,6 +93,11 @@ Error cannot_open(int status, const std::string& path) {
         .id("FL0301")
         .help("run this inside a clone, or name one with --repository DIR");
   }
+  if (last_message().find("extensions.objectformat") != std::string::npos) {
+    return Error(Errc::refused,
+                 fmt::format("the repository \"{}\" has SHA-256 ids, which cannot be read here", printable(path)))
+        .help("use a repository with SHA-1 ids, as GitLab has by default");
+  }
   const auto code = area == GIT_ERROR_OS ? Errc::io : Errc::refused;
   return {code, fmt::format("cannot open the repository \"{}\": {}", printable(path), last_message())};
 }
@@ -104,6 +109,8 @@ Result<std::optional<Id>> peel(git_repository* repository, const Id& id) {
   TRY(check(git_object_lookup(out(object), repository, &oid, GIT_OBJECT_ANY), "object " + id.str()));
   const int status = git_object_peel(out(commit), object.get(), GIT_OBJECT_COMMIT);
   if (status == GIT_EPEEL || status == GIT_EINVALIDSPEC) return std::nullopt;
+  // libgit2 says which object cannot be peeled, and not what it lacks.
+  if (status == GIT_ENOTFOUND) return Error(Errc::corrupt, "the object that it names is missing").id("FL0303");
   TRY(check(status, "object " + id.str()));
   return id_of(*git_object_id(commit.get()));
 }

@@ -109,6 +109,27 @@ TEST_CASE("partial clones and sparse work trees can be opened; unknown formats a
   CHECK(Repository::open(sandbox.path()).error().code() == Errc::refused);
 }
 
+TEST_CASE("a repository with SHA-256 ids is refused in words") {
+  const GitSandbox sandbox;
+  sandbox.git("config core.repositoryformatversion 1");
+  sandbox.git("config extensions.objectformat sha256");
+  const auto repository = Repository::open(sandbox.path());
+  REQUIRE_FALSE(repository);
+  CHECK(repository.error().code() == Errc::refused);
+  CHECK(repository.error().message().find("SHA-256") != std::string::npos);
+}
+
+TEST_CASE("a tag whose object is missing is damage") {
+  const GitSandbox sandbox;
+  sandbox.write("tag", "object " + std::string(40, '1') + "\ntype commit\ntag v1\ntagger A <a@b> 1 +0000\n\nx\n");
+  const auto object = sandbox.git("hash-object -t tag -w --literally tag");
+  sandbox.git("update-ref refs/tags/v1 " + object);
+  const auto tag = open(sandbox.path()).tag("v1");
+  REQUIRE_FALSE(tag);
+  CHECK(tag.error().id() == "FL0303");
+  CHECK(tag.error().message() == "tag \"v1\": the object that it names is missing");
+}
+
 TEST_CASE("tags are listed loose or packed, and peeled through tags of tags when asked") {
   const GitSandbox sandbox;
   const auto ids = sandbox.commit({"feat: a", "fix: b"});
