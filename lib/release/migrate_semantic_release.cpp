@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/core.h>
+#include <utility>
 
 // semantic-release 25: docs/usage/configuration.md, and the README of each plugin.
 namespace fairlead::release {
@@ -16,6 +17,14 @@ bool is_true(const yaml::Node* node) {
   return node != nullptr && node->boolean().value_or(false);
 }
 
+/// A list, or one item in its place.
+std::vector<const yaml::Node*> items_of(const yaml::Node& node) {
+  if (!node.is_sequence()) return {&node};
+  std::vector<const yaml::Node*> out;
+  for (const auto& item : node.items) out.push_back(&item);
+  return out;
+}
+
 class Reader {
  public:
   Reader(const yaml::Node& document, std::string source) : document_(document) { out_.source = std::move(source); }
@@ -26,8 +35,11 @@ class Reader {
     repository();
     branches();
     plugins();
-    if (!types_.empty()) set_list("types", types_);
-    if (!files_.empty()) set_list("files", files_);
+    committed();
+    for (const auto& [key, values] : {std::pair("types", &types_), std::pair("files", &files_),
+                                      std::pair("assets", &assets_), std::pair("links", &links_)}) {
+      if (!values->empty()) set_list(key, *values);
+    }
     others();
     return std::move(out_);
   }
@@ -207,17 +219,54 @@ class Reader {
   void git(const yaml::Node& options) {
     set("mode", "commit");
     if (options.find("message") != nullptr) miss("@semantic-release/git: message");
-    if (options.find("assets") != nullptr) {
-      miss("@semantic-release/git: assets; the changelog and release.files are committed, and nothing else");
-    }
+    const auto* assets = options.find("assets");
+    if (assets == nullptr) return;
+    for (const auto* each : items_of(*assets)) committed_.push_back(text_of(each));
   }
 
   void gitlab(const yaml::Node& options) {
     const bool has_mode = std::ranges::find(out_.settings, "mode", &Migration::Setting::key) != out_.settings.end();
     if (!has_mode) set("mode", "api");
-    if (options.find("assets") != nullptr) miss("@semantic-release/gitlab: assets; name the files with release.assets");
+    if (const auto* assets = options.find("assets")) {
+      for (const auto* each : items_of(*assets)) asset(*each);
+    }
     for (const auto* key : {"successComment", "failComment", "failTitle", "labels", "assignee"}) {
       if (options.find(key) != nullptr) miss(fmt::format("@semantic-release/gitlab: {}", key));
+    }
+  }
+
+  /// A file is uploaded under its own name, a link is a link; patterns and other names have no equal.
+  void asset(const yaml::Node& node) {
+    const auto path = node.is_mapping() ? text_of(node.find("path")) : text_of(&node);
+    const auto url = text_of(node.find("url")), label = text_of(node.find("label"));
+    if (!url.empty()) {
+      const auto type = text_of(node.find("type"));
+      return links_.push_back(fmt::format("{}{}={}", type.empty() ? "" : type + ":", label.empty() ? url : label, url));
+    }
+    const bool plain = !path.empty() && path.find_first_of("*?[]{}!") == path.npos && label.empty() &&
+                       node.find("filepath") == nullptr;
+    if (plain) return assets_.push_back(path);
+    miss(fmt::format("@semantic-release/gitlab: the asset \"{}\"; name each file with release.assets, as it is called",
+                     path));
+  }
+
+  /// Of the files that were committed, the changelog and those whose version is known to be replaced.
+  void committed() {
+    constexpr std::array<std::string_view, 8> known = {
+        "package.json", "package-lock.json", "npm-shrinkwrap.json", "pyproject.toml",
+        "Cargo.toml",   "Cargo.lock",        "Chart.yaml",          "pom.xml"};
+    const auto changelog = std::ranges::find(out_.settings, "changelog", &Migration::Setting::key);
+    for (const auto& path : committed_) {
+      if (changelog != out_.settings.end() && changelog->values.front() == path) continue;
+      if (std::ranges::find(files_, path) != files_.end()) continue;
+      const bool has_version =
+          std::ranges::find(known, std::string_view(path).substr(path.rfind('/') + 1)) != known.end();
+      if (has_version) {
+        files_.push_back(path);
+      } else {
+        miss(fmt::format("@semantic-release/git: the asset \"{}\"; only the changelog and release.files are committed",
+                         path));
+      }
     }
   }
 
@@ -243,7 +292,7 @@ class Reader {
 
   const yaml::Node& document_;
   Migration out_;
-  std::vector<std::string> types_, files_;
+  std::vector<std::string> types_, files_, committed_, assets_, links_;
 };
 
 }  // namespace

@@ -59,8 +59,9 @@ TEST_CASE("semantic-release's settings become ours, and what has no equal is lis
     "@semantic-release/release-notes-generator",
     ["@semantic-release/changelog", {"changelogFile": "docs/CHANGELOG.md"}],
     ["@semantic-release/npm", {"npmPublish": false, "pkgRoot": "web"}],
-    ["@semantic-release/git", {"message": "x"}],
-    ["@semantic-release/gitlab", {"assets": ["a"]}],
+    ["@semantic-release/git", {"message": "x", "assets": ["docs/CHANGELOG.md", "web/package.json", "Cargo.lock", "dist"]}],
+    ["@semantic-release/gitlab", {"assets": ["a.tar", {"path": "dist/*"}, {"path": "b", "label": "B"},
+      {"url": "https://example.org/docs", "label": "Docs", "type": "runbook"}]}],
     ["@semantic-release/exec", {"prepareCmd": "make dist"}],
     "other-plugin"],
   "extends": "shared"})json";
@@ -83,15 +84,22 @@ release:
     - "BREAKING CHANGE=minor"
   files:
     - web/package.json
+    - Cargo.lock
+  assets:
+    - a.tar
+  links:
+    - "runbook:Docs=https://example.org/docs"
 
 # What has no equal here:
 # - branches: the channel of "old": channels are what tags say
 # - branches: "a(b)" is no name and no simple pattern
 # - commit-analyzer: the rule {subject: x, release: patch}
 # - @semantic-release/git: message
-# - @semantic-release/gitlab: assets; name the files with release.assets
+# - @semantic-release/gitlab: the asset "dist/*"; name each file with release.assets, as it is called
+# - @semantic-release/gitlab: the asset "b"; name each file with release.assets, as it is called
 # - @semantic-release/exec: prepareCmd: make dist; run it in a job of the pipeline
 # - plugin other-plugin: do what it does in a job of the pipeline
+# - @semantic-release/git: the asset "dist"; only the changelog and release.files are committed
 # - extends: what the shared configuration says was not read
 )yaml";
   CHECK(semantic_release(text) == expected);
