@@ -1,6 +1,8 @@
 #include "base/text.hpp"
 #include "json/json.hpp"
 #include "release/lint.hpp"
+#include "report/code_quality.hpp"
+#include "report/xml.hpp"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -18,27 +20,6 @@ std::size_t count(const LintReport& report, Severity severity) {
 
 std::string plural(std::size_t number, std::string_view noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
-/// For text and attributes of XML 1.0. Of what it cannot hold at all, the texts, which are printable, have U+FFFE and
-/// U+FFFF only.
-std::string xml(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text.substr(i).starts_with("\xef\xbf\xbe") || text.substr(i).starts_with("\xef\xbf\xbf")) {
-      out += '?';
-      i += 2;
-      continue;
-    }
-    switch (const char c = text[i]; c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
 }
 
 std::string lines_of(const Linted& linted) {
@@ -92,18 +73,17 @@ std::string to_json(const LintReport& report) {
 }
 
 std::string to_code_quality(const LintReport& report) {
-  auto out = json::Value::array();
+  std::vector<report::Issue> issues;
   for (const auto& linted : report.messages) {
     for (const auto& [rule, severity, line, message, help] : linted.findings) {
-      out.push_back({{"description", help.empty() ? message : fmt::format("{}; {}", message, help)},
-                     {"check_name", "fairlead-release-lint/" + rule},
-                     // The same finding has the same fingerprint in every pipeline, and no other has it.
-                     {"fingerprint", fmt::format("{} {} {}", linted.source, rule, line)},
-                     {"severity", severity == Severity::error ? "major" : "minor"},
-                     {"location", {{"path", path_of(linted.source)}, {"lines", {{"begin", line}}}}}});
+      issues.push_back({.description = help.empty() ? message : fmt::format("{}; {}", message, help),
+                        .check = "fairlead-release-lint/" + rule,
+                        .fingerprint = fmt::format("{} {} {}", linted.source, rule, line),
+                        .severity = severity == Severity::error ? "major" : "minor",
+                        .place = {.file = path_of(linted.source), .line = static_cast<std::uint32_t>(line)}});
     }
   }
-  return json::pretty(out);
+  return report::code_quality(issues);
 }
 
 std::string to_junit(const LintReport& report) {
@@ -111,15 +91,15 @@ std::string to_junit(const LintReport& report) {
   std::string cases;
   for (const auto& linted : report.messages) {
     cases += fmt::format("    <testcase classname=\"commit message\" name=\"{}\"",
-                         xml(fmt::format("{} {}", linted.source, linted.header)));
+                         report::xml(fmt::format("{} {}", linted.source, linted.header)));
     if (linted.findings.empty()) {
       cases += "/>\n";
       continue;
     }
-    const auto text = xml(lines_of(linted));
+    const auto text = report::xml(lines_of(linted));
     failures += linted.has_errors() ? 1U : 0U;
     cases += linted.has_errors() ? fmt::format(">\n      <failure message=\"{}\">{}</failure>\n",
-                                               xml(linted.findings.front().message), text)
+                                               report::xml(linted.findings.front().message), text)
                                  : fmt::format(">\n      <system-out>{}</system-out>\n", text);
     cases += "    </testcase>\n";
   }
