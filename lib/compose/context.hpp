@@ -23,8 +23,8 @@ struct Context {
   std::size_t bytes_left = 64U << 20U;  ///< Of env_file, secret and config files.
   std::size_t ports_left = 1U << 17U;
 
-  void warn(Place place, std::string message, std::string help = {}) {
-    warnings.push_back({std::move(place), std::move(message), std::move(help)});
+  void warn(Place place, std::string message, std::string help = {}, Concern concern = Concern::other) {
+    warnings.push_back({std::move(place), std::move(message), std::move(help), concern});
   }
 };
 

@@ -32,7 +32,7 @@ Result<> reject_unsupported(const yaml::Node& node, std::span<const std::string_
 
 void warn_no_effect(const yaml::Node& key, std::string_view help, Context& context) {
   context.warn(key.place(), fmt::format("\"{}\" has no effect in Swarm", key.value),
-               help.empty() ? "remove it" : std::string(help));
+               help.empty() ? "remove it" : std::string(help), Concern::no_effect);
 }
 
 void warn_empty(const yaml::Node& key, Context& context) {

@@ -105,7 +105,8 @@ Result<std::string> Interpolator::value(std::string_view name, std::size_t start
   if (warned_.size() < max_warnings && warned_.emplace(name).second) {
     warnings_.push_back({.place = call.locate(start),
                          .message = fmt::format("the variable \"{}\" is not set: an empty text takes its place", name),
-                         .help = fmt::format("set it, or write ${{{}:-default}}", name)});
+                         .help = fmt::format("set it, or write ${{{}:-default}}", name),
+                         .concern = Concern::unset_variable});
   }
   return std::string();
 }

@@ -135,6 +135,7 @@ Result<Loaded> load(std::span<const Source> sources, const Variables& environmen
                   .absolute_directory = absolute_directory(directory, environment, options)};
   TRY_ASSIGN(loaded.project, read_project(merged, options.profiles, context));
   TRY(validate(loaded.project));
+  loaded.root = std::move(merged);
   sort(loaded.warnings, sources);
   return loaded;
 }

@@ -5,6 +5,7 @@
 #include "compose/diagnostic.hpp"
 #include "compose/project.hpp"
 #include "sys/filesystem.hpp"
+#include "yaml/node.hpp"
 
 #include <span>
 #include <string>
@@ -30,6 +31,7 @@ struct Options {
 struct Loaded {
   Project project;
   Diagnostics warnings;  ///< In the order of the files and lines.
+  yaml::Node root = {};  ///< What the project was read from: all files merged, variables replaced.
 };
 
 /// Reads, interpolates, merges and validates Compose files; later ones override earlier ones.

@@ -54,7 +54,8 @@ Result<> apply_option(const Node& node, std::string_view option, Mount& mount, C
   } else if (is_one_of(option, propagations)) {
     mount.bind_propagation = option;
   } else if (is_one_of(option, known_options)) {
-    context.warn(node.place(), fmt::format("the option \"{}\" of a mount has no effect in Swarm", option), "remove it");
+    context.warn(node.place(), fmt::format("the option \"{}\" of a mount has no effect in Swarm", option), "remove it",
+                 Concern::no_effect);
   } else {
     return bad_value(node, fmt::format("a mount option, not \"{}\",", printable(option)),
                      "choose ro, rw, nocopy or a propagation such as rshared");
@@ -174,7 +175,7 @@ Result<> apply_tmpfs_option(const Node& node, std::string_view option, Mount& mo
     return {};
   } else {
     context.warn(node.place(), fmt::format("the option \"{}\" of a tmpfs has no effect in Swarm", printable(option)),
-                 "remove it; size and mode have one");
+                 "remove it; size and mode have one", Concern::no_effect);
     return {};
   }
   return bad_value(node, "size=BYTES or mode=OCTAL", "write for example /run:size=64m,mode=1777");

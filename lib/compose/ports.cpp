@@ -36,7 +36,8 @@ Result<Range> range_of(const Node& node, std::string_view text) {
 void warn_address(const Node& node, std::string_view address, Context& context) {
   if (address.empty() || address == "0.0.0.0" || address == "::") return;
   context.warn(node.place(), fmt::format("Swarm ignores the address {}: the port is open on all of them", address),
-               "close it by a firewall, or do not publish it and use a network between the services");
+               "close it by a firewall, or do not publish it and use a network between the services",
+               Concern::host_address);
 }
 
 Result<> add(const Node& node, const Port& port, std::vector<Port>& out, Context& context) {

@@ -42,7 +42,8 @@ Result<> read_required(const Node& node, Dependency& out, Context& context) {
 
 Result<> read_restart(const Node& node, Dependency& /*out*/, Context& context) {
   TRY_ASSIGN(const bool restart, boolean(node, context));
-  if (restart) context.warn(node.place(), "a dependency's restart restarts nothing in Swarm", "remove it");
+  if (restart)
+    context.warn(node.place(), "a dependency's restart restarts nothing in Swarm", "remove it", Concern::no_effect);
   return {};
 }
 

@@ -159,7 +159,8 @@ Result<> apply_restart(const Node& service, Deploy& deploy, Context& context) {
   if (!deploy.restart_policy) {
     deploy.restart_policy = std::move(policy);
   } else {
-    context.warn(restart->place(), "\"restart\" has no effect: deploy.restart_policy counts", "remove one of the two");
+    context.warn(restart->place(), "\"restart\" has no effect: deploy.restart_policy counts", "remove one of the two",
+                 Concern::no_effect);
   }
   return {};
 }

@@ -64,7 +64,7 @@ inline Service web(std::string_view body, std::string_view rest = "") {
 /// The warnings as "line:column message".
 inline std::vector<std::string> warnings_of(const Loaded& loaded) {
   std::vector<std::string> out;
-  for (const auto& [place, message, help] : loaded.warnings)
+  for (const auto& [place, message, help, concern] : loaded.warnings)
     out.push_back(fmt::format("{}:{} {}", place.line, place.column, message));
   return out;
 }
