@@ -9,5 +9,6 @@ cli::Command deploy_command();
 cli::Command wait_command();
 cli::Command ps_command();
 cli::Command rm_command();
+cli::Command lint_command();
 
 }  // namespace fairlead::stack

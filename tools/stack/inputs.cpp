@@ -39,7 +39,7 @@ cli::Flag stack_argument(std::string& stack) {
           .config = "stack.name"};
 }
 
-std::vector<cli::Flag> input_flags(Inputs& inputs) {
+std::vector<cli::Flag> file_flags(Inputs& inputs) {
   return {{.name = "-f,--file",
            .help = "A Compose file; later ones override earlier ones",
            .target = &inputs.files,
@@ -52,39 +52,51 @@ std::vector<cli::Flag> input_flags(Inputs& inputs) {
            .value = "NAME",
            .env = "FAIRLEAD_STACK_PROFILE",
            .config = "stack.profile"},
-          {.name = "--resolve-image",
-           .help = "When to ask the registry for an image's digest",
-           .target = &inputs.resolve_image,
-           .value = "WHEN",
-           .env = "FAIRLEAD_STACK_RESOLVE_IMAGE",
-           .config = "stack.resolve-image",
-           .choices = {"always", "changed", "never"}},
-          {.name = "--prune",
-           .help = "Remove the stack's services and networks that are not in the file",
-           .target = &inputs.prune,
-           .env = "FAIRLEAD_STACK_PRUNE",
-           .config = "stack.prune"},
-          {.name = "--with-registry-auth",
-           .help = "Give the Swarm the registry credentials found here, to pull images with",
-           .target = &inputs.registry_auth,
-           .env = "FAIRLEAD_STACK_WITH_REGISTRY_AUTH",
-           .config = "stack.with-registry-auth"},
           stack_argument(inputs.stack)};
 }
 
-Result<compose::Project> load_project(Inputs& inputs, cli::Ports& ports) {
+std::vector<cli::Flag> input_flags(Inputs& inputs) {
+  auto flags = file_flags(inputs);
+  flags.push_back({.name = "--resolve-image",
+                   .help = "When to ask the registry for an image's digest",
+                   .target = &inputs.resolve_image,
+                   .value = "WHEN",
+                   .env = "FAIRLEAD_STACK_RESOLVE_IMAGE",
+                   .config = "stack.resolve-image",
+                   .choices = {"always", "changed", "never"}});
+  flags.push_back({.name = "--prune",
+                   .help = "Remove the stack's services and networks that are not in the file",
+                   .target = &inputs.prune,
+                   .env = "FAIRLEAD_STACK_PRUNE",
+                   .config = "stack.prune"});
+  flags.push_back({.name = "--with-registry-auth",
+                   .help = "Give the Swarm the registry credentials found here, to pull images with",
+                   .target = &inputs.registry_auth,
+                   .env = "FAIRLEAD_STACK_WITH_REGISTRY_AUTH",
+                   .config = "stack.with-registry-auth"});
+  return flags;
+}
+
+Result<Files> read_files(Inputs& inputs, cli::Ports& ports) {
   if (inputs.files.empty()) {
     TRY_ASSIGN(auto file, usual_file(ports.files));
     inputs.files.push_back(std::move(file));
   }
-  TRY_ASSIGN(const auto sources, read_sources(inputs.files, ports.files));
-  TRY_ASSIGN(auto loaded, compose::load(sources, ports.environment, ports.files,
-                                        {.project_name = inputs.stack, .profiles = inputs.profiles}));
+  Files files;
+  TRY_ASSIGN(files.sources, read_sources(inputs.files, ports.files));
+  TRY_ASSIGN(files.loaded, compose::load(files.sources, ports.environment, ports.files,
+                                         {.project_name = inputs.stack, .profiles = inputs.profiles}));
+  if (inputs.stack.empty()) inputs.stack = files.loaded.project.name;
+  return files;
+}
+
+Result<compose::Project> load_project(Inputs& inputs, cli::Ports& ports) {
+  TRY_ASSIGN(auto files, read_files(inputs, ports));
+  auto& loaded = files.loaded;
   for (const auto& warning : loaded.warnings) {
     const auto help = warning.help.empty() ? std::string() : "; " + warning.help;
     ports.observer.warning(fmt::format("{}: {}{}", warning.place.str(), warning.message, help));
   }
-  if (inputs.stack.empty()) inputs.stack = loaded.project.name;
   TRY(check_stack_given(inputs.stack));
   return std::move(loaded.project);
 }

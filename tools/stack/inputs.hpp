@@ -22,11 +22,22 @@ struct Inputs {
 };
 
 std::vector<cli::Flag> input_flags(Inputs& inputs);
+/// Those of them that say which Compose files are read, and how.
+std::vector<cli::Flag> file_flags(Inputs& inputs);
 /// The name of the stack, as the last argument.
 cli::Flag stack_argument(std::string& stack);
 
-/// Reads the Compose files, and tells the observer what they warn of. Fills `inputs.files` with the default file, and
-/// `inputs.stack` with the file's name, where they are empty.
+/// The Compose files, and what they come to.
+struct Files {
+  std::vector<compose::Source> sources;
+  compose::Loaded loaded;
+};
+
+/// Reads the Compose files. Fills `inputs.files` with the default file, and `inputs.stack` with the file's name, where
+/// they are empty.
+Result<Files> read_files(Inputs& inputs, cli::Ports& ports);
+
+/// The same for a stack, which has to have a name; tells the observer what the files warn of.
 Result<compose::Project> load_project(Inputs& inputs, cli::Ports& ports);
 
 Result<engine::Client> connect(cli::Ports& ports);

@@ -2,12 +2,15 @@
 #include "commands.hpp"
 #include "context.hpp"
 
+#include <utility>
+
 int main(int argc, char** argv) {
   using namespace fairlead;
-  const cli::Tool tool = {
-      .name = "fairlead-stack",
-      .summary = "Deploy Compose files to Docker Swarm: plan, apply, wait, roll back",
-      .commands = stack::with_context({stack::plan_command(), stack::deploy_command(), stack::wait_command(),
-                                       stack::ps_command(), stack::rm_command()})};
+  auto commands = stack::with_context({stack::plan_command(), stack::deploy_command(), stack::wait_command(),
+                                       stack::ps_command(), stack::rm_command()});
+  commands.push_back(stack::lint_command());
+  const cli::Tool tool = {.name = "fairlead-stack",
+                          .summary = "Deploy Compose files to Docker Swarm: plan, apply, wait, roll back",
+                          .commands = std::move(commands)};
   return cli::dispatch(tool, argc, argv);
 }

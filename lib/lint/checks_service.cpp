@@ -1,0 +1,130 @@
+// What a service is given: its image, limits, secrets and mounts.
+#include "base/text.hpp"
+#include "lint/checks.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+
+namespace fairlead::lint {
+namespace {
+
+using compose::MountType;
+
+/// The words that mark a variable as a secret: the last one or two of PART_PART_PART.
+constexpr std::string_view secret_words[] = {"PASSWORD", "PASSWD", "PASSPHRASE",  "PASS",       "PWD",    "SECRET",
+                                             "TOKEN",    "APIKEY", "CREDENTIALS", "CREDENTIAL", "SECRETS"};
+constexpr std::string_view key_words[] = {"API",        "SECRET",  "ACCESS", "PRIVATE",
+                                          "ENCRYPTION", "SIGNING", "AUTH",   "MASTER"};
+
+template <std::size_t Size>
+bool is_one_of(std::string_view word, const std::string_view (&words)[Size]) {
+  return std::ranges::any_of(words, [&](std::string_view each) { return equal_ignoring_case(word, each); });
+}
+
+/// DB_PASSWORD, SECRET_KEY and API_TOKEN are; TOKEN_LIFETIME, PASSWORD_FILE and PUBLIC_KEY are not.
+bool names_secret(std::string_view name) {
+  const auto parts = split(name, '_');
+  const auto last = parts.back();
+  if (is_one_of(last, secret_words)) return true;
+  if (parts.size() > 1 && equal_ignoring_case(last, "KEY")) return is_one_of(parts[parts.size() - 2], key_words);
+  return parts.size() > 2 && equal_ignoring_case(last, "BASE") && equal_ignoring_case(parts[parts.size() - 2], "KEY");
+}
+
+/// A value that no one has to hide: a switch, a number of seconds, a file.
+bool is_harmless(std::string_view value) {
+  return value.empty() || value.starts_with('/') || equal_ignoring_case(value, "true") ||
+         equal_ignoring_case(value, "false") || equal_ignoring_case(value, "none");
+}
+
+/// scheme://user:password@host
+bool holds_password(std::string_view value) {
+  const auto scheme = value.find("://");
+  if (scheme == value.npos) return false;
+  const auto authority = value.substr(scheme + 3, value.find_first_of("/?#", scheme + 3) - scheme - 3);
+  const auto at = authority.rfind('@');
+  if (at == authority.npos) return false;
+  const auto colon = authority.find(':');
+  return colon < at && colon + 1 < at;
+}
+
+struct Version {
+  bool tagged = false, pinned = false;
+  std::string_view tag;
+};
+
+Version version_of(std::string_view image) {
+  const auto at = image.find('@');
+  const auto name = image.substr(0, at);
+  const auto slash = name.rfind('/');
+  const auto colon = name.rfind(':');
+  const bool tagged = colon != name.npos && (slash == name.npos || slash < colon);
+  return {.tagged = tagged, .pinned = at != image.npos, .tag = tagged ? name.substr(colon + 1) : std::string_view()};
+}
+
+constexpr std::string_view sockets[] = {"/var/run/docker.sock", "/run/docker.sock"};
+
+bool is_socket(const compose::Mount& mount) {
+  return mount.type == MountType::bind && std::ranges::find(sockets, mount.source) != std::end(sockets);
+}
+
+}  // namespace
+
+void image_tag(const Service& service, const View& /*view*/, Sink& sink) {
+  const auto version = version_of(service.image);
+  if (version.pinned) return;
+  if (!version.tagged)
+    sink.add(service.image_place,
+             fmt::format("the image \"{}\" has no tag: it is what latest is today", service.image));
+  else if (version.tag.empty())
+    sink.add(service.image_place, fmt::format("the tag of the image \"{}\" is empty", service.image));
+  else if (version.tag == "latest")
+    sink.add(service.image_place, "the tag latest moves: nobody can tell which version runs, or go back to it");
+}
+
+void no_memory_limit(const Service& service, const View& view, Sink& sink) {
+  if (service.deploy.resources.limits.memory) return;
+  sink.add(place_of(view.root, {"services", service.name, "deploy", "resources", "limits"}),
+           "without a memory limit, one service can take down the others of its node");
+}
+
+void no_log_limit(const Service& service, const View& view, Sink& sink) {
+  const auto& logging = service.logging;
+  if (logging && !logging->driver.empty() && logging->driver != "json-file") return;  // the others rotate or send away
+  if (logging && logging->options.contains("max-size")) return;
+  sink.add(place_of(view.root, {"services", service.name, "logging"}),
+           "logs grow without a limit, unless the nodes' daemon.json sets one");
+}
+
+void secret_in_environment(const Service& service, const View& view, Sink& sink) {
+  for (const auto& pair : pairs(find(view.root, {"services", service.name, "environment"}))) {
+    if (!pair.has_value || is_harmless(pair.value)) continue;
+    const auto value = service.environment.find(pair.key);
+    if (value == service.environment.end()) continue;
+    if (names_secret(pair.key)) {
+      sink.add(
+          pair.node->place(),
+          fmt::format("the secret \"{}\" is plain text in the service's spec, for all who may look at it", pair.key));
+    } else if (holds_password(pair.value)) {
+      sink.add(pair.node->place(), fmt::format("the URL in \"{}\" holds a password in plain text", pair.key));
+    }
+  }
+}
+
+void docker_socket(const Service& service, const View& /*view*/, Sink& sink) {
+  for (const auto& mount : service.mounts) {
+    if (!is_socket(mount)) continue;
+    sink.add(mount.place, mount.read_only
+                              ? "who has docker's socket is root on the node; read_only does not change that"
+                              : "who has docker's socket is root on the node");
+  }
+}
+
+void bind_mount(const Service& service, const View& /*view*/, Sink& sink) {
+  for (const auto& mount : service.mounts) {
+    if (mount.type != MountType::bind || is_socket(mount)) continue;
+    sink.add(mount.place,
+             fmt::format("{} has to be on every node that may run the service, with the same content", mount.source));
+  }
+}
+
+}  // namespace fairlead::lint

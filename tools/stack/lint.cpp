@@ -1,0 +1,109 @@
+#include "lint/lint.hpp"
+
+#include "commands.hpp"
+#include "inputs.hpp"
+#include "lint/report.hpp"
+
+#include <fmt/core.h>
+#include <memory>
+#include <utility>
+
+namespace fairlead::stack {
+namespace {
+
+struct Options {
+  Inputs inputs;
+  lint::Settings settings;
+  std::string fail_on = "error";
+  std::vector<std::string> reports;
+  bool lists_rules = false;
+};
+
+Result<> write_reports(const std::vector<std::string>& reports, const lint::Findings& findings, cli::Ports& ports) {
+  constexpr std::string_view kind = "codequality=";
+  for (const auto& report : reports) {
+    if (!report.starts_with(kind) || report.size() == kind.size())
+      return Error(Errc::usage, fmt::format("\"{}\" is no report", printable(report)))
+          .help("write --report codequality=FILE");
+    TRY(ports.files.write(report.substr(kind.size()), lint::to_code_quality(findings)));
+  }
+  return {};
+}
+
+Result<cli::Report> run(Options& options, cli::Ports& ports) {
+  TRY(lint::check(options.settings));
+  if (options.lists_rules) return cli::Report{.text = lint::rules_text(), .json = lint::rules_json()};
+  TRY_ASSIGN(const auto files, read_files(options.inputs, ports));
+  TRY_ASSIGN(const auto written, lint::read_files(files.sources));
+  const auto& loaded = files.loaded;
+  const auto findings = lint::lint({loaded.project, loaded.root, written, loaded.warnings}, options.settings);
+  TRY(write_reports(options.reports, findings, ports));
+  const bool failed = lint::worst(findings) >= lint::severity_of(options.fail_on);
+  return cli::Report{.text = lint::to_text(findings),
+                     .json = lint::to_json(findings, options.inputs.files),
+                     .exit = failed ? cli::Exit::refused : cli::Exit::done};
+}
+
+std::vector<cli::Flag> flags_of(Options& options) {
+  auto flags = file_flags(options.inputs);
+  auto& settings = options.settings;
+  flags.push_back({.name = "--strict",
+                   .help = "All rules, those too that fire in nearly every file",
+                   .target = &settings.strict,
+                   .env = "FAIRLEAD_STACK_LINT_STRICT",
+                   .config = "stack.lint.strict"});
+  flags.push_back({.name = "--enable",
+                   .help = "A rule beside those that always look, may be given often",
+                   .target = &settings.enable,
+                   .value = "RULE",
+                   .env = "FAIRLEAD_STACK_LINT_ENABLE",
+                   .config = "stack.lint.enable"});
+  flags.push_back({.name = "--disable",
+                   .help = "A rule that does not look, may be given often",
+                   .target = &settings.disable,
+                   .value = "RULE",
+                   .env = "FAIRLEAD_STACK_LINT_DISABLE",
+                   .config = "stack.lint.disable"});
+  flags.push_back({.name = "--severity",
+                   .help = "Another severity for a rule: image-tag=error; may be given often",
+                   .target = &settings.severity,
+                   .value = "RULE=LEVEL",
+                   .env = "FAIRLEAD_STACK_LINT_SEVERITY",
+                   .config = "stack.lint.severity"});
+  flags.push_back({.name = "--fail-on",
+                   .help = "The least severity that ends with status 7",
+                   .target = &options.fail_on,
+                   .value = "LEVEL",
+                   .env = "FAIRLEAD_STACK_LINT_FAIL_ON",
+                   .config = "stack.lint.fail-on",
+                   .choices = {"error", "warning", "info"}});
+  flags.push_back({.name = "--report",
+                   .help = "Write a report for GitLab's merge requests: codequality=FILE",
+                   .target = &options.reports,
+                   .value = "KIND=FILE"});
+  flags.push_back({.name = "--rules", .help = "List the rules, and judge nothing", .target = &options.lists_rules});
+  return flags;
+}
+
+}  // namespace
+
+cli::Command lint_command() {
+  auto options = std::make_shared<Options>();
+  return {
+      .name = "lint",
+      .summary = "Judge Compose files for a Swarm, without a Swarm",
+      .description =
+          "Reads the files as deploy does, and says what will not do what it looks like, or not well: keys that the "
+          "Swarm ignores, secrets in plain text, images without a version, updates that stop a service, routes "
+          "that Traefik will not take. Ends with status 7 when there is an error, or what --fail-on names. A "
+          "service ignores rules by x-fairlead: {lint-ignore: [RULE]}.",
+      .examples = {{"fairlead stack lint", "Judge docker-stack.yml or compose.yaml"},
+                   {"fairlead stack lint -f base.yml -f prod.yml --strict", "Judge two files together, by all rules"},
+                   {"fairlead stack lint --report codequality=gl-code-quality-report.json",
+                    "Show findings in the merge request"},
+                   {"fairlead stack lint --rules", "List the rules"}},
+      .flags = flags_of(*options),
+      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+}
+
+}  // namespace fairlead::stack
