@@ -10,5 +10,6 @@ cli::Command wait_command();
 cli::Command ps_command();
 cli::Command rm_command();
 cli::Command lint_command();
+cli::Command graph_command();
 
 }  // namespace fairlead::stack

@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
   auto commands = stack::with_context({stack::plan_command(), stack::deploy_command(), stack::wait_command(),
                                        stack::ps_command(), stack::rm_command()});
   commands.push_back(stack::lint_command());
+  commands.push_back(stack::graph_command());
   const cli::Tool tool = {.name = "fairlead-stack",
                           .summary = "Deploy Compose files to Docker Swarm: plan, apply, wait, roll back",
                           .commands = std::move(commands)};
