@@ -67,6 +67,20 @@ bool is_socket(const compose::Mount& mount) {
   return mount.type == MountType::bind && std::ranges::find(sockets, mount.source) != std::end(sockets);
 }
 
+/// Is the path meant to be each node's own? Monitoring looks at these.
+bool is_of_node(std::string_view path) {
+  static constexpr std::string_view own[] = {"/proc",          "/sys",
+                                             "/dev",           "/run",
+                                             "/var/run",       "/var/lib/docker",
+                                             "/etc/hostname",  "/etc/machine-id",
+                                             "/etc/localtime", "/etc/timezone",
+                                             "/lib/modules"};
+  if (path == "/") return true;
+  return std::ranges::any_of(own, [&](std::string_view each) {
+    return path.starts_with(each) && (path.size() == each.size() || path[each.size()] == '/');
+  });
+}
+
 }  // namespace
 
 void image_tag(const Service& service, const View& /*view*/, Sink& sink) {
@@ -121,7 +135,7 @@ void docker_socket(const Service& service, const View& /*view*/, Sink& sink) {
 
 void bind_mount(const Service& service, const View& /*view*/, Sink& sink) {
   for (const auto& mount : service.mounts) {
-    if (mount.type != MountType::bind || is_socket(mount)) continue;
+    if (mount.type != MountType::bind || is_socket(mount) || is_of_node(mount.source)) continue;
     sink.add(mount.place,
              fmt::format("{} has to be on every node that may run the service, with the same content", mount.source));
   }

@@ -83,6 +83,10 @@ std::string to_code_quality(const Findings& findings) {
   return report::code_quality(issues);
 }
 
+std::string diff_json(const std::string& diff) {
+  return json::dump({{"schema", "fairlead.stack.lint-diff/1"}, {"diff", diff}});
+}
+
 std::string rules_text() {
   std::string out;
   for (const auto& rule : rules())

@@ -16,6 +16,9 @@ std::string to_json(const Findings& findings, const std::vector<std::string>& fi
 /// GitLab's code quality report. Lines do not count in the fingerprints: what moves stays the same finding.
 std::string to_code_quality(const Findings& findings);
 
+/// What `fairlead stack lint --diff --output json` prints.
+std::string diff_json(const std::string& diff);
+
 /// All rules as a table: id, severity, whether they look only when asked, and what they find.
 std::string rules_text();
 /// What `fairlead stack lint --rules --output json` prints.

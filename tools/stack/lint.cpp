@@ -1,7 +1,9 @@
 #include "lint/lint.hpp"
 
+#include "bump/bump.hpp"
 #include "commands.hpp"
 #include "inputs.hpp"
+#include "lint/fix.hpp"
 #include "lint/report.hpp"
 
 #include <fmt/core.h>
@@ -16,8 +18,48 @@ struct Options {
   lint::Settings settings;
   std::string fail_on = "error";
   std::vector<std::string> reports;
-  bool lists_rules = false;
+  bool lists_rules = false, fixes = false, shows_fixes = false;
 };
+
+/// The files, and what was found in them.
+struct Judged {
+  Files files;
+  lint::Findings findings;
+};
+
+Result<Judged> judge(Options& options, cli::Ports& ports) {
+  TRY_ASSIGN(auto files, read_files(options.inputs, ports));
+  TRY_ASSIGN(const auto written, lint::read_files(files.sources));
+  const auto& loaded = files.loaded;
+  auto findings = lint::lint({loaded.project, loaded.root, written, loaded.warnings}, options.settings);
+  return Judged{.files = std::move(files), .findings = std::move(findings)};
+}
+
+/// The files that can be mended, before and after.
+Result<std::vector<bump::Change>> mended(const Judged& judged) {
+  std::vector<bump::Change> changes;
+  for (const auto& source : judged.files.sources) {
+    TRY_ASSIGN(auto text, lint::fix(source, judged.findings));
+    if (text != source.text) changes.push_back({.path = source.name, .before = source.text, .after = std::move(text)});
+  }
+  return changes;
+}
+
+Result<> write(const std::vector<bump::Change>& changes, cli::Ports& ports) {
+  for (const auto& change : changes) {
+    if (change.path == "-") return Error(Errc::usage, "standard input cannot be mended").help("name the file: -f FILE");
+    TRY_ASSIGN(const auto info, ports.files.info(change.path));
+    TRY(ports.files.write(change.path, change.after, info.mode));
+    ports.observer.note(fmt::format("mended {}", change.path));
+  }
+  return {};
+}
+
+cli::Report diff_report(const std::vector<bump::Change>& changes) {
+  std::string text;
+  for (const auto& change : changes) text += bump::diff(change);
+  return {.text = text, .json = lint::diff_json(text)};
+}
 
 Result<> write_reports(const std::vector<std::string>& reports, const lint::Findings& findings, cli::Ports& ports) {
   constexpr std::string_view kind = "codequality=";
@@ -33,10 +75,14 @@ Result<> write_reports(const std::vector<std::string>& reports, const lint::Find
 Result<cli::Report> run(Options& options, cli::Ports& ports) {
   TRY(lint::check(options.settings));
   if (options.lists_rules) return cli::Report{.text = lint::rules_text(), .json = lint::rules_json()};
-  TRY_ASSIGN(const auto files, read_files(options.inputs, ports));
-  TRY_ASSIGN(const auto written, lint::read_files(files.sources));
-  const auto& loaded = files.loaded;
-  const auto findings = lint::lint({loaded.project, loaded.root, written, loaded.warnings}, options.settings);
+  TRY_ASSIGN(auto judged, judge(options, ports));
+  if (options.fixes || options.shows_fixes) {
+    TRY_ASSIGN(const auto changes, mended(judged));
+    if (options.shows_fixes) return diff_report(changes);
+    TRY(write(changes, ports));
+    TRY_ASSIGN(judged, judge(options, ports));
+  }
+  const auto& findings = judged.findings;
   TRY(write_reports(options.reports, findings, ports));
   const bool failed = lint::worst(findings) >= lint::severity_of(options.fail_on);
   return cli::Report{.text = lint::to_text(findings),
@@ -81,6 +127,11 @@ std::vector<cli::Flag> flags_of(Options& options) {
                    .help = "Write a report for GitLab's merge requests: codequality=FILE",
                    .target = &options.reports,
                    .value = "KIND=FILE"});
+  flags.push_back({.name = "--fix",
+                   .help = "Mend in the files what can be mended without a doubt, then judge them",
+                   .target = &options.fixes});
+  flags.push_back(
+      {.name = "--diff", .help = "Show what --fix would change, and write nothing", .target = &options.shows_fixes});
   flags.push_back({.name = "--rules", .help = "List the rules, and judge nothing", .target = &options.lists_rules});
   return flags;
 }
@@ -101,6 +152,7 @@ cli::Command lint_command() {
                    {"fairlead stack lint -f base.yml -f prod.yml --strict", "Judge two files together, by all rules"},
                    {"fairlead stack lint --report codequality=gl-code-quality-report.json",
                     "Show findings in the merge request"},
+                   {"fairlead stack lint --diff", "Show what --fix would mend"},
                    {"fairlead stack lint --rules", "List the rules"}},
       .flags = flags_of(*options),
       .run = [options](cli::Ports& ports) { return run(*options, ports); }};

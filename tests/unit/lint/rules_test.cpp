@@ -209,6 +209,12 @@ TEST_CASE("an empty variable is none that another variable leaves empty") {
   CHECK(found("empty-variable", {file_with("environment: {A: \"\", B: $GONE, C: }")}).size() == 1);
 }
 
+TEST_CASE("paths that are each node's own may be mounted") {
+  for (const auto* path : {"/", "/proc", "/sys/fs/cgroup", "/etc/localtime", "/var/lib/docker/volumes"})
+    CHECK_MESSAGE(found("bind-mount", {file_with(fmt::format("volumes: [\"{}:/x:ro\"]", path))}).empty(), path);
+  CHECK(found("bind-mount", {file_with("volumes: [\"/system:/x\"]")}).size() == 1);
+}
+
 TEST_CASE("a secret is told by its name and its value") {
   const auto finds = [](const std::string& pair) {
     return !found("secret-in-environment", {file_with("environment: ['" + pair + "']")}).empty();
