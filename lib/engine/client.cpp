@@ -11,6 +11,8 @@
 namespace fairlead::engine {
 namespace {
 
+constexpr auto between_questions = std::chrono::seconds(1);
+
 /// Says how to get to an engine that was not reached.
 Error unreachable(Error error, const Endpoint& endpoint) {
   const auto code = error.code();
@@ -34,6 +36,11 @@ bool is_success(const http::Response& response) {
 /// What http::Retrying would ask again, though the engine means it.
 bool is_final(const http::Response& response) {
   return status_error(response, "").code() != Errc::unavailable;
+}
+
+/// A read that only the Swarm answers.
+bool may_wait(const Call& call) {
+  return call.method == "GET" && !call.send_once && !call.sink && !call.path.starts_with("/distribution/");
 }
 
 Error too_old(ApiVersion api) {
@@ -98,15 +105,22 @@ Client::Client(Endpoint endpoint, http::Client& http, std::stop_token stop)
 
 Result<Client> Client::connect(Endpoint endpoint, http::Client& http, std::stop_token stop) {
   Client client(std::move(endpoint), http, std::move(stop));
-  auto newest = client.endpoint_.api_version;
-  if (newest.empty()) {
-    const Call ping = {.path = "/_ping"};
-    TRY_ASSIGN(const auto pong, client.send_to(client.endpoint_.base_url + ping.path, ping));
-    newest = pong.header("Api-Version");
+  const auto& asked = client.endpoint_.api_version;
+  const auto name = "the Docker Engine at " + client.endpoint_.text;
+  // Without a version in its path the engine answers in its newest, which it names in a header.
+  const Call info = {.path = (asked.empty() ? "" : "/v" + asked) + "/info"};
+  if (!asked.empty()) {
+    TRY_ASSIGN(client.api_, ApiVersion::parse(asked).during(name));
+    if (client.api_ < oldest_api) return too_old(client.api_);
   }
-  TRY_ASSIGN(const auto api, ApiVersion::parse(newest).during("the Docker Engine at " + client.endpoint_.text));
-  if (api < oldest_api) return too_old(api);
-  client.api_ = client.endpoint_.api_version.empty() ? std::min(api, newest_api) : api;
+  TRY_ASSIGN(const auto answer, client.send_to(client.endpoint_.base_url + info.path, info));
+  if (asked.empty()) {
+    TRY_ASSIGN(const auto newest, ApiVersion::parse(answer.header("Api-Version")).during(name));
+    if (newest < oldest_api) return too_old(newest);
+    client.api_ = std::min(newest, newest_api);
+  }
+  TRY_ASSIGN(auto about, json_of(answer, info));
+  client.about_ = std::make_shared<const json::Value>(std::move(about));
   return client;
 }
 
@@ -130,7 +144,20 @@ Result<http::Response> Client::send_to(const std::string& url, const Call& call)
 }
 
 Result<http::Response> Client::send(const Call& call) const {
-  return send_to(url_of(endpoint_.base_url + "/v" + api_.str(), call), call);
+  const auto url = url_of(endpoint_.base_url + "/v" + api_.str(), call);
+  auto answer = send_to(url, call);
+  if (clock_ == nullptr || !may_wait(call)) return answer;
+  const auto deadline = clock_->steady() + patience_;
+  while (!answer && answer.error().code() == Errc::unavailable && clock_->steady() < deadline) {
+    if (!clock_->sleep(between_questions, stop_)) break;
+    answer = send_to(url, call);
+  }
+  return answer;
+}
+
+void Client::set_patience(sys::Clock& clock, std::chrono::milliseconds patience) {
+  clock_ = &clock;
+  patience_ = patience;
 }
 
 Result<json::Value> Client::get(std::string_view path, const Query& query) const {
@@ -187,9 +214,8 @@ Result<Version> Client::version() const {
                  .architecture = json::text_or(value, "Arch")};
 }
 
-Result<Info> Client::info() const {
-  TRY_ASSIGN(const auto value, get("/info"));
-  return info_of(value);
+Info Client::info() const {
+  return info_of(*about_);
 }
 
 }  // namespace fairlead::engine

@@ -4,11 +4,13 @@
 #include "engine/endpoint.hpp"
 #include "http/client.hpp"
 #include "json/json.hpp"
+#include "sys/clock.hpp"
 
 #include <chrono>
 #include <compare>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -77,7 +79,7 @@ struct Info {
 /// engine failed: other 500).
 class Client {
  public:
-  /// Asks the engine for its API version and settles on the newest that both know. `unavailable` or `denied` with help
+  /// Asks the engine about itself, and settles on the newest API that both know. `unavailable` or `denied` with help
   /// when nothing answers, `refused` when the engine is older than `oldest_api`. `http` must outlive the client; every
   /// call ends promptly when `stop` is requested.
   static Result<Client> connect(Endpoint endpoint, http::Client& http, std::stop_token stop);
@@ -99,9 +101,16 @@ class Client {
 
   Result<> ping() const;
   Result<Version> version() const;
-  Result<Info> info() const;
+  Info info() const;  ///< From `about`.
+
+  /// From now on a GET that fails in a way that may pass is asked again for so long, beside what `http` does: a Swarm
+  /// that loses its leader elects another in ten to twenty seconds, and nothing is lost by waiting for it. Not for
+  /// streams, nor for questions that the engine hands on to a registry. The clock must outlive the client.
+  void set_patience(sys::Clock& clock, std::chrono::milliseconds patience);
 
   ApiVersion api() const noexcept { return api_; }
+  /// What GET /info said when the client connected: one call tells the API's version, the Swarm and the clock.
+  const json::Value& about() const noexcept { return *about_; }
   const Endpoint& endpoint() const noexcept { return endpoint_; }
 
  private:
@@ -112,6 +121,9 @@ class Client {
   http::Client* http_;
   std::stop_token stop_;
   ApiVersion api_ = oldest_api;
+  std::shared_ptr<const json::Value> about_;
+  sys::Clock* clock_ = nullptr;
+  std::chrono::milliseconds patience_ = {};
 };
 
 }  // namespace fairlead::engine

@@ -9,6 +9,9 @@
 namespace fairlead::engine {
 namespace {
 
+/// Longer than Swarm takes to elect a leader.
+constexpr auto patience = std::chrono::seconds(45);
+
 Result<> open_tunnel(Endpoint& endpoint, const SshTarget& target, const Reach& how) {
   const TunnelPorts ports = {.processes = how.processes, .clock = how.clock, .environment = how.environment};
   TRY_ASSIGN(endpoint.tunnel, Tunnel::open(target, ports, how.ssh_timeout, how.stop)
@@ -39,6 +42,7 @@ Result<Client> reach(Endpoint endpoint, const Reach& how) {
   }
   auto client = Client::connect(endpoint, how.http, how.stop);
   if (!client) return explained(std::move(client).error(), endpoint);
+  client->set_patience(how.clock, patience);
   return client;
 }
 

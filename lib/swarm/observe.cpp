@@ -138,7 +138,7 @@ std::string stack_label(std::string_view stack) {
 }
 
 Result<Cluster> cluster(const engine::Client& engine, const sys::Clock& clock) {
-  TRY_ASSIGN(const auto info, engine.get("/info"));
+  const auto& info = engine.about();
   const auto now = clock.wall();
   const auto& swarm = json::member(info, "Swarm");
   if (!json::boolean_or(swarm, "ControlAvailable", false)) {

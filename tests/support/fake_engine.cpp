@@ -121,11 +121,13 @@ http::Response FakeEngine::route(const Ask& ask) {
 }
 
 http::Response FakeEngine::info() const {
-  return done(200, {{"SystemTime", engine_time(clock_.wall())},
-                    {"Swarm",
-                     {{"ControlAvailable", is_manager},
-                      {"LocalNodeState", is_manager ? "active" : "inactive"},
-                      {"Cluster", {{"ID", "cluster1"}}}}}});
+  auto response = done(200, {{"SystemTime", engine_time(clock_.wall())},
+                             {"Swarm",
+                              {{"ControlAvailable", is_manager},
+                               {"LocalNodeState", is_manager ? "active" : "inactive"},
+                               {"Cluster", {{"ID", "cluster1"}}}}}});
+  response.headers.push_back({"Api-Version", api});
+  return response;
 }
 
 http::Response FakeEngine::distribution(const Ask& ask) const {

@@ -14,14 +14,14 @@ using test::answer;
 
 namespace {
 
-constexpr const char* ping_url = "http://docker/_ping";
+constexpr const char* about_url = "http://docker/info";
 
 engine::Endpoint local() {
   return *engine::endpoint_from({});
 }
 
 http::Response pong(const char* version) {
-  return answer(200, "OK", {{"Api-Version", version}});
+  return answer(200, R"({"Name":"n1"})", {{"Api-Version", version}});
 }
 
 /// An engine of Docker 20.10, reached.
@@ -30,7 +30,7 @@ struct Fixture {
   Client engine = connected();
 
   Client connected() {
-    http.on("GET", ping_url, pong("1.41"));
+    http.on("GET", about_url, pong("1.41"));
     auto client = Client::connect(local(), http, {});
     REQUIRE(client);
     http.forget_requests();
@@ -48,7 +48,7 @@ TEST_CASE("the newest API that both know is spoken") {
        {Case{"1.40", "1.40"}, Case{"1.41", "1.41"}, Case{"1.48", "1.48"}, Case{"1.99", "1.48"}, Case{"2.0", "1.48"}}) {
     CAPTURE(engine);
     test::FakeHttp http;
-    http.on("GET", ping_url, pong(engine));
+    http.on("GET", about_url, pong(engine));
     const auto client = Client::connect(local(), http, {});
     REQUIRE(client);
     CHECK(client->api().str() == used);
@@ -58,7 +58,7 @@ TEST_CASE("the newest API that both know is spoken") {
 
 TEST_CASE("an engine that is too old is refused with what to do") {
   test::FakeHttp http;
-  http.on("GET", ping_url, pong("1.39"));
+  http.on("GET", about_url, pong("1.39"));
   const auto client = Client::connect(local(), http, {});
   CHECK(client.error().code() == Errc::refused);
   CHECK(client.error().id() == "FL0502");
@@ -66,8 +66,9 @@ TEST_CASE("an engine that is too old is refused with what to do") {
   CHECK(client.error().help() == "update the engine to Docker 19.03 or newer");
 }
 
-TEST_CASE("DOCKER_API_VERSION is used without asking") {
+TEST_CASE("DOCKER_API_VERSION is used whatever the engine would speak") {
   test::FakeHttp http;
+  http.on("GET", "http://docker/v1.43/info", pong("1.48"));
   auto endpoint = local();
   endpoint.api_version = "1.43";
   CHECK(Client::connect(endpoint, http, {})->api().str() == "1.43");
@@ -78,12 +79,12 @@ TEST_CASE("DOCKER_API_VERSION is used without asking") {
     endpoint.api_version = text;
     CHECK_FALSE(Client::connect(endpoint, http, {}));
   }
-  CHECK(http.requests().empty());
+  CHECK(http.requests().size() == 1);
 }
 
 TEST_CASE("something that is no engine is not taken for one") {
   test::FakeHttp http;
-  http.on("GET", ping_url, answer(200, "<html>Welcome to nginx!"));
+  http.on("GET", about_url, answer(200, "<html>Welcome to nginx!"));
   CHECK(Client::connect(local(), http, {}).error().message() ==
         "the Docker Engine at unix:///var/run/docker.sock: not an Engine API version: \"\"");
 }
@@ -96,7 +97,7 @@ TEST_CASE("an engine that does not answer says how to get to one") {
   for (const auto& [code, help] : {Case{Errc::unavailable, "start the Docker Engine, or let DOCKER_HOST point to one"},
                                    Case{Errc::denied, "let the user be in the group docker, or run as root"}}) {
     test::FakeHttp http;
-    http.on("GET", ping_url,
+    http.on("GET", about_url,
             [code](const auto&) { return Result<http::Response>(Error(code, "no way").id(http::not_connected)); });
     const auto client = Client::connect(local(), http, {});
     CHECK(client.error().code() == code);
@@ -108,7 +109,7 @@ TEST_CASE("an engine that does not answer says how to get to one") {
 
 TEST_CASE("certificates that cannot be used are looked for where the help says") {
   test::FakeHttp http;
-  http.fail("GET", "https://docker:2376/_ping", Errc::config, "cannot use the certificates");
+  http.fail("GET", "https://docker:2376/info", Errc::config, "cannot use the certificates");
   const auto endpoint = engine::endpoint_from({{"DOCKER_HOST", "tcp://docker"}, {"DOCKER_TLS_VERIFY", "1"}});
   CHECK(Client::connect(*endpoint, http, {}).error().help() ==
         "DOCKER_CERT_PATH must hold ca.pem, cert.pem and key.pem");
@@ -136,9 +137,9 @@ TEST_CASE("calls carry the version, an encoded query and JSON") {
 
 TEST_CASE("an answer that is no JSON is corrupt, and one of no success an error") {
   Fixture f;
-  f.http.on("GET", "http://docker/v1.41/info", answer(200, "<html>"))
+  f.http.on("GET", "http://docker/v1.41/y", answer(200, "<html>"))
       .on("GET", "http://docker/v1.41/x", answer(404, R"({"message":"no x"})"));
-  CHECK(f.engine.info().error().code() == Errc::corrupt);
+  CHECK(f.engine.get("/y").error().code() == Errc::corrupt);
   CHECK(f.engine.get("/x").error().message() == "GET /x: no x");
 }
 
@@ -147,7 +148,7 @@ TEST_CASE("what the engine means is not asked again, what may pass is") {
   test::FakeClock clock;
   test::FakeRandom random;
   http::Retrying retrying(http, clock, random);
-  http.on("GET", ping_url, answer(503, "starting")).on("GET", ping_url, pong("1.41"));
+  http.on("GET", about_url, answer(503, "starting")).on("GET", about_url, pong("1.41"));
   const auto engine = Client::connect(local(), retrying, {});
   REQUIRE(engine);
   http.on("GET", "http://docker/v1.41/nodes", answer(503, R"({"message":"This node is not a swarm manager."})"))
@@ -161,9 +162,32 @@ TEST_CASE("what the engine means is not asked again, what may pass is") {
   CHECK(http.requests().size() == 4);
 }
 
+TEST_CASE("with patience a read waits for the next leader, a write and a registry do not") {
+  test::FakeHttp http;
+  test::FakeClock clock;
+  http.on("GET", about_url, pong("1.41"));
+  auto engine = *Client::connect(local(), http, {});
+  engine.set_patience(clock, std::chrono::seconds(10));
+  const auto no_leader =
+      answer(500, R"({"message":"rpc error: code = Unknown desc = The swarm does not have a leader."})");
+  http.on("GET", "http://docker/v1.41/services", no_leader)
+      .on("GET", "http://docker/v1.41/services", no_leader)
+      .on("GET", "http://docker/v1.41/services", answer(200, "[]"));
+  CHECK(engine.get("/services"));
+  CHECK(clock.moved() == std::chrono::seconds(2));
+  http.on("GET", "http://docker/v1.41/tasks", no_leader);
+  CHECK(engine.get("/tasks").error().code() == Errc::unavailable);
+  CHECK(clock.moved() == std::chrono::seconds(12));
+  http.on("POST", "http://docker/v1.41/services/create", no_leader)
+      .on("GET", "http://docker/v1.41/distribution/x/json", no_leader);
+  CHECK_FALSE(engine.post("/services/create"));
+  CHECK_FALSE(engine.get("/distribution/x/json"));
+  CHECK(clock.moved() == std::chrono::seconds(12));
+}
+
 TEST_CASE("a stop ends a call") {
   test::FakeHttp http;
-  http.on("GET", ping_url, pong("1.41"));
+  http.on("GET", about_url, pong("1.41"));
   const std::stop_source stop;
   const auto engine = Client::connect(local(), http, stop.get_token());
   stop.request_stop();
@@ -187,14 +211,14 @@ TEST_CASE("a stream that breaks is not begun again behind the caller's back") {
   test::FakeClock clock;
   test::FakeRandom random;
   http::Retrying retrying(http, clock, random);
-  http.on("GET", ping_url, pong("1.41")).fail("GET", "http://docker/v1.41/events", Errc::unavailable);
+  http.on("GET", about_url, pong("1.41")).fail("GET", "http://docker/v1.41/events", Errc::unavailable);
   const auto engine = Client::connect(local(), retrying, {});
   const auto sink = [](std::span<const std::byte>) -> Result<> { return {}; };
   CHECK(engine->get_stream("/events", {}, std::chrono::seconds(1), sink).error().code() == Errc::unavailable);
   CHECK(http.requests().size() == 2);
 }
 
-TEST_CASE("version and info are read") {
+TEST_CASE("the version is read") {
   Fixture f;
   f.http.on("GET", "http://docker/v1.41/version", answer(200, R"({"Version":"20.10.24+dfsg1","ApiVersion":"1.41",
     "MinAPIVersion":"1.12","Os":"linux","Arch":"amd64"})"));
@@ -203,18 +227,25 @@ TEST_CASE("version and info are read") {
   CHECK(version->api == engine::ApiVersion{1, 41});
   CHECK(version->oldest_api == engine::ApiVersion{1, 12});
   CHECK(version->architecture == "amd64");
-  f.http
-      .on("GET", "http://docker/v1.41/info", answer(200, R"({"Name":"n1","ServerVersion":"20.10.24","OSType":"linux",
-        "Architecture":"x86_64","KernelVersion":"6.1","Warnings":["no swap",7],
-        "Swarm":{"LocalNodeState":"active","NodeID":"abc","ControlAvailable":true}})"))
-      .on("GET", "http://docker/v1.41/info", answer(200, R"({"Name":"n2","Warnings":null})"));
-  const auto manager = f.engine.info();
-  CHECK(manager->name == "n1");
-  CHECK(manager->swarm_state == "active");
-  CHECK(manager->node_id == "abc");
-  CHECK(manager->is_manager);
-  CHECK(manager->warnings == std::vector<std::string>{"no swap"});
-  const auto alone = f.engine.info();
-  CHECK(alone->swarm_state == "inactive");
-  CHECK_FALSE(alone->is_manager);
+}
+
+TEST_CASE("what the engine says of itself comes with the connection, and costs no further call") {
+  const auto info_of = [](const char* text) {
+    test::FakeHttp http;
+    http.on("GET", about_url, answer(200, text, {{"Api-Version", "1.41"}}));
+    auto info = Client::connect(local(), http, {})->info();
+    CHECK(http.requests().size() == 1);
+    return info;
+  };
+  const auto manager = info_of(R"({"Name":"n1","ServerVersion":"20.10.24","OSType":"linux",
+    "Architecture":"x86_64","KernelVersion":"6.1","Warnings":["no swap",7],
+    "Swarm":{"LocalNodeState":"active","NodeID":"abc","ControlAvailable":true}})");
+  CHECK(manager.name == "n1");
+  CHECK(manager.swarm_state == "active");
+  CHECK(manager.node_id == "abc");
+  CHECK(manager.is_manager);
+  CHECK(manager.warnings == std::vector<std::string>{"no swap"});
+  const auto alone = info_of(R"({"Name":"n2","Warnings":null})");
+  CHECK(alone.swarm_state == "inactive");
+  CHECK_FALSE(alone.is_manager);
 }

@@ -27,11 +27,11 @@ Lines lines_of(std::string_view stream, std::size_t piece, std::size_t most = 10
   return log.take();
 }
 
-constexpr const char* ping_url = "http://docker/_ping";
+constexpr const char* about_url = "http://docker/info";
 constexpr const char* logs_url = "http://docker/v1.41/tasks/t1/logs?stdout=1&stderr=1&tail=3";
 
 engine::Client connected(test::FakeHttp& http) {
-  http.on("GET", ping_url, answer(200, "OK", {{"Api-Version", "1.41"}}));
+  http.on("GET", about_url, answer(200, "{}", {{"Api-Version", "1.41"}}));
   return *engine::Client::connect(*engine::endpoint_from({}), http, {});
 }
 

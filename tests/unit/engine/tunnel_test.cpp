@@ -104,7 +104,7 @@ TEST_CASE("the engine's client works over the tunnel and keeps it open") {
   f.environment["DOCKER_HOST"] = "ssh://manager";
   test::FakeHttp http;
   test::MemoryFileSystem files;
-  http.on("GET", "http://docker/_ping", test::answer(200, "OK", {{"Api-Version", "1.41"}}))
+  http.on("GET", "http://docker/info", test::answer(200, "{}", {{"Api-Version", "1.41"}}))
       .on("GET", "http://docker/v1.41/_ping", test::answer(200, "OK"));
   const engine::Reach how = {f.environment, files, f.ssh, f.clock, http, {}};
   {
@@ -126,7 +126,7 @@ TEST_CASE("when nothing answers at the far end, ssh's words say more") {
   f.ssh.says = "channel 2: open failed: connect failed: open failed";
   test::FakeHttp http;
   test::MemoryFileSystem files;
-  http.fail("GET", "http://docker/_ping", Errc::unavailable, "the server closed without an answer");
+  http.fail("GET", "http://docker/info", Errc::unavailable, "the server closed without an answer");
   const auto client = engine::reach({f.environment, files, f.ssh, f.clock, http, {}});
   REQUIRE_FALSE(client);
   CHECK(client.error().id() == "FL0507");
