@@ -10,7 +10,7 @@ constexpr std::string_view blanks = " \t\r\n";
 /// One word after another of a line.
 class Words {
  public:
-  explicit Words(std::string_view line) : line_(line) {}
+  Words(std::string_view line, Dialect dialect) : line_(line), dialect_(dialect) {}
 
   std::optional<Texts> all() {
     Texts out;
@@ -40,7 +40,7 @@ class Words {
         if (!quoted(c, word)) return std::nullopt;
       } else if (c == '\\') {
         if (at_ == line_.size()) return std::nullopt;
-        if (line_[at_] != '\n') word += line_[at_];  // a backslash at the line's end joins the lines
+        if (line_[at_] != '\n' || as_docker()) word += line_[at_];  // a backslash at the line's end joins the lines
         ++at_;
       } else {
         word += c;
@@ -58,8 +58,8 @@ class Words {
         return true;
       }
       const char next = at_ + 1 < line_.size() ? line_[at_ + 1] : '\0';
-      if (c == '\\' && quote == '"' && std::string_view("\"\\$`\n").find(next) != std::string_view::npos) {
-        if (next != '\n') word += next;
+      if (c == '\\' && quote == '"' && at_ + 1 < line_.size() && is_escaped(next)) {
+        if (next != '\n' || as_docker()) word += next;
         ++at_;
       } else {
         word += c;
@@ -68,20 +68,26 @@ class Words {
     return false;
   }
 
+  bool as_docker() const { return dialect_ == Dialect::docker; }
+  bool is_escaped(char c) const {
+    return as_docker() || std::string_view("\"\\$`\n").find(c) != std::string_view::npos;
+  }
+
   std::string_view line_;
+  Dialect dialect_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
 
-std::optional<Texts> split_words(std::string_view line) {
-  return Words(line).all();
+std::optional<Texts> split_words(std::string_view line, Dialect dialect) {
+  return Words(line, dialect).all();
 }
 
-Result<Texts> read_command(const yaml::Node& node) {
+Result<Texts> read_command(const yaml::Node& node, Dialect dialect) {
   if (!node.is_scalar()) return text_or_texts(node);
   TRY_ASSIGN(const auto line, scalar(node));
-  auto words = split_words(line);
+  auto words = split_words(line, dialect);
   if (!words) {
     return node.error("a quote or backslash in this line is not closed")
         .id("FL0212")

@@ -82,9 +82,10 @@ Result<SecretObject> read_secret(const yaml::Entry& entry, Context& context) {
   if (entry.value.is_null()) return without_content(entry);
   SecretObject out{.place = entry.key.place()};
   TRY(read_fields(entry.value, secret_fields, out, context));
-  TRY(check_external(entry, out));
+  TRY(check_external(entry, out, context));
+  if (out.external) return out;
   TRY_ASSIGN(auto content, content_of(entry.value, max_secret, context));
-  if (!content && !out.external && out.driver.empty()) return without_content(entry);
+  if (!content && out.driver.empty()) return without_content(entry);
   if (content) out.content = Secret(*std::move(content));
   return out;
 }
@@ -93,9 +94,10 @@ Result<ConfigObject> read_config(const yaml::Entry& entry, Context& context) {
   if (entry.value.is_null()) return without_content(entry);
   ConfigObject out{.place = entry.key.place()};
   TRY(read_fields(entry.value, config_fields, out, context));
-  TRY(check_external(entry, out));
+  TRY(check_external(entry, out, context));
+  if (out.external) return out;
   TRY_ASSIGN(auto content, content_of(entry.value, max_config, context));
-  if (!content && !out.external) return without_content(entry);
+  if (!content) return without_content(entry);
   if (content) out.content = *std::move(content);
   return out;
 }

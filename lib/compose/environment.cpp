@@ -40,12 +40,11 @@ Result<> read_env_file(const Node& node, Variables& out, Context& context) {
   } else {
     TRY_ASSIGN(file.path, scalar(node));
   }
-  auto text = read_file(node, file.path, env_file_limit, context);
-  if (!text && text.error().code() == Errc::not_found && !file.required) return {};
-  if (!text) return std::move(text).error();
   const auto name = resolve(context.directory, file.path);
+  if (!file.required && !context.files.info(name)) return {};
+  TRY_ASSIGN(const auto text, read_file(node, file.path, env_file_limit, context));
   TRY_ASSIGN(const auto assignments,
-             file.raw ? read_raw_env(*text, name) : read_dotenv(*text, name, context.interpolator));
+             file.raw ? read_raw_env(text, name) : read_dotenv(text, name, context.interpolator));
   for (const auto& [key, value] : assignments) {
     if (value) {
       out.insert_or_assign(key, *value);
@@ -92,16 +91,16 @@ Result<> read_item(const Node& item, std::set<std::string>& seen, Variables& out
 
 }  // namespace
 
+Error unusable(const Node& node, Error error, std::string help) {
+  auto out = error.code() == Errc::not_found ? Error(Errc::config, error.message()) : std::move(error);
+  return std::move(out).id("FL0213").at(node.place()).help(std::move(help));
+}
+
 Result<std::string> read_file(const Node& node, std::string_view path, std::uint64_t limit, Context& context) {
   const auto name = resolve(context.directory, path);
   auto text = context.files.read(name, limit);
-  if (!text) {
-    return std::move(text)
-        .error()
-        .id("FL0213")
-        .at(node.place())
-        .help("is the path right? it is relative to the first Compose file");
-  }
+  if (!text)
+    return unusable(node, std::move(text).error(), "is the path right? it is relative to the first Compose file");
   if (text->size() > context.bytes_left) {
     return Error(Errc::refused, "the files of this project are too large together")
         .id("FL0206")

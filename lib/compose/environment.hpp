@@ -16,6 +16,9 @@ namespace fairlead::compose {
 /// value of context.variables; if there is none it is left out, with a warning.
 Result<Variables> read_environment(const yaml::Node& service, Context& context);
 
+/// The error for a file that is named at `node`. One that is not there is a mistake of who named it: `config`.
+Error unusable(const yaml::Node& node, Error error, std::string help);
+
 /// The text of a file that a Compose file names at `node`; `path` is relative to the first Compose file. Counts it
 /// against the context's bytes.
 Result<std::string> read_file(const yaml::Node& node, std::string_view path, std::uint64_t limit, Context& context);

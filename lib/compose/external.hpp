@@ -18,9 +18,10 @@ Result<> read_external(const yaml::Node& node, T& out, Context& context) {
 
 /// What is external exists already: it has a name, and nothing that would describe how to make it.
 template <class T>
-Result<> check_external(const yaml::Entry& entry, T& out) {
+Result<> check_external(const yaml::Entry& entry, T& out, const Context& context) {
   if (!out.external) return {};
   if (!out.name) out.name = entry.key.value;
+  if (context.as_docker()) return {};
   for (const auto& [key, value] : entry.value.entries) {
     if (key.value == "external" || key.value == "name" || key.value.starts_with("x-") || value.is_null()) continue;
     return key.error(fmt::format("\"{}\" describes what is external", key.value))

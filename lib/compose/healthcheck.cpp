@@ -17,7 +17,7 @@ Result<> read_test(const Node& node, Healthcheck& check, Context& context) {
   const auto size = check.test.size();
   const auto kind = size == 0 ? std::string() : check.test[0];
   const bool good = kind == "NONE" ? size == 1 : kind == "CMD" ? size > 1 : kind == "CMD-SHELL" && size == 2;
-  if (good) return {};
+  if (good || context.as_docker()) return {};
   return node.error("a list as test starts with CMD, CMD-SHELL or NONE")
       .id("FL0212")
       .help(R"(write ["CMD", "program", "argument"], ["CMD-SHELL", "one line"] or ["NONE"])");

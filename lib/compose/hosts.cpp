@@ -2,6 +2,7 @@
 
 #include "compose/fields.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace fairlead::compose {
@@ -46,18 +47,22 @@ Result<Ulimit> ulimit_of(const Node& node, Context& context) {
 
 }  // namespace
 
-Result<> read_extra_hosts(const Node& node, std::vector<ExtraHost>& out, Context& /*context*/) {
+Result<> read_extra_hosts(const Node& node, std::vector<ExtraHost>& out, Context& context) {
   if (node.is_scalar()) return bad_value(node, "a list of hosts", std::string(host_form));
   for (const auto& item : node.items) {
     TRY_ASSIGN(const auto text, scalar(item));
     const auto equals = text.find('=');
     const auto cut = equals == text.npos ? text.find(':') : equals;
+    if (cut == text.npos && context.as_docker()) continue;
     TRY(add_host(item, text.substr(0, cut), cut == text.npos ? "" : text.substr(cut + 1), out));
   }
   for (const auto& [key, value] : node.entries) {
     TRY_ASSIGN(const auto addresses, text_or_texts(value));
     for (const auto& address : addresses) TRY(add_host(value, key.value, address, out));
   }
+  // The order of a map means nothing: sorted, it makes no difference to the Swarm.
+  if (node.is_mapping())
+    std::ranges::stable_sort(out, {}, [](const ExtraHost& one) { return one.host + ":" + one.address; });
   return {};
 }
 

@@ -1,5 +1,7 @@
 #include "compose/interpolate.hpp"
 
+#include "compose/variable_name.hpp"
+
 #include <fmt/core.h>
 
 namespace fairlead::compose {
@@ -7,18 +9,6 @@ namespace {
 
 constexpr std::size_t max_depth = 16;
 constexpr std::size_t max_warnings = 200;  // each has to be looked for in the file
-
-bool starts_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-/// The variable's name at the start of `text`, "" if there is none.
-std::string_view leading_name(std::string_view text) {
-  std::size_t size = 0;
-  while (size < text.size() && (starts_name(text[size]) || (size > 0 && text[size] >= '0' && text[size] <= '9')))
-    ++size;
-  return text.substr(0, size);
-}
 
 /// The offset of the brace that closes the one before `text`, npos if there is none.
 std::size_t closing_brace(std::string_view text) {

@@ -26,19 +26,22 @@ struct Options {
   std::string project_name = {};
   /// Active profiles; "*" is all. Services that have profiles, none of them active, are left out.
   std::vector<std::string> profiles = {};
+  Dialect dialect = Dialect::specification;
 };
 
 struct Loaded {
   Project project;
   Diagnostics warnings;  ///< In the order of the files and lines.
-  yaml::Node root = {};  ///< What the project was read from: all files merged, variables replaced.
+  yaml::Node root =
+      {};  ///< What the project was read from: all files merged, variables replaced. Null in docker's dialect.
 };
 
 /// Reads, interpolates, merges and validates Compose files; later ones override earlier ones.
 ///
 /// `environment` is what ${NAME} and `environment: [NAME]` may use; a file ".env" beside the first source fills what it
-/// lacks. env_file, secret and config files are read through `files`, relative to the first source's directory.
-/// Fails with a Place and a next step (`config`; `not_found` and `io` for files): FL02xx in the catalogue.
+/// lacks (not in docker's dialect, which has neither that file nor profiles). env_file, secret and config files are
+/// read through `files`, relative to the first source's directory. Fails with a Place and a next step (`config`;
+/// `io` for files that cannot be read): FL02xx in the catalogue.
 Result<Loaded> load(std::span<const Source> sources, const Variables& environment, sys::FileSystem& files,
                     const Options& options = {});
 

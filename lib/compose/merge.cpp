@@ -185,6 +185,7 @@ bool same_driver(const Node& base, const Node& over) {
 }
 
 Result<Node> merge_nodes(Node base, Node over, Path& path) {
+  if (is_tagged(over) || is_reset(base)) return over;
   if (over.is_null()) return base;
   const auto* rule = rule_for(path);
   if (!rule) return merge_by_kind(std::move(base), std::move(over), path);
@@ -209,6 +210,27 @@ Result<Node> merge_nodes(Node base, Node over, Path& path) {
 }
 
 }  // namespace
+
+bool is_reset(const Node& node) {
+  return node.tag != 0 && node.tag_name() == "!reset";
+}
+
+bool is_tagged(const Node& node) {
+  return is_reset(node) || (node.tag != 0 && node.tag_name() == "!override");
+}
+
+void settle(Node& node) {
+  std::erase_if(node.items, is_reset);
+  std::erase_if(node.entries, [](const yaml::Entry& entry) { return is_reset(entry.value); });
+  for (auto& item : node.items) settle(item);
+  for (auto& entry : node.entries) settle(entry.value);
+  node.tag = 0;
+}
+
+Result<Node> merge_service(Node base, Node over) {
+  Path path = {"services", "*"};
+  return merge_nodes(std::move(base), std::move(over), path);
+}
 
 Result<Node> merge(Node base, Node over) {
   if (!base.is_mapping() || !over.is_mapping()) return mismatch(base, over);

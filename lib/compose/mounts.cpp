@@ -1,6 +1,7 @@
 #include "compose/mounts.hpp"
 
 #include "base/text.hpp"
+#include "compose/docker_short_forms.hpp"
 #include "compose/fields.hpp"
 #include "compose/paths.hpp"
 #include "compose/short_forms.hpp"
@@ -24,6 +25,12 @@ bool is_one_of(std::string_view text, const std::string_view (&choices)[Size]) {
   return std::ranges::find(choices, text) != std::end(choices);
 }
 
+/// docker's client puts the home directory before whatever follows the "~".
+std::string with_home(const std::string& path, const Context& context) {
+  const bool is_meant = context.as_docker() && path.starts_with('~') && context.variables.contains("HOME");
+  return is_meant ? value_or(context.variables, "HOME") + path.substr(1) : path;
+}
+
 /// The path on the node that a bind takes; relative ones are seen from the first file's directory.
 Result<std::string> bind_source(const Node& node, std::string_view path, Context& context) {
   if (path == "~" || path.starts_with("~/")) {
@@ -39,8 +46,8 @@ Result<std::string> bind_source(const Node& node, std::string_view path, Context
   return source;
 }
 
-Result<> check_target(const Node& node, const std::string& target) {
-  if (is_absolute(target) && target != "/") return {};
+Result<> check_target(const Node& node, const std::string& target, const Context& context) {
+  if ((is_absolute(target) && target != "/") || context.as_docker()) return {};
   return node.error(fmt::format("\"{}\" is no path to mount at", printable(target)))
       .id("FL0212")
       .help("write an absolute path in the container, other than \"/\"");
@@ -67,7 +74,7 @@ Result<Mount> read_short(const Node& node, Context& context) {
   TRY_ASSIGN(const auto text, scalar(node));
   const auto parts = split_mount(text);
   Mount mount{.target = std::string(parts.target), .place = node.place()};
-  TRY(check_target(node, mount.target));
+  TRY(check_target(node, mount.target, context));
   if (is_absolute(parts.source) || parts.source.starts_with('.') || parts.source.starts_with('~')) {
     mount.type = parts.source.starts_with(R"(\\.\pipe\)") ? MountType::npipe : MountType::bind;
     TRY_ASSIGN(mount.source, bind_source(node, parts.source, context));
@@ -76,6 +83,14 @@ Result<Mount> read_short(const Node& node, Context& context) {
   }
   if (parts.options.empty()) return mount;
   for (const auto option : split(parts.options, ',')) TRY(apply_option(node, option, mount, context));
+  return mount;
+}
+
+Result<Mount> read_docker(const Node& node, Context& context) {
+  TRY_ASSIGN(auto mount, read_docker_mount(node, context));
+  if (mount.type == MountType::bind) {
+    TRY_ASSIGN(mount.source, bind_source(node, with_home(mount.source, context), context));
+  }
   return mount;
 }
 
@@ -125,7 +140,15 @@ Result<> read_options(const Node& node, Mount& mount, Context& context) {
         .id("FL0216")
         .help("remove them, or change \"type\"");
   }
+  mount.has_options = true;
   return read_fields(node, Fields, mount, context);
+}
+
+/// docker's client knows no mode of a tmpfs.
+void drop_mode(const Node& node, Mount& mount, Context& context) {
+  if (!mount.tmpfs_mode || !context.as_docker()) return;
+  context.warn(node.place(), "docker's client leaves out the mode of a tmpfs", "remove it");
+  mount.tmpfs_mode.reset();
 }
 
 constexpr Field<Mount> mount_fields[] = {
@@ -146,7 +169,8 @@ Result<Mount> read_long(const Node& node, Context& context) {
     TRY_ASSIGN(mount.type, enumerator<MountType>(*type, types));
   }
   TRY(read_fields(node, mount_fields, mount, context));
-  TRY(check_target(node, mount.target));
+  drop_mode(node, mount, context);
+  TRY(check_target(node, mount.target, context));
   const bool needs_source = mount.type != MountType::volume && mount.type != MountType::tmpfs;
   if (needs_source && mount.source.empty()) {
     return node.error("this mount needs \"source\"").id("FL0212").help("write what is mounted: source: ...");
@@ -155,7 +179,7 @@ Result<Mount> read_long(const Node& node, Context& context) {
     return node.error("a tmpfs has no \"source\"").id("FL0216").help("remove \"source\"");
   }
   if (mount.type == MountType::bind) {
-    TRY_ASSIGN(mount.source, bind_source(*node.find("source"), mount.source, context));
+    TRY_ASSIGN(mount.source, bind_source(*node.find("source"), with_home(mount.source, context), context));
   }
   return mount;
 }
@@ -183,22 +207,32 @@ Result<> apply_tmpfs_option(const Node& node, std::string_view option, Mount& mo
 
 }  // namespace
 
+bool is_propagation(std::string_view word) {
+  return is_one_of(word, propagations);
+}
+
 Result<> read_mounts(const Node& node, std::vector<Mount>& out, Context& context) {
   if (!node.is_sequence()) return bad_value(node, "a list of volumes", "write \"- data:/var/lib/data\" lines");
   for (const auto& item : node.items) {
-    TRY_ASSIGN(auto mount, item.is_mapping() ? read_long(item, context) : read_short(item, context));
+    TRY_ASSIGN(auto mount, item.is_mapping()     ? read_long(item, context)
+                           : context.as_docker() ? read_docker(item, context)
+                                                 : read_short(item, context));
     out.push_back(std::move(mount));
   }
   return {};
 }
 
 Result<> read_tmpfs(const Node& node, std::vector<Mount>& out, Context& context) {
+  if (context.as_docker()) {
+    context.warn(node.place(), "docker's client leaves out \"tmpfs\"", "write it as a volume of the type tmpfs");
+    return {};
+  }
   TRY_ASSIGN(const auto texts, text_or_texts(node));
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const auto& item = node.is_sequence() ? node.items[i] : node;
     const auto colon = texts[i].find(':');
     Mount mount{.type = MountType::tmpfs, .target = texts[i].substr(0, colon), .place = item.place()};
-    TRY(check_target(item, mount.target));
+    TRY(check_target(item, mount.target, context));
     if (colon != std::string::npos) {
       for (const auto option : split(std::string_view(texts[i]).substr(colon + 1), ','))
         TRY(apply_tmpfs_option(item, option, mount, context));

@@ -1,6 +1,7 @@
 #include "compose/ports.hpp"
 
 #include "base/text.hpp"
+#include "compose/docker_short_forms.hpp"
 #include "compose/fields.hpp"
 #include "compose/short_forms.hpp"
 #include "compose/units.hpp"
@@ -16,13 +17,9 @@ constexpr std::string_view protocols[] = {"tcp", "udp", "sctp"};
 constexpr std::string_view modes[] = {"ingress", "host"};
 constexpr std::string_view form = R"(write "8080:80", "8080:80/udp" or "9000-9002:9000-9002", in quotes)";
 
-/// Ports from `first` to `last`.
-struct Range {
-  std::uint16_t first = 0, last = 0;
-  std::uint32_t size() const { return last - first + 1U; }
-};
+}  // namespace
 
-Result<Range> range_of(const Node& node, std::string_view text) {
+Result<PortRange> port_range(const Node& node, std::string_view text) {
   const auto dash = text.find('-');
   const auto first = parse_unsigned(text.substr(0, dash));
   const auto last = dash == text.npos ? first : parse_unsigned(text.substr(dash + 1));
@@ -30,7 +27,7 @@ Result<Range> range_of(const Node& node, std::string_view text) {
   if (*first > 65535 || *last > 65535 || *last < *first || *first == 0) {
     return bad_value(node, "ports from 1 to 65535", std::string(form));
   }
-  return Range{.first = static_cast<std::uint16_t>(*first), .last = static_cast<std::uint16_t>(*last)};
+  return PortRange{.first = static_cast<std::uint16_t>(*first), .last = static_cast<std::uint16_t>(*last)};
 }
 
 void warn_address(const Node& node, std::string_view address, Context& context) {
@@ -40,7 +37,7 @@ void warn_address(const Node& node, std::string_view address, Context& context) 
                Concern::host_address);
 }
 
-Result<> add(const Node& node, const Port& port, std::vector<Port>& out, Context& context) {
+Result<> add_port(const Node& node, const Port& port, std::vector<Port>& out, Context& context) {
   if (context.ports_left == 0) {
     return Error(Errc::refused, "too many ports").id("FL0206").at(node.place()).help("publish smaller ranges");
   }
@@ -56,29 +53,32 @@ Result<Protocol> protocol_of(const Node& node, std::string_view text) {
   return bad_value(node, "the protocol tcp, udp or sctp", std::string(form));
 }
 
+Error unequal_ranges(const Node& node, const PortRange& published, const PortRange& targets) {
+  return node
+      .error(fmt::format("{} ports are published, but {} are meant in the container", published.size(), targets.size()))
+      .id("FL0212")
+      .help("make both ranges equally long");
+}
+
+namespace {
+
 Result<> read_short(const Node& node, std::vector<Port>& out, Context& context) {
   TRY_ASSIGN(const auto text, scalar(node));
   const auto parts = split_port(text);
   TRY_ASSIGN(const auto protocol, protocol_of(node, parts.protocol));
-  TRY_ASSIGN(const auto target, range_of(node, parts.target));
+  TRY_ASSIGN(const auto target, port_range(node, parts.target));
   warn_address(node, parts.address, context);
   Port port{.target = 0, .published = {}, .protocol = protocol, .mode = PublishMode::ingress, .place = node.place()};
   const bool chosen = !parts.published.empty() && parts.published != "0";
   auto published = target;
   if (chosen) {
-    TRY_ASSIGN(published, range_of(node, parts.published));
+    TRY_ASSIGN(published, port_range(node, parts.published));
   }
-  if (published.size() != target.size()) {
-    return node
-        .error(
-            fmt::format("{} ports are published, but {} are meant in the container", published.size(), target.size()))
-        .id("FL0212")
-        .help("make both ranges equally long");
-  }
+  if (published.size() != target.size()) return unequal_ranges(node, published, target);
   for (std::uint32_t i = 0; i < target.size(); ++i) {
     port.target = static_cast<std::uint16_t>(target.first + i);
     if (chosen) port.published = static_cast<std::uint16_t>(published.first + i);
-    TRY(add(node, port, out, context));
+    TRY(add_port(node, port, out, context));
   }
   return {};
 }
@@ -121,7 +121,7 @@ Result<> read_long(const Node& node, std::vector<Port>& out, Context& context) {
   Port port{.place = node.place()};
   TRY(read_fields(node, port_fields, port, context));
   if (port.target == 0) return node.error("a port needs \"target\"").id("FL0212").help("write target: 80");
-  return add(node, port, out, context);
+  return add_port(node, port, out, context);
 }
 
 }  // namespace
@@ -129,7 +129,9 @@ Result<> read_long(const Node& node, std::vector<Port>& out, Context& context) {
 Result<> read_ports(const Node& node, std::vector<Port>& out, Context& context) {
   if (!node.is_sequence()) return bad_value(node, "a list of ports", "write \"- 8080:80\" lines below the key");
   for (const auto& item : node.items) {
-    TRY(item.is_mapping() ? read_long(item, out, context) : read_short(item, out, context));
+    TRY(item.is_mapping()     ? read_long(item, out, context)
+        : context.as_docker() ? read_docker_port(item, out, context)
+                              : read_short(item, out, context));
   }
   return {};
 }

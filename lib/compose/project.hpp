@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "base/text.hpp"
+#include "compose/dialect.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -40,6 +41,7 @@ struct Limits {
   std::optional<std::int64_t> nano_cpus = {};  ///< 1 000 000 000 is one CPU.
   std::optional<std::int64_t> memory = {};     ///< Bytes.
   std::optional<std::int64_t> pids = {};       ///< Processes; 0 and -1 are no limit.
+  bool is_there = false;                       ///< There is such a block, though it may say nothing.
 };
 
 /// So many of a node's own resource: {"gpu", 2}.
@@ -52,6 +54,7 @@ struct Reservations {
   std::optional<std::int64_t> nano_cpus = {};
   std::optional<std::int64_t> memory = {};  ///< Bytes.
   std::vector<GenericResource> generic_resources = {};
+  bool is_there = false;  ///< There is such a block, though it may say nothing.
 };
 
 struct Resources {
@@ -105,8 +108,8 @@ enum class PublishMode : std::uint8_t { ingress, host };
 struct Port {
   std::uint16_t target = 0;                     ///< In the container.
   std::optional<std::uint16_t> published = {};  ///< Absent: the engine chooses.
-  Protocol protocol = Protocol::tcp;
-  PublishMode mode = PublishMode::ingress;
+  std::optional<Protocol> protocol = {};        ///< Absent: tcp.
+  std::optional<PublishMode> mode = {};         ///< Absent: ingress.
   Place place = {};
 };
 
@@ -124,6 +127,7 @@ struct Mount {
   std::string subpath = {};                      ///< Of a volume or an image.
   std::optional<std::int64_t> tmpfs_size = {};   ///< Bytes.
   std::optional<std::uint32_t> tmpfs_mode = {};  ///< Permission bits.
+  bool has_options = false;                      ///< There is a block of its type's options, though it may be empty.
   Place place = {};
 };
 
@@ -187,11 +191,14 @@ struct Service {
   std::string name = {};
   std::string image = {};  ///< Never empty; as written, after interpolation.
   Place place = {}, image_place = {};
+  bool has_build = false;  ///< There is `build`, which Swarm does not do.
 
   Texts entrypoint = {}, command = {};  ///< Programs and arguments; empty: the image's own.
   Variables environment = {};           ///< env_file and environment together; a name without a value is not here.
+  Texts bare_environment = {};          ///< Names without a value, sorted, which docker's client passes on.
   Variables labels = {};                ///< Of the containers.
   Deploy deploy = {};
+  std::optional<RestartPolicy> restart = {};  ///< From `restart`; `complete` gives it to a deploy that has none.
   std::optional<Healthcheck> healthcheck = {};
 
   std::vector<Port> ports = {};
@@ -269,6 +276,7 @@ struct SecretObject {
 
 struct Project {
   std::string name = {};  ///< The files' `name:`, or "".
+  Dialect dialect = Dialect::specification;
   Named<Service> services = {};
   Named<Network> networks = {};  ///< Also those that no service uses.
   Named<Volume> volumes = {};

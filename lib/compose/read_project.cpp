@@ -12,8 +12,6 @@ namespace {
 
 using yaml::Node;
 
-constexpr std::string_view unsupported[] = {"include"};
-
 /// Reads every entry of a map of named things.
 template <auto Member, auto Read>
 Result<> each(const Node& node, Project& project, Context& context) {
@@ -67,9 +65,9 @@ Result<> read_services(const Node& node, std::span<const std::string> profiles, 
 
 Result<Project> read_project(const Node& root, std::span<const std::string> profiles, Context& context) {
   Project project;
-  TRY(reject_unsupported(root, unsupported));
   TRY(read_fields(root, fields, project, context));
   const auto* services = root.find("services");
+  if (context.as_docker() && (!services || services->is_null())) return project;
   if (!services || services->is_null()) {
     return root.error("there are no services").id("FL0204").help("write \"services:\" and at least one service");
   }

@@ -100,6 +100,10 @@ Result<> read_file_references(const Node& node, std::vector<FileReference>& out,
 
 Result<> read_dependencies(const Node& node, std::vector<Dependency>& out, Context& context) {
   if (node.is_scalar()) return not_a_list(node);
+  if (context.as_docker()) {
+    context.warn(node.place(), "docker's client leaves out \"depends_on\"", "remove it");
+    return {};
+  }
   for (const auto& item : node.items) {
     TRY_ASSIGN(auto name, scalar(item));
     out.push_back({.service = std::move(name), .place = item.place()});
@@ -116,7 +120,8 @@ Result<> read_credential_spec(const Node& node, std::optional<CredentialSpec>& o
   spec.place = node.place();
   TRY(read_fields(node, credential_fields, spec, context));
   const int count = int{!spec.config.empty()} + int{!spec.file.empty()} + int{!spec.registry.empty()};
-  if (count == 1) return {};
+  if (count == 0 && context.as_docker()) out.reset();
+  if (count == 1 || !out) return {};
   return node.error("a credential_spec has exactly one of config, file and registry")
       .id("FL0216")
       .help("write one of the three");

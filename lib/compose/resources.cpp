@@ -65,11 +65,15 @@ constexpr Field<Reservations> reservation_fields[] = {
     {"pids"},
 };
 
+template <auto Member, auto& Fields>
+Result<> block(const Node& node, Resources& out, Context& context) {
+  (out.*Member).is_there = true;
+  return read_fields(node, Fields, out.*Member, context);
+}
+
 constexpr Field<Resources> resource_fields[] = {
-    {"limits", [](const Node& node, Resources& out,
-                  Context& context) { return read_fields(node, limit_fields, out.limits, context); }},
-    {"reservations", [](const Node& node, Resources& out,
-                        Context& context) { return read_fields(node, reservation_fields, out.reservations, context); }},
+    {"limits", block<&Resources::limits, limit_fields>},
+    {"reservations", block<&Resources::reservations, reservation_fields>},
 };
 
 Error differs(const Node& node, std::string_view old_key, std::string_view key) {
@@ -89,6 +93,7 @@ struct OldKey {
 Result<> read_resources(const Node& node, Resources& out, Context& context) {
   out.place = node.place();
   TRY(read_fields(node, resource_fields, out, context));
+  if (context.as_docker()) return {};
   const auto& [limits, reservations, place] = out;
   if (limits.memory && reservations.memory && *limits.memory != 0 && *reservations.memory > *limits.memory) {
     return node.error("more memory is reserved than the limit allows").id("FL0216").help("lower the reservation");

@@ -2,6 +2,7 @@
 
 #include "compose/command.hpp"
 #include "compose/deploy.hpp"
+#include "compose/docker_environment.hpp"
 #include "compose/environment.hpp"
 #include "compose/fields.hpp"
 #include "compose/healthcheck.hpp"
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <utility>
 
 namespace fairlead::compose {
 namespace {
@@ -33,7 +35,7 @@ Result<> one_or_more(const Node& node, Service& service, Context& /*context*/) {
 
 template <auto Member>
 Result<> words(const Node& node, Service& service, Context& context) {
-  TRY_ASSIGN(service.*Member, read_command(node));
+  TRY_ASSIGN(service.*Member, read_command(node, context.dialect));
   if ((service.*Member).empty())
     context.warn(node.place(), "nothing is written here: the image's own is used", "remove it, or write a program");
   return {};
@@ -52,12 +54,21 @@ Result<> read_logging(const Node& node, std::optional<Logging>& out, Context& co
   return read_fields(node, fields, *out, context);
 }
 
-Result<> read_oom_score(const Node& node, std::optional<std::int64_t>& out, Context& /*context*/) {
+Result<> read_oom_score(const Node& node, std::optional<std::int64_t>& out, Context& context) {
+  if (context.as_docker()) {
+    context.warn(node.place(), "docker's client leaves out \"oom_score_adj\"", "remove it");
+    return {};
+  }
   TRY_ASSIGN(out, integer(node, -1000, 1000));
   return {};
 }
 
-constexpr std::string_view unsupported[] = {"extends", "label_file", "provider"};
+Result<> read_restart_key(const Node& node, Service& service, Context& /*context*/) {
+  TRY_ASSIGN(service.restart, read_restart(node));
+  return {};
+}
+
+constexpr std::string_view unsupported[] = {"label_file", "provider"};
 
 constexpr Field<Service> fields[] = {
     {"image", read_image},
@@ -98,7 +109,7 @@ constexpr Field<Service> fields[] = {
     {"logging", with<&Service::logging, read_logging>},
     {"credential_spec", with<&Service::credential_spec, read_credential_spec>},
     {"profiles", later<Service>},
-    {"restart", later<Service>},
+    {"restart", read_restart_key},
     {"scale", later<Service>},
     {"cpus", later<Service>},
     {"mem_limit", later<Service>},
@@ -152,17 +163,22 @@ constexpr Field<Service> fields[] = {
     {"volume_driver", nullptr, "set the driver of the volume"},
 };
 
-Result<> apply_restart(const Node& service, Deploy& deploy, Context& context) {
-  const auto* restart = service.find("restart");
-  if (!restart || restart->is_null()) return {};
-  TRY_ASSIGN(auto policy, read_restart(*restart));
-  if (!deploy.restart_policy) {
-    deploy.restart_policy = std::move(policy);
-  } else {
-    context.warn(restart->place(), "\"restart\" has no effect: deploy.restart_policy counts", "remove one of the two",
-                 Concern::no_effect);
+/// docker's client leaves out the policy "no", and gives a plain on-failure 0 attempts, which is no limit.
+void restart_as_docker(std::optional<RestartPolicy>& policy) {
+  if (!policy) return;
+  if (policy->condition == RestartCondition::none) {
+    policy.reset();
+  } else if (policy->condition == RestartCondition::on_failure && !policy->max_attempts) {
+    policy->max_attempts = 0;
   }
-  return {};
+}
+
+Error without_image(const Service& service) {
+  return Error(Errc::config, "there is no image")
+      .id("FL0204")
+      .at(service.place)
+      .help(service.has_build ? "Swarm does not build: push the image first, and name it with \"image\""
+                              : "add image: name:version");
 }
 
 }  // namespace
@@ -172,17 +188,28 @@ Result<Service> read_service(const yaml::Entry& entry, Context& context) {
   Service service{.name = key.value, .place = key.place()};
   TRY(reject_unsupported(node, unsupported));
   TRY(read_fields(node, fields, service, context));
-  if (service.image.empty()) {
-    return key.error("there is no image")
-        .id("FL0204")
-        .help(node.find("build") ? "Swarm does not build: push the image first, and name it with \"image\""
-                                 : "add image: name:version");
+  service.has_build = node.find("build") != nullptr;
+  if (context.as_docker()) {
+    TRY(read_docker_environment(node, service, context));
+    return service;
   }
   TRY_ASSIGN(service.environment, read_environment(node, context));
   TRY(read_old_resources(node, service.deploy));
-  TRY(apply_restart(node, service.deploy, context));
-  if (service.networks.empty()) service.networks.push_back({.network = "default", .place = service.place});
+  TRY(complete_service(service, context));
   return service;
+}
+
+Result<> complete_service(Service& service, Context& context) {
+  if (service.image.empty()) return without_image(service);
+  if (context.as_docker()) restart_as_docker(service.restart);
+  if (service.restart && service.deploy.restart_policy) {
+    context.warn(service.restart->place, "\"restart\" has no effect: deploy.restart_policy counts",
+                 "remove one of the two", Concern::no_effect);
+  } else if (service.restart) {
+    service.deploy.restart_policy = std::exchange(service.restart, std::nullopt);
+  }
+  if (service.networks.empty()) service.networks.push_back({.network = "default", .place = service.place});
+  return {};
 }
 
 }  // namespace fairlead::compose

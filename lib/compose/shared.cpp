@@ -62,14 +62,14 @@ constexpr Field<Volume> volume_fields[] = {
 Result<Network> read_network(const yaml::Entry& entry, Context& context) {
   Network out{.place = entry.key.place()};
   if (!entry.value.is_null()) TRY(read_fields(entry.value, network_fields, out, context));
-  TRY(check_external(entry, out));
+  TRY(check_external(entry, out, context));
   return out;
 }
 
 Result<Volume> read_volume(const yaml::Entry& entry, Context& context) {
   Volume out{.place = entry.key.place()};
   if (!entry.value.is_null()) TRY(read_fields(entry.value, volume_fields, out, context));
-  TRY(check_external(entry, out));
+  TRY(check_external(entry, out, context));
   return out;
 }
 

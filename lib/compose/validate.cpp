@@ -104,7 +104,7 @@ Result<> check_ports(const Project& project) {
   std::map<Key, const Place*> ports;
   for (const auto& [name, service] : project.services) {
     for (const auto& port : service.ports) {
-      const bool ingress = port.mode == PublishMode::ingress;
+      const bool ingress = port.mode != PublishMode::host;
       if (ingress && service.deploy.endpoint_mode == EndpointMode::dnsrr) {
         return Error(Errc::config, "a service with endpoint_mode dnsrr cannot publish ports of the routing mesh")
             .id("FL0216")
@@ -112,7 +112,8 @@ Result<> check_ports(const Project& project) {
             .help("use mode: host in the long form of the port, or endpoint_mode: vip");
       }
       if (!port.published) continue;
-      const Key key{*port.published, port.protocol, ingress ? std::string_view() : std::string_view(name)};
+      const Key key{*port.published, port.protocol.value_or(Protocol::tcp),
+                    ingress ? std::string_view() : std::string_view(name)};
       const auto [at, added] = ports.try_emplace(key, &port.place);
       if (!added) return taken(fmt::format("the port {}", *port.published), *at->second, port.place);
     }
@@ -130,6 +131,12 @@ void add_default_network(Project& project) {
 }  // namespace
 
 Result<> validate(Project& project) {
+  if (project.dialect == Dialect::docker) {
+    add_default_network(project);
+    for (const auto& [name, service] : project.services)
+      TRY(check_references(service, project).during(fmt::format("service \"{}\"", name)));
+    return {};
+  }
   TRY(check_names("service", project.services, "-_"));
   TRY(check_names("network", project.networks, "-_."));
   TRY(check_names("volume", project.volumes, "-_."));

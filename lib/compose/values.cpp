@@ -81,7 +81,7 @@ Result<std::uint32_t> file_mode(const Node& node, Context& context) {
   if (digits.empty() || error != std::errc() || end != digits.data() + digits.size() || mode > 07777) {
     return bad_value(node, "permission bits", "write them in octal with a leading zero, for example 0440");
   }
-  if (!octal && digits.size() == 3 && digits.find_first_not_of("01234567") == digits.npos) {
+  if (!octal && !context.as_docker() && digits.size() == 3 && digits.find_first_not_of("01234567") == digits.npos) {
     context.warn(node.place(), fmt::format("{} is a decimal number: the permissions are {:04o}", mode, mode),
                  fmt::format("write 0{} for octal", digits));
   }

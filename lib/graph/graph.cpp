@@ -57,7 +57,8 @@ std::string detail_of(const traefik::Router& router) {
 
 std::string detail_of(const compose::Port& port) {
   static constexpr std::string_view protocols[] = {"tcp", "udp", "sctp"};
-  return fmt::format("to {} {}{}", port.target, protocols[static_cast<std::size_t>(port.protocol)],
+  return fmt::format("to {} {}{}", port.target,
+                     protocols[static_cast<std::size_t>(port.protocol.value_or(compose::Protocol::tcp))],
                      port.mode == compose::PublishMode::host ? ", on the host" : "");
 }
 

@@ -50,7 +50,8 @@ void port_taken(const View& view, Sink& sink) {
     sink.in_service(service->name);
     for (const auto& port : service->ports) {
       if (!port.published) continue;
-      const auto [at, added] = owners.try_emplace({*port.published, port.protocol}, service);
+      const auto [at, added] =
+          owners.try_emplace({*port.published, port.protocol.value_or(compose::Protocol::tcp)}, service);
       if (added || at->second == service) continue;
       sink.add(port.place, fmt::format("the services \"{}\" and \"{}\" both publish port {}: no node can run both",
                                        at->second->name, service->name, *port.published));

@@ -2,6 +2,7 @@
 #include "swarm/members.hpp"
 #include "swarm/parts.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -9,10 +10,11 @@
 namespace fairlead::swarm {
 namespace {
 
-std::vector<std::string> environment(const Variables& variables) {
-  std::vector<std::string> env;
-  env.reserve(variables.size());
-  for (const auto& [name, value] : variables) env.push_back(fmt::format("{}={}", name, value));
+std::vector<std::string> environment(const compose::Service& service) {
+  std::vector<std::string> env = service.bare_environment;
+  env.reserve(env.size() + service.environment.size());
+  for (const auto& [name, value] : service.environment) env.push_back(fmt::format("{}={}", name, value));
+  std::ranges::sort(env);
   return env;
 }
 
@@ -27,27 +29,24 @@ std::vector<std::string> hosts(const std::vector<compose::ExtraHost>& extra) {
 json::Value privileges(const compose::Service& service, const Scope& scope) {
   json::Value privileges = {{"CredentialSpec", nullptr}, {"SELinuxContext", nullptr}, {"NoNewPrivileges", false}};
   if (!service.credential_spec) return privileges;
-  auto spec = json::Value::object();
+  const auto& from = *service.credential_spec;
   // The engine wants the ID of the config here; until it is known, the name stands for it.
-  if (const auto found = scope.configs.find(service.credential_spec->config); found != scope.configs.end()) {
-    put(spec, "Config", found->second);
-  }
-  put(spec, "File", service.credential_spec->file);
-  put(spec, "Registry", service.credential_spec->registry);
-  privileges["CredentialSpec"] = std::move(spec);
+  const auto found = scope.configs.find(from.config);
+  privileges["CredentialSpec"] = {
+      {"Config", found == scope.configs.end() ? "" : found->second}, {"File", from.file}, {"Registry", from.registry}};
   return privileges;
 }
 
 json::Value healthcheck(const compose::Healthcheck& check, const Scope& scope) {
   auto health = json::Value::object();
   put(health, "Test", check.test);
-  put(health, "Interval", check.interval);
-  put(health, "Timeout", check.timeout);
-  put(health, "StartPeriod", check.start_period);
+  put_unless_zero(health, "Interval", check.interval);
+  put_unless_zero(health, "Timeout", check.timeout);
+  put_unless_zero(health, "StartPeriod", check.start_period);
   if (check.start_interval && scope.supports({1, 44}, check.place, "healthcheck.start_interval")) {
-    put(health, "StartInterval", check.start_interval);
+    put_unless_zero(health, "StartInterval", check.start_interval);
   }
-  put(health, "Retries", check.retries);
+  put_unless_zero(health, "Retries", check.retries);
   return health;
 }
 
@@ -78,7 +77,7 @@ void put_process(json::Value& container, const compose::Service& service) {
   put(container, "Command", service.entrypoint);
   put(container, "Args", service.command);
   put(container, "Hostname", service.hostname);
-  put(container, "Env", environment(service.environment));
+  put(container, "Env", environment(service));
   put(container, "Dir", service.working_dir);
   put(container, "User", service.user);
   put(container, "Groups", service.group_add);
@@ -97,7 +96,7 @@ json::Value container_spec(const compose::Service& service, const Scope& scope) 
                            {"Labels", scope.labels(service.labels)},
                            {"Privileges", privileges(service, scope)}};
   put_process(container, service);
-  if (service.healthcheck) put_part(container, "Healthcheck", healthcheck(*service.healthcheck, scope));
+  if (service.healthcheck) container["Healthcheck"] = healthcheck(*service.healthcheck, scope);
   put_part(container, "Mounts", mounts(service, scope));
   put(container, "Hosts", hosts(service.extra_hosts));
   put_part(container, "DNSConfig", dns(service));
@@ -110,7 +109,7 @@ json::Value container_spec(const compose::Service& service, const Scope& scope) 
     if (scope.supports({1, 41}, service.place, "cap_add and cap_drop")) put_capabilities(container, service);
   }
   if (service.oom_score_adj && scope.supports({1, 46}, service.place, "oom_score_adj")) {
-    put(container, "OomScoreAdj", service.oom_score_adj);
+    put_unless_zero(container, "OomScoreAdj", service.oom_score_adj);
   }
   return container;
 }

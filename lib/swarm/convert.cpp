@@ -99,7 +99,7 @@ Result<> add_configs(const compose::Project& project, const ConvertOptions& opti
 
 json::Value ipam(const compose::Ipam& from) {
   if (from.driver.empty() && from.config.empty() && from.options.empty()) return nullptr;
-  json::Value out = {{"Driver", from.driver}, {"Options", nullptr}};
+  json::Value out = {{"Driver", from.driver}, {"Options", nullptr}, {"Config", nullptr}};
   put(out, "Options", from.options);
   auto pools = json::Value::array();
   for (const auto& pool : from.config) {

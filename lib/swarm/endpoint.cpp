@@ -1,3 +1,4 @@
+#include "swarm/go_sort.hpp"
 #include "swarm/members.hpp"
 #include "swarm/parts.hpp"
 
@@ -11,8 +12,9 @@ namespace {
 
 using compose::Port;
 
-const char* name(compose::Protocol protocol) {
-  switch (protocol) {
+std::string name(std::optional<compose::Protocol> protocol) {
+  if (!protocol) return {};
+  switch (*protocol) {
     case compose::Protocol::tcp: return "tcp";
     case compose::Protocol::udp: return "udp";
     case compose::Protocol::sctp: break;
@@ -20,26 +22,37 @@ const char* name(compose::Protocol protocol) {
   return "sctp";
 }
 
+/// What the file does not say is left to the engine, as docker's client leaves it.
 json::Value port_body(const Port& port) {
-  json::Value out = {{"Protocol", name(port.protocol)},
-                     {"TargetPort", port.target},
-                     {"PublishMode", port.mode == compose::PublishMode::host ? "host" : "ingress"}};
+  json::Value out = {{"TargetPort", port.target}};
+  put(out, "Protocol", name(port.protocol));
+  if (port.mode) out["PublishMode"] = *port.mode == compose::PublishMode::host ? "host" : "ingress";
   if (port.published) out["PublishedPort"] = *port.published;
   return out;
 }
 
+/// A total order: with the order of the file, moving a line would restart every task. docker's client 28 looks at the
+/// published port only, and its sort is not stable.
+void sort_ports(std::vector<Port>& ports, compose::Dialect dialect) {
+  if (dialect == compose::Dialect::docker) {
+    GoSort(ports, [](const Port& a, const Port& b) { return a.published.value_or(0) < b.published.value_or(0); }).run();
+    return;
+  }
+  std::ranges::stable_sort(ports, {}, [](const Port& port) {
+    return std::tuple(port.published.value_or(0), port.target, port.protocol.value_or(compose::Protocol::tcp),
+                      port.mode.value_or(compose::PublishMode::ingress));
+  });
+}
+
 }  // namespace
 
-json::Value endpoint(const compose::Service& service) {
+json::Value endpoint(const compose::Service& service, const Scope& scope) {
   auto out = json::Value::object();
   if (service.deploy.endpoint_mode) {
     out["Mode"] = *service.deploy.endpoint_mode == compose::EndpointMode::vip ? "vip" : "dnsrr";
   }
-  // A total order: with the order of the file, moving a line would restart every task.
   auto ports = service.ports;
-  std::ranges::stable_sort(ports, {}, [](const Port& port) {
-    return std::tuple(port.published.value_or(0), port.target, port.protocol, port.mode);
-  });
+  sort_ports(ports, scope.project.dialect);
   auto list = json::Value::array();
   for (const auto& port : ports) list.push_back(port_body(port));
   put_part(out, "Ports", std::move(list));

@@ -29,12 +29,28 @@ void put(json::Value& object, const char* key, const std::optional<std::chrono::
   if (time) object[key] = time->count();
 }
 
+void put_unless_zero(json::Value& object, const char* key, const std::optional<std::int64_t>& number) {
+  if (number.value_or(0) != 0) object[key] = *number;
+}
+
+void put_unless_zero(json::Value& object, const char* key, const std::optional<std::uint64_t>& number) {
+  if (number.value_or(0) != 0) object[key] = *number;
+}
+
+void put_unless_zero(json::Value& object, const char* key, const std::optional<std::chrono::nanoseconds>& time) {
+  if (time && time->count() != 0) object[key] = time->count();
+}
+
 void put_flag(json::Value& object, const char* key, bool flag) {
   if (flag) object[key] = true;
 }
 
 void put_part(json::Value& object, const char* key, json::Value part) {
   if (!part.empty()) object[key] = std::move(part);
+}
+
+void put_block(json::Value& object, const char* key, json::Value block, bool is_there) {
+  if (is_there || !block.empty()) object[key] = std::move(block);
 }
 
 }  // namespace fairlead::swarm

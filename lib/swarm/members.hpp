@@ -18,9 +18,15 @@ void put(json::Value& object, const char* key, const Variables& texts);
 void put(json::Value& object, const char* key, const std::optional<std::int64_t>& number);
 void put(json::Value& object, const char* key, const std::optional<std::uint64_t>& number);
 void put(json::Value& object, const char* key, const std::optional<std::chrono::nanoseconds>& time);
+/// The same, but 0 is nothing to say either.
+void put_unless_zero(json::Value& object, const char* key, const std::optional<std::int64_t>& number);
+void put_unless_zero(json::Value& object, const char* key, const std::optional<std::uint64_t>& number);
+void put_unless_zero(json::Value& object, const char* key, const std::optional<std::chrono::nanoseconds>& time);
 /// Only `true` is put.
 void put_flag(json::Value& object, const char* key, bool flag);
 /// Objects and arrays that are empty, and null, are not put.
 void put_part(json::Value& object, const char* key, json::Value part);
+/// The same, but an empty one is put when the file has the block.
+void put_block(json::Value& object, const char* key, json::Value block, bool is_there);
 
 }  // namespace fairlead::swarm

@@ -43,7 +43,7 @@ json::Value volume_options(const Mount& mount, const Scope& scope) {
 
 json::Value tmpfs_options(const Mount& mount) {
   auto options = json::Value::object();
-  put(options, "SizeBytes", mount.tmpfs_size);
+  put_unless_zero(options, "SizeBytes", mount.tmpfs_size);
   if (mount.tmpfs_mode) options["Mode"] = *mount.tmpfs_mode;
   return options;
 }
@@ -65,7 +65,7 @@ void put_image(json::Value& out, const Mount& mount, const Scope& scope) {
   put(out, "Source", mount.source);
   auto options = json::Value::object();
   put(options, "Subpath", mount.subpath);
-  put_part(out, "ImageOptions", std::move(options));
+  put_block(out, "ImageOptions", std::move(options), mount.has_options);
 }
 
 json::Value mount_body(const Mount& mount, const Scope& scope) {
@@ -76,11 +76,14 @@ json::Value mount_body(const Mount& mount, const Scope& scope) {
     case MountType::volume: put_volume(out, mount, scope); break;
     case MountType::cluster: put_cluster_volume(out, mount, scope); break;
     case MountType::image: put_image(out, mount, scope); break;
-    case MountType::tmpfs: put_part(out, "TmpfsOptions", tmpfs_options(mount)); break;
+    case MountType::tmpfs: put_block(out, "TmpfsOptions", tmpfs_options(mount), mount.has_options); break;
     case MountType::bind:
     case MountType::npipe: put(out, "Source", mount.source); break;
   }
-  if (!mount.bind_propagation.empty()) out["BindOptions"] = {{"Propagation", mount.bind_propagation}};
+  const bool is_bind = mount.type == MountType::bind || mount.type == MountType::npipe;
+  auto bind = json::Value::object();
+  put(bind, "Propagation", mount.bind_propagation);
+  put_block(out, "BindOptions", std::move(bind), is_bind && mount.has_options);
   return out;
 }
 

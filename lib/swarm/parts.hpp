@@ -35,7 +35,7 @@ json::Value service_body(const compose::Service& service, const Scope& scope);
 
 json::Value container_spec(const compose::Service& service, const Scope& scope);
 json::Value mounts(const compose::Service& service, const Scope& scope);
-json::Value endpoint(const compose::Service& service);
+json::Value endpoint(const compose::Service& service, const Scope& scope);
 json::Value attachments(const compose::Service& service, const Scope& scope);
 json::Value resources(const compose::Service& service, const Scope& scope);
 json::Value placement(const compose::Placement& placement);

@@ -1,6 +1,8 @@
 #include "swarm/members.hpp"
 #include "swarm/parts.hpp"
 
+#include <charconv>
+#include <fmt/core.h>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -29,6 +31,14 @@ const char* name(compose::UpdateOrder order) {
   return order == compose::UpdateOrder::start_first ? "start-first" : "stop-first";
 }
 
+/// The Engine API has single precision here: the number whose text is the shortest for that.
+double as_single(double ratio) {
+  const auto text = fmt::format("{}", static_cast<float>(ratio));
+  double out = 0;
+  std::from_chars(text.data(), text.data() + text.size(), out);
+  return out;
+}
+
 }  // namespace
 
 json::Value restart_policy(const compose::RestartPolicy& policy) {
@@ -42,11 +52,11 @@ json::Value restart_policy(const compose::RestartPolicy& policy) {
 
 json::Value update_config(const compose::UpdateConfig& config) {
   json::Value out = {{"Parallelism", config.parallelism},
-                     {"MaxFailureRatio", config.max_failure_ratio.value_or(0)},
+                     {"MaxFailureRatio", as_single(config.max_failure_ratio.value_or(0))},
                      {"Order", config.order ? name(*config.order) : ""}};
-  if (config.delay.value_or(std::chrono::nanoseconds(0)).count() > 0) put(out, "Delay", config.delay);
+  put_unless_zero(out, "Delay", config.delay);
   if (config.failure_action) out["FailureAction"] = name(*config.failure_action);
-  if (config.monitor.value_or(std::chrono::nanoseconds(0)).count() > 0) put(out, "Monitor", config.monitor);
+  put_unless_zero(out, "Monitor", config.monitor);
   return out;
 }
 

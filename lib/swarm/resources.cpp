@@ -10,16 +10,16 @@ namespace {
 json::Value limits(const compose::Resources& resources, const Scope& scope) {
   const auto& from = resources.limits;
   auto out = json::Value::object();
-  put(out, "NanoCPUs", from.nano_cpus);
-  put(out, "MemoryBytes", from.memory);
+  put_unless_zero(out, "NanoCPUs", from.nano_cpus);
+  put_unless_zero(out, "MemoryBytes", from.memory);
   if (from.pids.value_or(0) > 0 && scope.supports({1, 41}, resources.place, "limits.pids")) put(out, "Pids", from.pids);
   return out;
 }
 
 json::Value reservations(const compose::Reservations& from) {
   auto out = json::Value::object();
-  put(out, "NanoCPUs", from.nano_cpus);
-  put(out, "MemoryBytes", from.memory);
+  put_unless_zero(out, "NanoCPUs", from.nano_cpus);
+  put_unless_zero(out, "MemoryBytes", from.memory);
   auto generic = json::Value::array();
   for (const auto& [kind, value] : from.generic_resources) {
     generic.push_back({{"DiscreteResourceSpec", {{"Kind", kind}, {"Value", value}}}});
@@ -31,9 +31,10 @@ json::Value reservations(const compose::Reservations& from) {
 }  // namespace
 
 json::Value resources(const compose::Service& service, const Scope& scope) {
+  const auto& from = service.deploy.resources;
   auto out = json::Value::object();
-  put_part(out, "Limits", limits(service.deploy.resources, scope));
-  put_part(out, "Reservations", reservations(service.deploy.resources.reservations));
+  put_block(out, "Limits", limits(from, scope), from.limits.is_there);
+  put_block(out, "Reservations", reservations(from.reservations), from.reservations.is_there);
   return out;
 }
 

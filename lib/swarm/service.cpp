@@ -22,7 +22,7 @@ json::Value task_template(const compose::Service& service, const Scope& scope) {
                       {"ForceUpdate", 0}};
   if (service.deploy.restart_policy) put_part(task, "RestartPolicy", restart_policy(*service.deploy.restart_policy));
   put_part(task, "Networks", attachments(service, scope));
-  if (service.logging) put_part(task, "LogDriver", log_driver(*service.logging));
+  if (service.logging) task["LogDriver"] = log_driver(*service.logging);
   return task;
 }
 
@@ -35,7 +35,7 @@ json::Value service_body(const compose::Service& service, const Scope& scope) {
                       {"Labels", labels},
                       {"TaskTemplate", task_template(service, scope)},
                       {"Mode", mode(service.deploy)},
-                      {"EndpointSpec", endpoint(service)}};
+                      {"EndpointSpec", endpoint(service, scope)}};
   if (service.deploy.update_config) body["UpdateConfig"] = update_config(*service.deploy.update_config);
   if (service.deploy.rollback_config) body["RollbackConfig"] = update_config(*service.deploy.rollback_config);
   return body;

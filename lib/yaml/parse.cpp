@@ -162,6 +162,7 @@ class Builder {
 
   Result<Node> mapping(std::size_t depth) {
     auto out = start(Kind::mapping);
+    out.entries.reserve(8);
     std::vector<Node> merged;
     std::optional<Node> merge_key;
     for (;;) {
@@ -181,6 +182,7 @@ class Builder {
     }
     TRY(check_unique(out.entries));
     if (merge_key) merge(out.entries, std::move(merged));
+    out.entries.shrink_to_fit();  // a file has many maps, each with few keys
     return out;
   }
 

@@ -42,11 +42,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::vector<compose::Source> sources = {{"a.yml", std::string(next_part(rest))}};
   if (!rest.empty()) sources.push_back({"b.yml", std::string(next_part(rest))});
   OneFile files(rest);
-  const auto loaded = compose::load(sources, {{"A", "a"}, {"HOME", "/h"}}, files, {.working_directory = "/w"});
-  if (loaded) {
-    check(loaded->project);
-  } else if (loaded.error().help().empty() || loaded.error().place().file.empty()) {
-    std::abort();
+  for (const auto dialect : {compose::Dialect::specification, compose::Dialect::docker}) {
+    const auto loaded =
+        compose::load(sources, {{"A", "a"}, {"HOME", "/h"}}, files, {.working_directory = "/w", .dialect = dialect});
+    if (loaded) {
+      check(loaded->project);
+    } else if (loaded.error().help().empty() || loaded.error().place().file.empty()) {
+      std::abort();
+    }
   }
   return 0;
 }

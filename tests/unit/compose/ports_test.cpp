@@ -16,7 +16,7 @@ Texts ports(std::string_view body) {
   for (const auto& port : web(body).ports) {
     static constexpr const char* protocols[] = {"tcp", "udp", "sctp"};
     out.push_back(fmt::format("{}:{}/{} {}", port.published.value_or(0), port.target,
-                              protocols[static_cast<std::size_t>(port.protocol)],
+                              protocols[static_cast<std::size_t>(port.protocol.value_or(Protocol::tcp))],
                               port.mode == PublishMode::host ? "host" : "ingress"));
   }
   return out;

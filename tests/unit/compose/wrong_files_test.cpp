@@ -30,9 +30,9 @@ constexpr Case files[] = {
     {"services: {web: {image: a b}}\n", R"(stack.yml:1:25 FL0212 service "web": an image has no white space)"},
     {"services: {web: {build: .}}\n", R"(stack.yml:1:12 FL0204 service "web": there is no image)"},
     {"service: {web: {image: a}}\n", R"(stack.yml:1:1 FL0211 unknown key "service")"},
-    {"include: [a.yml]\nservices: {w: {image: a}}\n", R"(stack.yml:1:1 FL0214 "include" is not supported yet)"},
-    {"services: !reset {w: {image: a}}\n", "stack.yml:1:11 FL0214 the tag !reset is not supported yet"},
-    {"services: {w: {image: a, ports: !override []}}\n", "stack.yml:1:33 FL0214 the tag !override is not supported"},
+    {"include: [gone.yml]\nservices: {w: {image: a}}\n", "stack.yml:1:11 FL0213 "},
+    {"services: !reset {w: {image: a}}\n", "stack.yml:1:1 FL0204 there are no services"},
+    {"services: {w: {image: a, ports: !overide []}}\n", "stack.yml:1:33 FL0214 the tag !overide means nothing here"},
     {"services:\n  a: {image: a}\n  a: {image: b}\n", R"(stack.yml:3:3 FL0202 the key "a" is already in line 2)"},
     {"services:\n  a.b: {image: a}\n", R"(stack.yml:2:3 FL0215 "a.b" is no name of a service)"},
     {"services:\n  -a: {image: a}\n", R"(stack.yml:2:3 FL0215 "-a" is no name of a service)"},
@@ -44,7 +44,8 @@ constexpr Case files[] = {
 /// Keys of a service: each body starts in line 4, column 5.
 constexpr Case bodies[] = {
     {"imgae: x", R"(4:5 FL0211 service "web": unknown key "imgae")"},
-    {"extends: {service: x}", R"(4:5 FL0214 service "web": "extends" is not supported yet)"},
+    {"extends: {service: x}", R"(4:14 FL0217 service "web": there is no service "x" to extend in this file)"},
+    {"label_file: x", R"(4:5 FL0214 service "web": "label_file" is not supported yet)"},
     {R"(command: "sh -c 'x")", R"(4:14 FL0212 service "web": a quote or backslash in this line is not closed)"},
     {"command: {a: b}", R"(4:14 FL0212 service "web": expected a list of texts, found a map)"},
     {"command: [[a]]", R"(4:15 FL0207 service "web": expected a text, found a list)"},
