@@ -16,6 +16,7 @@ struct PlanFile {
   std::string stack;
   std::vector<std::string> files;  ///< The Compose files, as they were named.
   std::vector<std::string> profiles;
+  std::string compat = "none";  ///< Whose reading of the files counted.
   ResolveImage resolve_image = ResolveImage::always;
   bool prune = false;
   Answers answers;                 ///< The digests that the images had.

@@ -11,5 +11,6 @@ cli::Command ps_command();
 cli::Command rm_command();
 cli::Command lint_command();
 cli::Command graph_command();
+cli::Command render_command();
 
 }  // namespace fairlead::stack

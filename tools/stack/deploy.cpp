@@ -37,6 +37,7 @@ Result<swarm::PlanFile> read_plan(Options& options, cli::Ports& ports) {
   if (inputs.files.empty()) inputs.files = saved.files;
   inputs.stack = saved.stack;
   inputs.profiles = saved.profiles;
+  inputs.compat = saved.compat;
   inputs.prune = saved.prune;
   inputs.resolve_image = std::string(swarm::word(saved.resolve_image));
   return saved;

@@ -55,8 +55,19 @@ std::vector<cli::Flag> file_flags(Inputs& inputs) {
           stack_argument(inputs.stack)};
 }
 
+cli::Flag compat_flag(Inputs& inputs) {
+  return {.name = "--compat",
+          .help = "Whose reading of the files counts: docker means docker's client, with its oddities",
+          .target = &inputs.compat,
+          .value = "WHOSE",
+          .env = "FAIRLEAD_STACK_COMPAT",
+          .config = "stack.compat",
+          .choices = {"none", "docker"}};
+}
+
 std::vector<cli::Flag> input_flags(Inputs& inputs) {
   auto flags = file_flags(inputs);
+  flags.push_back(compat_flag(inputs));
   flags.push_back({.name = "--resolve-image",
                    .help = "When to ask the registry for an image's digest",
                    .target = &inputs.resolve_image,
@@ -84,8 +95,10 @@ Result<Files> read_files(Inputs& inputs, cli::Ports& ports) {
   }
   Files files;
   TRY_ASSIGN(files.sources, read_sources(inputs.files, ports.files));
-  TRY_ASSIGN(files.loaded, compose::load(files.sources, ports.environment, ports.files,
-                                         {.project_name = inputs.stack, .profiles = inputs.profiles}));
+  const auto dialect = inputs.compat == "docker" ? compose::Dialect::docker : compose::Dialect::specification;
+  TRY_ASSIGN(files.loaded,
+             compose::load(files.sources, ports.environment, ports.files,
+                           {.project_name = inputs.stack, .profiles = inputs.profiles, .dialect = dialect}));
   if (inputs.stack.empty()) inputs.stack = files.loaded.project.name;
   return files;
 }

@@ -16,6 +16,7 @@ struct Inputs {
   std::vector<std::string> files;
   std::vector<std::string> profiles;
   std::string stack;
+  std::string compat = "none";  ///< Or "docker".
   std::string resolve_image = "always";
   bool prune = false;
   bool registry_auth = true;
@@ -24,6 +25,8 @@ struct Inputs {
 std::vector<cli::Flag> input_flags(Inputs& inputs);
 /// Those of them that say which Compose files are read, and how.
 std::vector<cli::Flag> file_flags(Inputs& inputs);
+/// Whose reading of the files counts.
+cli::Flag compat_flag(Inputs& inputs);
 /// The name of the stack, as the last argument.
 cli::Flag stack_argument(std::string& stack);
 

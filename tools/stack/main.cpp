@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
                                        stack::ps_command(), stack::rm_command()});
   commands.push_back(stack::lint_command());
   commands.push_back(stack::graph_command());
+  commands.push_back(stack::render_command());  // asks no engine
   const cli::Tool tool = {.name = "fairlead-stack",
                           .summary = "Deploy Compose files to Docker Swarm: plan, apply, wait, roll back",
                           .commands = std::move(commands)};

@@ -29,6 +29,7 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
   if (!options.out.empty()) {
     auto file = swarm::plan_file(prepared, options.inputs.files, how);
     file.profiles = options.inputs.profiles;
+    file.compat = options.inputs.compat;
     TRY(ports.files.write(options.out, swarm::write_plan_file(file)));
   }
   cli::Report report = {.text = swarm::plan_text(prepared.plan),
