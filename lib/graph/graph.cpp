@@ -16,7 +16,7 @@ using compose::Service;
 constexpr std::size_t longest = 44;  // of a title, in bytes
 
 std::string shortened(std::string_view text) {
-  const auto clean = printable(text);
+  auto clean = printable(text);
   if (clean.size() <= longest) return clean;
   auto end = longest - 3;
   while (end > 0 && (static_cast<unsigned char>(clean[end]) & 0xc0U) == 0x80U) --end;  // not within a character
