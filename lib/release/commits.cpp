@@ -2,7 +2,6 @@
 
 #include "release/js_text.hpp"
 
-#include <numeric>
 #include <utility>
 
 namespace fairlead::release {
@@ -51,8 +50,7 @@ Result<bool> Commits::touches(const git::Id& id, std::size_t component) {
 
 std::vector<Change> Commits::take(const std::vector<git::Id>& ids) {
   std::vector<std::uint32_t> place_of(changes_.size()), index_at(changes_.size());
-  std::iota(place_of.begin(), place_of.end(), 0U);
-  std::iota(index_at.begin(), index_at.end(), 0U);
+  for (std::uint32_t i = 0; i < changes_.size(); ++i) place_of[i] = index_at[i] = i;
   for (std::uint32_t to = 0; to < ids.size(); ++to) {
     const auto index = seen_.at(ids[to]).index;
     const auto from = place_of[index];

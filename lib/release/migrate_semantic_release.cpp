@@ -21,6 +21,7 @@ bool is_true(const yaml::Node* node) {
 std::vector<const yaml::Node*> items_of(const yaml::Node& node) {
   if (!node.is_sequence()) return {&node};
   std::vector<const yaml::Node*> out;
+  out.reserve(node.items.size());
   for (const auto& item : node.items) out.push_back(&item);
   return out;
 }

@@ -19,7 +19,8 @@ struct Source {
   const Decision& decision;
   const Observed& observed;
   const PlanOptions& options;
-  bool has_commit = false;  ///< The release is a commit that is yet to be made.
+  gitlab::Location project = {};  ///< Empty in mode tag, which needs none.
+  bool has_commit = false;        ///< The release is a commit that is yet to be made.
 };
 
 Step step(plan::Change change, Call call) {
@@ -81,10 +82,10 @@ Step upload_step(const Asset& asset) {
   return step(std::move(change), UploadAsset{asset.file, asset.target, asset.sha256});
 }
 
-std::vector<gitlab::Link> links_of(const PlanOptions& options) {
-  auto out = options.links;
-  for (const auto& asset : options.assets) {
-    out.push_back({asset.target.name, gitlab::url_of(*options.project, asset.target), asset.type, asset.path});
+std::vector<gitlab::Link> links_of(const Source& source) {
+  auto out = source.options.links;
+  for (const auto& asset : source.options.assets) {
+    out.push_back({asset.target.name, gitlab::url_of(source.project, asset.target), asset.type, asset.path});
   }
   return out;
 }
@@ -98,9 +99,9 @@ Step publish_step(const Source& source) {
                              .description = page_of(source),
                              .milestones = options.milestones,
                              .released_at = options.released_at,
-                             .links = links_of(options)};
+                             .links = links_of(source)};
   plan::Change change{.action = Action::create, .kind = "release", .name = release.tag};
-  change.fields = {{.path = "project", .before = "", .after = options.project->web},
+  change.fields = {{.path = "project", .before = "", .after = source.project.web},
                    {.path = "commit", .before = "", .after = commit_text(source)}};
   for (const auto& milestone : release.milestones) change.fields.push_back({"milestone", "", milestone});
   for (const auto& link : release.links) change.fields.push_back({"link", "", link.name + " " + link.url});
@@ -181,11 +182,11 @@ Step push_step(const std::string& remote, const std::string& tag) {
 }
 
 std::vector<Step> steps(const Decision& decision, const Observed& observed, const PlanOptions& options) {
-  Source source{decision, observed, options};
+  Source source{decision, observed, options, options.project.value_or(gitlab::Location{})};
   std::vector<Step> out;
   switch (options.mode) {
     case Mode::tag: add_tag(out, source, options.push); return out;
-    case Mode::push: add_tag(out, source, options.push.empty() ? options.project->repository() : options.push); break;
+    case Mode::push: add_tag(out, source, options.push.empty() ? source.project.repository() : options.push); break;
     case Mode::api: break;
     case Mode::commit:
       source.has_commit = !options.files.empty() && !options.is_tagged;
