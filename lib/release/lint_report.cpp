@@ -2,10 +2,11 @@
 #include "json/json.hpp"
 #include "release/lint.hpp"
 #include "report/code_quality.hpp"
-#include "report/xml.hpp"
+#include "report/junit.hpp"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace fairlead::release {
 namespace {
@@ -87,27 +88,18 @@ std::string to_code_quality(const LintReport& report) {
 }
 
 std::string to_junit(const LintReport& report) {
-  std::size_t failures = 0;
-  std::string cases;
+  report::Suite suite = {.name = "fairlead release lint", .cases = {}};
   for (const auto& linted : report.messages) {
-    cases += fmt::format("    <testcase classname=\"commit message\" name=\"{}\"",
-                         report::xml(fmt::format("{} {}", linted.source, linted.header)));
-    if (linted.findings.empty()) {
-      cases += "/>\n";
-      continue;
+    report::Case one = {.group = "commit message",
+                        .name = fmt::format("{} {}", linted.source, linted.header),
+                        .text = lines_of(linted)};
+    if (linted.has_errors()) {
+      one.verdict = report::Verdict::failed;
+      one.why = linted.findings.front().message;
     }
-    const auto text = report::xml(lines_of(linted));
-    failures += linted.has_errors() ? 1U : 0U;
-    cases += linted.has_errors() ? fmt::format(">\n      <failure message=\"{}\">{}</failure>\n",
-                                               report::xml(linted.findings.front().message), text)
-                                 : fmt::format(">\n      <system-out>{}</system-out>\n", text);
-    cases += "    </testcase>\n";
+    suite.cases.push_back(std::move(one));
   }
-  return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
-      "  <testsuite name=\"fairlead release lint\" tests=\"{}\" failures=\"{}\" errors=\"0\">\n{}  </testsuite>\n"
-      "</testsuites>\n",
-      report.messages.size(), failures, cases);
+  return report::junit(suite);
 }
 
 }  // namespace fairlead::release
