@@ -62,7 +62,7 @@ Failure diagnose(const Outside& outside, const Judged& judged) {
   const auto* task = tasks ? blamed(*tasks, judged) : nullptr;
   if (task == nullptr) return failure;
   failure.node = node_name(outside.engine, task->node_id);
-  failure.task = fmt::format("{}.{}", judged.service, task->slot == 0 ? failure.node : fmt::format("{}", task->slot));
+  failure.task = task_name(judged.service, *task, failure.node);
   failure.exit_code = task->state == "rejected" || task->state == "pending" ? std::nullopt : task->exit_code;
   failure.error = task->error;
   if (task->state == "rejected" || task->state == "pending") return failure;

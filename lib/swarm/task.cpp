@@ -5,6 +5,7 @@
 #include "swarm/time.hpp"
 
 #include <algorithm>
+#include <fmt/core.h>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -56,6 +57,11 @@ Result<std::vector<Task>> stack_tasks(const engine::Client& engine, std::string_
 
 Result<std::vector<Task>> service_tasks(const engine::Client& engine, std::string_view service_id) {
   return list(engine, {{"service", {std::string(service_id)}}});
+}
+
+std::string task_name(std::string_view service, const Task& task, std::string_view node) {
+  if (task.slot != 0) return fmt::format("{}.{}", service, task.slot);
+  return fmt::format("{}.{}", service, node.empty() ? "?" : node);
 }
 
 bool has_failed(const Task& task) {

@@ -33,10 +33,13 @@ enum class TaskFilter : std::uint8_t {
   up_to_date,  ///< Only those made from the service's present spec.
 };
 
-/// The tasks of a stack, in one call.
+/// The tasks of a stack, or of every stack when it is "", in one call.
 Result<std::vector<Task>> stack_tasks(const engine::Client& engine, std::string_view stack, TaskFilter filter);
 /// All tasks of one service, old ones too.
 Result<std::vector<Task>> service_tasks(const engine::Client& engine, std::string_view service_id);
+
+/// "shop_web.1"; of a global service, whose tasks have no slot, "shop_web.quay".
+std::string task_name(std::string_view service, const Task& task, std::string_view node);
 
 /// failed, rejected or orphaned.
 bool has_failed(const Task& task);

@@ -113,8 +113,13 @@ http::Response FakeEngine::route(const Ask& ask) {
   }
   if (path.starts_with("/services")) return services(ask);
   if (path.starts_with("/tasks")) return tasks(ask);
+  if (path == "/events") return answer(200, events, {{"Content-Type", "application/json"}});
   if (path.starts_with("/distribution/")) return distribution(ask);
-  const json node = {{"ID", "node1"}, {"Description", {{"Hostname", "quay"}}}};
+  const json node = {{"ID", "node1"},
+                     {"Description", {{"Hostname", "quay"}}},
+                     {"Spec", {{"Availability", "active"}, {"Role", "manager"}}},
+                     {"Status", {{"State", "ready"}}},
+                     {"ManagerStatus", {{"Leader", true}}}};
   if (path == "/nodes") return done(200, json::array({node}));
   if (path == "/nodes/node1") return done(200, node);
   return error(404, "page not found");

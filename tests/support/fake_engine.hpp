@@ -32,6 +32,7 @@ class FakeEngine final : public http::Client {
   std::map<std::string, FakeImage> images;  ///< By the name as the engine shows it.
   bool is_manager = true;
   std::string api = "1.41";
+  std::string events;  ///< What GET /events answers: a JSON object a line.
 
   /// What happens to requests; called before each one with its number, from 1. An error is returned in its place.
   std::function<std::optional<Error>(int, const http::Request&)> before = {};
@@ -71,6 +72,7 @@ class FakeEngine final : public http::Client {
   http::Response create_service(const Ask& ask);
   http::Response update_service(const Ask& ask, FakeService& service);
   http::Response tasks(const Ask& ask);
+  http::Response service_logs(const FakeService& service) const;
   http::Response distribution(const Ask& ask) const;
   http::Response info() const;
   nlohmann::json shown(const FakeService& service) const;

@@ -42,6 +42,7 @@ json FakeEngine::shown(const FakeService& service) const {
   });
   json out = {{"ID", service.id},
               {"Version", {{"Index", service.version}}},
+              {"UpdatedAt", engine_time(service.changed)},
               {"Spec", service.spec},
               {"JobStatus", {{"JobIteration", {{"Index", service.job_iteration}}}}},
               {"ServiceStatus", {{"RunningTasks", running}}}};
@@ -65,6 +66,7 @@ http::Response FakeEngine::services(const Ask& ask) {
   const auto parts = split(ask.path, '/');
   auto* found = service(parts.at(2));
   if (found == nullptr) return error(404, fmt::format("service {} not found", parts.at(2)));
+  if (parts.size() == 4 && parts[3] == "logs") return service_logs(*found);
   if (ask.method == "GET") return done(200, shown(*found));
   if (ask.method == "POST" && parts.size() == 4 && parts[3] == "update") return update_service(ask, *found);
   if (ask.method != "DELETE") return error(404, "page not found");
@@ -160,16 +162,35 @@ json FakeEngine::stored(json spec) const {
 
 // ---- tasks
 
+namespace {
+
+/// A frame of the log of a program that writes to its standard error.
+std::string log_frame(const std::string& line) {
+  return std::string("\2\0\0\0\0\0\0", 7) + static_cast<char>(line.size() + 1) + line + "\n";
+}
+
+}  // namespace
+
+/// As with timestamps and details.
+http::Response FakeEngine::service_logs(const FakeService& service) const {
+  std::string body;
+  for (const auto& task : swarm.tasks) {
+    if (task.service_id != service.id) continue;
+    for (const auto& line : swarm.behaviour(task.image).log) {
+      body += log_frame(fmt::format("{} com.docker.swarm.service.id={},com.docker.swarm.task.id={} {}",
+                                    engine_time(task.since), service.id, task.id, line));
+    }
+  }
+  return answer(200, body, {{"Content-Type", "application/vnd.docker.raw-stream"}});
+}
+
 http::Response FakeEngine::tasks(const Ask& ask) {
   const auto parts = split(ask.path, '/');
   if (parts.size() == 4 && parts[3] == "logs") {
     const auto task = std::ranges::find(swarm.tasks, parts[2], &FakeTask::id);
     if (task == swarm.tasks.end()) return error(404, "task not found");
     std::string body;
-    for (const auto& line : swarm.behaviour(task->image).log) {
-      const auto size = line.size() + 1;
-      body += std::string("\2\0\0\0\0\0\0", 7) + static_cast<char>(size) + line + "\n";
-    }
+    for (const auto& line : swarm.behaviour(task->image).log) body += log_frame(line);
     return answer(200, body, {{"Content-Type", "application/vnd.docker.raw-stream"}});
   }
   if (const auto asked = ask.filters.find("service"); asked != ask.filters.end()) {
