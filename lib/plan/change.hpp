@@ -20,12 +20,19 @@ struct Field {
   friend bool operator==(const Field&, const Field&) = default;
 };
 
+/// Something that runs and that a change ends: "shop_web.1" on "quay".
+struct Interrupted {
+  std::string task, node;
+  friend bool operator==(const Interrupted&, const Interrupted&) = default;
+};
+
 /// What people see of a step.
 struct Change {
   Action action = Action::create;
   std::string kind, name;  ///< "service" "shop_web"
   std::vector<Field> fields = {};
-  std::string why = {};  ///< One clause, when the fields do not say it.
+  std::string why = {};                      ///< One clause, when the fields do not say it.
+  std::vector<Interrupted> interrupts = {};  ///< As far as it was looked for; no part of the change itself.
   friend bool operator==(const Change&, const Change&) = default;
 };
 

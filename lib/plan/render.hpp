@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace fairlead::plan {
 
@@ -18,6 +19,10 @@ std::string render_text(std::span<const Change> changes, TextStyle style = {});
 
 /// For programs: {"schema":"fairlead.plan/1","changes":[...],"summary":{"create":..,"update":..,"remove":..}}.
 std::string render_json(std::span<const Change> changes);
+
+/// For a note in a merge request: GitLab Flavored Markdown with a heading `title`, the summary, and a block to unfold
+/// for each change. Texts of others are code, so that nothing in them is Markdown, HTML or a reference.
+std::string render_markdown(std::span<const Change> changes, std::string_view title);
 
 /// GitLab's merge request widget: {"create":1,"update":2,"delete":0}.
 std::string render_gitlab(std::span<const Change> changes);

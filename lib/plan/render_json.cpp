@@ -39,11 +39,13 @@ json::Value to_value(const Change& change) {
   for (const auto& [path, before, after, effect] : change.fields) {
     fields.push_back({{"path", path}, {"before", before}, {"after", after}, {"effect", effect}});
   }
-  return {{"action", name_of(change.action)},
-          {"kind", change.kind},
-          {"name", change.name},
-          {"why", change.why},
-          {"fields", std::move(fields)}};
+  json::Value value = {{"action", name_of(change.action)},
+                       {"kind", change.kind},
+                       {"name", change.name},
+                       {"why", change.why},
+                       {"fields", std::move(fields)}};
+  for (const auto& [task, node] : change.interrupts) value["interrupts"].push_back({{"task", task}, {"node", node}});
+  return value;
 }
 
 Result<Field> field_of(const json::Value& value) {
@@ -86,6 +88,9 @@ Result<Change> change_from_json(std::string_view text) {
   for (const auto& item : json::member(value, "fields")) {
     TRY_ASSIGN(auto field, field_of(item));
     change.fields.push_back(std::move(field));
+  }
+  for (const auto& item : json::member(value, "interrupts")) {
+    change.interrupts.push_back({.task = json::text_or(item, "task"), .node = json::text_or(item, "node")});
   }
   return change;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -53,6 +54,7 @@ class Watcher {
     outcome.services.clear();
     for (const auto& target : watch_.targets) {
       TRY_ASSIGN(auto judged, judge_target(target, *seen));
+      judged.took = in_state_after(judged);
       if (judged.verdict.state == State::waiting) outside_.observer.waiting(target.service, judged.verdict.text);
       outcome.services.push_back(std::move(judged));
     }
@@ -63,6 +65,14 @@ class Watcher {
 
  private:
   milliseconds watched() const { return std::chrono::duration_cast<milliseconds>(outside_.clock.steady() - start_); }
+
+  /// What waits has waited until now.
+  milliseconds in_state_after(const Judged& judged) {
+    auto& entry = entered_[judged.service];
+    const bool is_the_same = entry.first == judged.verdict.state && entry.first != State::waiting;
+    if (!is_the_same) entry = {judged.verdict.state, watched()};
+    return entry.second;
+  }
 
   /// The running tasks of services that we just changed are as old as we have seen them: clocks of nodes differ.
   void fill_ages(Look& seen) {
@@ -105,6 +115,7 @@ class Watcher {
   sys::Clock::Steady start_;
   Ages ages_;
   std::set<std::string> new_services_;
+  std::map<std::string, std::pair<State, milliseconds>> entered_;  ///< By service: its state, and since when.
   std::vector<Judged> last_;
   bool has_warned_ = false;
 };

@@ -28,6 +28,7 @@ struct Watch {
 struct Judged {
   std::string service, service_id;
   Verdict verdict;
+  std::chrono::milliseconds took{0};  ///< From the first look until it came into the state of the verdict.
   friend bool operator==(const Judged&, const Judged&) = default;
 };
 

@@ -33,6 +33,7 @@ class Deployment {
     if (options_.waits) {
       auto outcome = converge(outside_, watch());
       if (!outcome) return undo(std::move(outcome).error());
+      if (options_.trial != nullptr) *options_.trial = examine(outside_, *outcome);
       if (outcome->state != State::converged) return fail(*outcome);
       deployed_.services = std::move(outcome->services);
     }
@@ -145,7 +146,7 @@ class Deployment {
           .help("mend the service: it was like this before");
     }
     if (!options_.rolls_back) {
-      return as_error(failure, is_late ? Errc::timed_out : Errc::unavailable, "not rolled back, as asked for")
+      return as_error(failure, is_late ? Errc::timed_out : Errc::unavailable, "it is not rolled back")
           .id("FL0532");
     }
     outside_.observer.warning(describe(failure));

@@ -6,6 +6,7 @@
 #include "swarm/logins.hpp"
 #include "swarm/outside.hpp"
 #include "swarm/plan.hpp"
+#include "swarm/trial.hpp"
 
 #include <chrono>
 #include <string>
@@ -18,6 +19,7 @@ struct DeployOptions {
   std::uint64_t failures = 2;                                   ///< See Standard.
   bool waits = true;       ///< Until all services run; else it ends when the Swarm has accepted everything.
   bool rolls_back = true;  ///< The whole stack, when a service does not come to run.
+  Trial* trial = nullptr;  ///< Is told how each service went, also when the deploy fails.
 };
 
 struct Deployed {

@@ -4,6 +4,7 @@
 #include "inputs.hpp"
 #include "plan/limits.hpp"
 #include "plan/render.hpp"
+#include "reports.hpp"
 #include "swarm/plan_file.hpp"
 #include "swarm/report.hpp"
 
@@ -17,7 +18,7 @@ namespace {
 
 struct Options {
   Inputs inputs;
-  std::string plan;
+  std::string plan, junit;
   std::chrono::seconds timeout = std::chrono::minutes(5);
   long task_failures = 2;
   bool rolls_back = true;
@@ -69,7 +70,7 @@ void show(const swarm::Prepared& prepared, cli::Ports& ports) {
   for (const auto line : lines(text)) ports.observer.note(line);
 }
 
-Result<cli::Report> run(Options& options, cli::Ports& ports) {
+Result<cli::Report> deploy(Options& options, cli::Ports& ports, swarm::Trial& trial) {
   std::optional<swarm::PlanFile> saved;
   if (!options.plan.empty()) {
     TRY_ASSIGN(saved, read_plan(options, ports));
@@ -91,9 +92,16 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
                            {.timeout = options.timeout,
                             .failures = static_cast<std::uint64_t>(std::max(1L, options.task_failures)),
                             .waits = options.waits,
-                            .rolls_back = options.rolls_back}));
+                            .rolls_back = options.rolls_back,
+                            .trial = options.junit.empty() ? nullptr : &trial}));
   return cli::Report{.text = swarm::deployed_text(prepared.plan.stack, deployed),
                      .json = swarm::deployed_json(prepared.plan.stack, deployed)};
+}
+
+Result<cli::Report> run(Options& options, cli::Ports& ports) {
+  swarm::Trial trial;
+  auto result = deploy(options, ports, trial);
+  return with_junit({options.junit, "deploy", options.inputs.stack}, trial, std::move(result), ports);
 }
 
 std::vector<cli::Flag> flags_of(Options& options) {
@@ -124,6 +132,7 @@ std::vector<cli::Flag> flags_of(Options& options) {
                    .help = "Give the Swarm a registry credential that dies with this CI job",
                    .target = &options.allows_job_token,
                    .env = "FAIRLEAD_STACK_ALLOW_JOB_TOKEN"});
+  flags.push_back(junit_flag(options.junit));
   flags.push_back({.name = "--force", .help = "Remove even many services at once", .target = &options.force});
   return flags;
 }
@@ -141,6 +150,7 @@ cli::Command deploy_command() {
               "and the failing task's last log lines. Interrupted or killed, run it again: it goes on.",
           .examples = {{"fairlead stack deploy -f docker-stack.yml shop", "Deploy, and wait until it runs"},
                        {"fairlead stack deploy --plan plan.json", "Deploy exactly what was planned"},
+                       {"fairlead stack deploy --junit deploy.xml shop", "A report for GitLab's list of tests"},
                        {"fairlead stack deploy --prune --timeout 10m shop", "Remove what left the file, wait longer"}},
           .flags = flags_of(*options),
           .run = [options](cli::Ports& ports) { return run(*options, ports); }};

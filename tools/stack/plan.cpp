@@ -1,5 +1,8 @@
 #include "commands.hpp"
 #include "inputs.hpp"
+#include "plan/render.hpp"
+#include "reports.hpp"
+#include "swarm/interrupted.hpp"
 #include "swarm/plan_file.hpp"
 #include "swarm/report.hpp"
 
@@ -12,9 +15,17 @@ namespace {
 
 struct Options {
   Inputs inputs;
-  std::string out;
+  std::string out, terraform, markdown;
   bool detailed_exitcode = false;
 };
+
+Result<> write_reports(const Options& options, const swarm::StackPlan& plan, cli::Ports& ports) {
+  const auto changes = plan.steps.changes();
+  TRY(write_report(options.terraform, plan::render_gitlab(changes), ports));
+  auto markdown = plan::render_markdown(changes, fmt::format("Stack `{}`", plan.stack));
+  for (const auto& note : plan.notes) markdown += fmt::format("\nNote: {}\n", note);
+  return write_report(options.markdown, markdown, ports);
+}
 
 Result<cli::Report> run(Options& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
@@ -32,6 +43,8 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
     file.compat = options.inputs.compat;
     TRY(ports.files.write(options.out, swarm::write_plan_file(file)));
   }
+  TRY(swarm::name_interrupted(engine, prepared.plan));
+  TRY(write_reports(options, prepared.plan, ports));
   cli::Report report = {.text = swarm::plan_text(prepared.plan),
                         .json = swarm::plan_json(prepared.plan, prepared.warnings)};
   if (options.detailed_exitcode && !prepared.plan.steps.empty()) report.exit = cli::Exit::changes_pending;
@@ -45,6 +58,14 @@ cli::Command plan_command() {
   auto flags = input_flags(options->inputs);
   flags.push_back(
       {.name = "--out", .help = "Save the plan, for: deploy --plan FILE", .target = &options->out, .value = "FILE"});
+  flags.push_back({.name = "--terraform",
+                   .help = "Write a report for GitLab's merge request widget (artifacts:reports:terraform) to FILE",
+                   .target = &options->terraform,
+                   .value = "FILE"});
+  flags.push_back({.name = "--markdown",
+                   .help = "Write the plan as a note for a merge request to FILE",
+                   .target = &options->markdown,
+                   .value = "FILE"});
   flags.push_back({.name = "--detailed-exitcode",
                    .help = "Exit with 3 when there is something to change",
                    .target = &options->detailed_exitcode});
@@ -56,6 +77,7 @@ cli::Command plan_command() {
               "plan holds no secret.",
           .examples = {{"fairlead stack plan -f docker-stack.yml shop", "Show what a deploy of \"shop\" would change"},
                        {"fairlead stack plan --out plan.json shop", "Save the plan, to deploy exactly it later"},
+                       {"fairlead stack plan --terraform tf.json --markdown plan.md shop", "Reports for GitLab"},
                        {"fairlead stack plan --detailed-exitcode shop", "Exit with 3 when the Swarm differs"}},
           .flags = std::move(flags),
           .run = [options](cli::Ports& ports) { return run(*options, ports); }};

@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "inputs.hpp"
+#include "reports.hpp"
 #include "swarm/converge.hpp"
 #include "swarm/failure.hpp"
 #include "swarm/observe.hpp"
@@ -15,7 +16,7 @@ namespace fairlead::stack {
 namespace {
 
 struct Options {
-  std::string stack;
+  std::string stack, junit;
   std::chrono::seconds timeout = std::chrono::minutes(5);
   long task_failures = 2;
 };
@@ -31,7 +32,7 @@ Error failed(const swarm::Outside& outside, const swarm::Outcome& outcome, const
   return swarm::as_error(failure, code, {}).id("FL0532");
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> wait(const Options& options, cli::Ports& ports, swarm::Trial& trial) {
   TRY(check_stack_given(options.stack));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
@@ -47,10 +48,17 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
                         .failures = static_cast<std::uint64_t>(std::max(1L, options.task_failures))};
   for (const auto& service : services) watch.targets.push_back({.service = service.name, .is_new = false});
   TRY_ASSIGN(const auto outcome, swarm::converge(outside, watch));
+  if (!options.junit.empty()) trial = swarm::examine(outside, outcome);
   if (outcome.state != swarm::State::converged) return failed(outside, outcome, options);
   std::string text;
   for (const auto& service : outcome.services) text += fmt::format("{}: {}\n", service.service, service.verdict.text);
   return cli::Report{.text = std::move(text), .json = swarm::judged_json(options.stack, outcome.services)};
+}
+
+Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+  swarm::Trial trial;
+  auto result = wait(options, ports, trial);
+  return with_junit({options.junit, "wait", options.stack}, trial, std::move(result), ports);
 }
 
 }  // namespace
@@ -76,7 +84,8 @@ cli::Command wait_command() {
                      .target = &options->task_failures,
                      .value = "N",
                      .env = "FAIRLEAD_STACK_TASK_FAILURES",
-                     .config = "stack.task-failures"}},
+                     .config = "stack.task-failures"},
+                    junit_flag(options->junit)},
           .run = [options](cli::Ports& ports) { return run(*options, ports); }};
 }
 

@@ -67,7 +67,6 @@ class Stack {
   /// The tasks that run, as "shop_web.1 registry.test/web:1", sorted.
   std::vector<std::string> running();
 
- private:
   Result<engine::Client> connect();
 };
 

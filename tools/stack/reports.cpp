@@ -1,0 +1,31 @@
+#include "reports.hpp"
+
+#include <utility>
+
+namespace fairlead::stack {
+
+Result<> write_report(const std::string& file, std::string_view text, cli::Ports& ports) {
+  if (file.empty()) return {};
+  return ports.files.write(file, ports.redactor == nullptr ? std::string(text) : ports.redactor->redact(text), 0644);
+}
+
+cli::Flag junit_flag(std::string& file) {
+  return {.name = "--junit",
+          .help = "Write a JUnit report with a case for each service to FILE, also when one fails",
+          .target = &file,
+          .value = "FILE"};
+}
+
+Result<cli::Report> with_junit(const Junit& junit, const swarm::Trial& trial, Result<cli::Report> result,
+                               cli::Ports& ports) {
+  if (junit.file.empty()) return result;
+  const auto* error = result ? nullptr : &result.error();
+  const auto text = swarm::trial_junit(junit.command, junit.stack.empty() ? "stack" : junit.stack, trial, error);
+  auto written = write_report(junit.file, text, ports);
+  if (written) return result;
+  if (result) return std::move(written).error();
+  ports.observer.warning(written.error().message());
+  return result;
+}
+
+}  // namespace fairlead::stack
