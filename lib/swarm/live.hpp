@@ -3,9 +3,11 @@
 #include "base/text.hpp"
 #include "engine/client.hpp"
 #include "swarm/spec.hpp"
+#include "sys/clock.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +23,9 @@ struct LiveService {
   std::string update_state = {};  ///< "", updating, paused, completed, rollback_started, _paused, _completed.
   std::string update_message = {};
   std::uint64_t job_iteration = 0;
-  std::uint64_t running = 0;  ///< Tasks, as the Swarm counts them; 0 from engines older than 20.10.
+  std::uint64_t running = 0;                     ///< Tasks, as the Swarm counts them; 0 from engines older than 20.10.
+  std::optional<sys::Clock::Wall> updated = {};  ///< When it last changed, by the Swarm's clock.
+  std::string ports = {};                        ///< JSON of Endpoint.Ports: what is really published, or "".
 };
 
 struct LiveObject {

@@ -34,6 +34,7 @@ std::uint64_t index_of(const Value& value) {
 LiveService service_of(const Value& value) {
   const auto& previous = json::member(value, "PreviousSpec");
   const auto& update = json::member(value, "UpdateStatus");
+  const auto& ports = json::at(value, {"Endpoint", "Ports"});
   const auto running = json::integer_or(json::member(value, "ServiceStatus"), "RunningTasks", 0);
   return {.id = json::text_or(value, "ID"),
           .name = json::text_or(json::member(value, "Spec"), "Name"),
@@ -43,7 +44,9 @@ LiveService service_of(const Value& value) {
           .update_state = json::text_or(update, "State"),
           .update_message = json::text_or(update, "Message"),
           .job_iteration = index_of(json::at(value, {"JobStatus", "JobIteration"})),
-          .running = static_cast<std::uint64_t>(std::max<std::int64_t>(0, running))};
+          .running = static_cast<std::uint64_t>(std::max<std::int64_t>(0, running)),
+          .updated = parse_time(json::text_or(value, "UpdatedAt")),
+          .ports = ports.is_array() ? json::dump(ports) : std::string()};
 }
 
 LiveObject object_of(Kind kind, const Value& value) {
@@ -134,7 +137,7 @@ Result<std::vector<std::string>> strangers(const engine::Client& engine, const D
 }  // namespace
 
 std::string stack_label(std::string_view stack) {
-  return fmt::format("{}={}", namespace_label, stack);
+  return stack.empty() ? std::string(namespace_label) : fmt::format("{}={}", namespace_label, stack);
 }
 
 Result<Cluster> cluster(const engine::Client& engine, const sys::Clock& clock) {

@@ -20,7 +20,7 @@ Result<Observed> observe(const engine::Client& engine, const Desired& desired);
 /// All that carries the stack's label, and all networks.
 Result<Observed> observe_stack(const engine::Client& engine, std::string_view stack);
 
-/// The services of the stack, by name.
+/// The services of the stack, by name; of every stack when it is "".
 Result<std::vector<LiveService>> live_services(const engine::Client& engine, std::string_view stack);
 
 /// One service by name or ID. `not_found` when there is none.
@@ -35,7 +35,7 @@ Result<LiveObject> live_object(const engine::Client& engine, Kind kind, const st
 /// ID to name of every network of the Swarm.
 Result<Variables> network_names(const engine::Client& engine);
 
-/// The label filter of a stack: "com.docker.stack.namespace=shop".
+/// The label filter of a stack: "com.docker.stack.namespace=shop"; of every stack when it is "".
 std::string stack_label(std::string_view stack);
 
 }  // namespace fairlead::swarm

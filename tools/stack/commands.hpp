@@ -12,5 +12,6 @@ cli::Command rm_command();
 cli::Command lint_command();
 cli::Command graph_command();
 cli::Command render_command();
+cli::Command status_command();
 
 }  // namespace fairlead::stack

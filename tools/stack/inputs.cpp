@@ -140,4 +140,10 @@ Result<> check_stack_given(const std::string& stack) {
   return Error(Errc::usage, "which stack?").help("name it as the last word: fairlead stack plan shop");
 }
 
+Error no_such_stack(const std::string& stack) {
+  return Error(Errc::not_found, fmt::format("there is no stack \"{}\"", stack))
+      .id("FL0533")
+      .help("see which there are: fairlead stack status");
+}
+
 }  // namespace fairlead::stack

@@ -52,4 +52,7 @@ oci::CredentialPorts credential_ports(cli::Ports& ports);
 /// `usage` unless it names a stack.
 Result<> check_stack_given(const std::string& stack);
 
+/// `not_found` (FL0533).
+Error no_such_stack(const std::string& stack);
+
 }  // namespace fairlead::stack

@@ -7,7 +7,7 @@
 int main(int argc, char** argv) {
   using namespace fairlead;
   auto commands = stack::with_context({stack::plan_command(), stack::deploy_command(), stack::wait_command(),
-                                       stack::ps_command(), stack::rm_command()});
+                                       stack::ps_command(), stack::rm_command(), stack::status_command()});
   commands.push_back(stack::lint_command());
   commands.push_back(stack::graph_command());
   commands.push_back(stack::render_command());  // asks no engine

@@ -38,9 +38,7 @@ Result<cli::Report> wait(const Options& options, cli::Ports& ports, swarm::Trial
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
   TRY_ASSIGN(const auto cluster, swarm::cluster(engine, ports.clock));
   TRY_ASSIGN(const auto services, swarm::live_services(engine, options.stack));
-  if (services.empty()) {
-    return Error(Errc::not_found, fmt::format("there is no stack \"{}\"", options.stack)).id("FL0533");
-  }
+  if (services.empty()) return no_such_stack(options.stack);
   swarm::Watch watch = {.stack = options.stack,
                         .targets = {},
                         .timeout = options.timeout,
