@@ -13,5 +13,6 @@ cli::Command lint_command();
 cli::Command graph_command();
 cli::Command render_command();
 cli::Command status_command();
+cli::Command diff_command();
 
 }  // namespace fairlead::stack
