@@ -447,6 +447,12 @@ constexpr Entry entries[] = {
     {"FL0536", "A stack does not go away",
      "Its services are removed, but tasks or networks remain: a container ignores its stop signal, or a node is down. "
      "Run the same command again to go on waiting."},
+    {"FL0540", "A stack has no such service",
+     "Services are named as in the Compose file (web) or as in the Swarm (shop_web). `fairlead stack status` lists "
+     "them."},
+    {"FL0541", "A service cannot be scaled",
+     "Only services with `mode: replicated` have a number of replicas. A global service has a task on every node that "
+     "its placement allows, and a job ends."},
     // FL06xx http, registry, credentials
     {"FL0601", "A server's certificate is not trusted",
      "The TLS certificate is expired, made for another name, or signed by an authority that is not known here, so "

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "json/json.hpp"
 #include "swarm/plan.hpp"
 
 /// The parts of `plan`, by kind. All pure.
@@ -13,6 +14,9 @@ Result<> plan_objects(const Desired& desired, const Observed& observed, StackPla
 void plan_removals(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out);
 /// `not_found` when something external is missing.
 Result<> check_externals(const Desired& desired, const Observed& observed);
+
+/// How a restart replaces the tasks: "restarts 2 tasks, 1 at a time, start-first", by the update_config of `spec`.
+std::string pace(const json::Value& spec, const LiveService& live);
 
 /// `body` with what the file leaves to the Swarm taken from what runs: the count of forced restarts, and the number of
 /// replicas when the file has none.

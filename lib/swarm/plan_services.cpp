@@ -44,15 +44,6 @@ Action action(const std::vector<Difference>& differences, bool job) {
   return worst == Impact::restart ? Action::restart : Action::update;
 }
 
-/// How the tasks are replaced: what the update_config of the new spec says.
-std::string pace(const Value& spec, const LiveService& live) {
-  const auto& config = json::member(spec, "UpdateConfig");
-  const auto parallelism = json::integer_or(config, "Parallelism", 1);
-  const auto order = json::text_or(config, "Order");
-  return fmt::format("restarts {}, {} at a time, {}", live.running == 0 ? "its tasks" : tasks(live.running),
-                     parallelism == 0 ? "all" : fmt::format("{}", parallelism), order.empty() ? "stop-first" : order);
-}
-
 plan::Change created(const Spec& spec, const Value& body) {
   plan::Change change = {.action = Action::create, .kind = "service", .name = spec.name};
   const auto& task = json::member(body, "TaskTemplate");
@@ -118,6 +109,14 @@ Result<> plan_existing(const Spec& spec, const LiveService& live, const Variable
 }
 
 }  // namespace
+
+std::string pace(const Value& spec, const LiveService& live) {
+  const auto& config = json::member(spec, "UpdateConfig");
+  const auto parallelism = json::integer_or(config, "Parallelism", 1);
+  const auto order = json::text_or(config, "Order");
+  return fmt::format("restarts {}, {} at a time, {}", live.running == 0 ? "its tasks" : tasks(live.running),
+                     parallelism == 0 ? "all" : fmt::format("{}", parallelism), order.empty() ? "stop-first" : order);
+}
 
 std::string adopted(const std::string& body, const LiveService& live) {
   auto wanted = json::parse(body, "the spec");

@@ -14,5 +14,7 @@ cli::Command graph_command();
 cli::Command render_command();
 cli::Command status_command();
 cli::Command diff_command();
+cli::Command scale_command();
+cli::Command restart_command();
 
 }  // namespace fairlead::stack
