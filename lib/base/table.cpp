@@ -37,7 +37,7 @@ std::vector<std::size_t> widths_of(std::span<const std::vector<std::string>> row
   if (width == 0 || widths.empty()) return widths;
   auto total = std::accumulate(widths.begin(), widths.end(), gap * (widths.size() - 1));
   while (total > width) {
-    auto widest = std::ranges::max_element(widths);
+    const auto widest = std::ranges::max_element(widths);
     if (*widest <= narrowest) break;
     --*widest;
     --total;

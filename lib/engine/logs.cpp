@@ -24,26 +24,25 @@ std::string_view path_of(LogOwner owner) {
 
 }  // namespace
 
-void LogLines::finish_line(std::string& line) {
+void LogReader::finish_line(Channel channel, std::string& line) {
   if (line.ends_with('\r')) line.pop_back();
-  if (lines_.size() == most_) lines_.pop_front();
-  lines_.push_back(printable(line));
+  handler_(channel, printable(line));
   line.clear();
 }
 
-void LogLines::add(Channel channel, std::string_view text) {
+void LogReader::add(Channel channel, std::string_view text) {
   auto& line = unfinished_.at(static_cast<std::size_t>(channel));
   while (!text.empty()) {
     const auto piece = text.substr(0, text.find('\n'));
-    line += piece.substr(0, longest_line - std::min(line.size(), longest_line));
+    line += piece.substr(0, longest_ - std::min(line.size(), longest_));
     text.remove_prefix(piece.size());
     if (text.empty()) return;
     text.remove_prefix(1);
-    finish_line(line);
+    finish_line(channel, line);
   }
 }
 
-Result<> LogLines::feed(std::span<const std::byte> bytes) {
+Result<> LogReader::feed(std::span<const std::byte> bytes) {
   const auto add_piece = [this](Channel channel, std::string_view text) -> Result<> {
     add(channel, text);
     return {};
@@ -63,11 +62,21 @@ Result<> LogLines::feed(std::span<const std::byte> bytes) {
   return {};
 }
 
-std::vector<std::string> LogLines::take() {
+void LogReader::finish() {
   if (!start_.empty()) add(Channel::output, std::exchange(start_, {}));
-  for (auto& line : unfinished_) {
-    if (!line.empty()) finish_line(line);
+  for (std::size_t i = 0; i < unfinished_.size(); ++i) {
+    if (!unfinished_.at(i).empty()) finish_line(static_cast<Channel>(i), unfinished_.at(i));
   }
+}
+
+LogLines::LogLines(std::size_t most)
+    : reader_(longest_line, [this, most](Channel, std::string line) {
+        if (lines_.size() == most) lines_.pop_front();
+        lines_.push_back(std::move(line));
+      }) {}
+
+std::vector<std::string> LogLines::take() {
+  reader_.finish();
   return {std::make_move_iterator(lines_.begin()), std::make_move_iterator(lines_.end())};
 }
 

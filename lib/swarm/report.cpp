@@ -79,4 +79,28 @@ std::string judged_json(std::string_view stack, const std::vector<Judged>& servi
   return json::pretty({{"schema", "fairlead.stack.wait/1"}, {"stack", stack}, {"services", services_of(services)}});
 }
 
+std::string events_json(std::string_view stack, const std::vector<Event>& events) {
+  auto list = Value::array();
+  for (const auto& event : events) {
+    list.push_back({{"time", event.time},
+                    {"kind", event.kind},
+                    {"subject", event.subject},
+                    {"action", event.action},
+                    {"text", event.text}});
+  }
+  return json::pretty({{"schema", "fairlead.stack.events/1"}, {"stack", stack}, {"events", std::move(list)}});
+}
+
+std::string logs_json(std::string_view stack, const std::vector<LogLine>& lines) {
+  auto list = Value::array();
+  for (const auto& line : lines) {
+    list.push_back({{"time", line.time},
+                    {"service", line.service},
+                    {"task", line.task},
+                    {"stream", line.channel == engine::Channel::errors ? "stderr" : "stdout"},
+                    {"text", line.text}});
+  }
+  return json::pretty({{"schema", "fairlead.stack.logs/1"}, {"stack", stack}, {"lines", std::move(list)}});
+}
+
 }  // namespace fairlead::swarm

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "swarm/deploy.hpp"
+#include "swarm/events.hpp"
 #include "swarm/listing.hpp"
+#include "swarm/logs.hpp"
 #include "swarm/plan.hpp"
 
 #include <string>
@@ -23,5 +25,11 @@ std::string rows_json(std::string_view stack, const std::vector<Row>& rows);
 
 /// {"schema":"fairlead.stack.wait/1","stack":..,"services":[..]}
 std::string judged_json(std::string_view stack, const std::vector<Judged>& services);
+
+/// {"schema":"fairlead.stack.events/1","stack":..,"events":[{"time":..,"kind":..,"subject":..,"action":..,"text":..}]}
+std::string events_json(std::string_view stack, const std::vector<Event>& events);
+
+/// {"schema":"fairlead.stack.logs/1","stack":..,"lines":[{"time":..,"service":..,"task":..,"stream":..,"text":..}]}
+std::string logs_json(std::string_view stack, const std::vector<LogLine>& lines);
 
 }  // namespace fairlead::swarm

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <fmt/core.h>
 
 namespace fairlead::swarm {
 namespace {
@@ -42,6 +43,17 @@ std::optional<sys::Clock::Wall> parse_time(std::string_view text) {
                             day(static_cast<unsigned>(*day_number)));
   if (!date.ok() || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
   return sys_days(date) + hours(*hour) + minutes(*minute) + seconds(*second) + milliseconds(*millisecond);
+}
+
+std::string unix_seconds(sys::Clock::Wall time) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time.time_since_epoch());
+  return fmt::format("{}.{:03}000000", seconds.count(), (time.time_since_epoch() - seconds).count());
+}
+
+std::string precise_time(std::chrono::nanoseconds since_1970) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(since_1970);
+  const auto whole = sys::rfc3339(sys::Clock::Wall(seconds));
+  return fmt::format("{}.{:09}Z", whole.substr(0, whole.size() - 1), (since_1970 - seconds).count());
 }
 
 }  // namespace fairlead::swarm

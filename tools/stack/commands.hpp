@@ -16,5 +16,7 @@ cli::Command status_command();
 cli::Command diff_command();
 cli::Command scale_command();
 cli::Command restart_command();
+cli::Command logs_command();
+cli::Command events_command();
 
 }  // namespace fairlead::stack
