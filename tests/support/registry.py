@@ -24,11 +24,11 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for_port(port, seconds=20):
+def wait_for_port(port, seconds=20, address="127.0.0.1"):
     end = time.monotonic() + seconds
     while True:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            socket.create_connection((address, port), timeout=1).close()
             return
         except OSError:
             assert time.monotonic() < end, f"nothing listens on port {port}"
@@ -46,9 +46,9 @@ def home_with_login(directory, *hosts, password=PASSWORD):
 class Registry:
     """docker-registry with htpasswd. `host` is what references start with; `environment` has the login."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, address="127.0.0.1"):
         self.directory, self.port = directory, free_port()
-        self.host = f"127.0.0.1:{self.port}"
+        self.host = f"{address}:{self.port}"
         directory.mkdir(parents=True, exist_ok=True)
         users = directory / "htpasswd"
         run(peer("htpasswd"), "-iBc", users, USER, input=PASSWORD)
@@ -61,7 +61,7 @@ class Registry:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen([peer("docker-registry"), "serve", directory / "config.yml"],
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        wait_for_port(self.port)
+        wait_for_port(self.port, address=address)
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
