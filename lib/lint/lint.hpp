@@ -20,8 +20,8 @@ struct Settings {
 /// `usage` for a rule or a severity that does not exist, with the one that was probably meant.
 Result<> check(const Settings& settings);
 
-/// Judges a project. The findings stand in the order of the files, lines and rules. Pure; linear in the size of the
-/// project. What the files list under `x-fairlead.lint-ignore`, of a service or of the whole file, is left out.
+/// Judges a project. The findings stand in the order of the files, lines and rules. Pure; quadratic in the number of
+/// services. What the files list under `x-fairlead.lint-ignore`, of a service or of the whole file, is left out.
 Findings lint(const View& view, const Settings& settings);
 
 /// The worst severity among them; nothing if there is none.
