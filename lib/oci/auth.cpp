@@ -102,6 +102,21 @@ std::optional<Credential> job_credential(const Reference& reference, const Varia
   return Credential{.user = user, .password = Secret(std::move(password)), .source = "CI_REGISTRY_PASSWORD"};
 }
 
+Found look_up(const Reference& reference, const CredentialPorts& ports, const std::stop_token& stop) {
+  const Secret inline_config(value_or(ports.environment, "DOCKER_AUTH_CONFIG"));
+  if (!inline_config.empty()) {
+    TRY_ASSIGN(const auto config, parse_docker_config(inline_config.reveal(), "DOCKER_AUTH_CONFIG"));
+    TRY_ASSIGN(auto found, find_in(config, reference, ports.processes, stop));
+    if (found) return found;
+  }
+  for (const auto& path : config_files(ports.environment)) {
+    TRY_ASSIGN(const auto config, read_config(path, ports.files));
+    TRY_ASSIGN(auto found, find_in(config, reference, ports.processes, stop));
+    if (found) return found;
+  }
+  return job_credential(reference, ports.environment);
+}
+
 }  // namespace
 
 std::string normal_key(std::string_view key) {
@@ -117,18 +132,9 @@ std::string normal_key(std::string_view key) {
 }
 
 Found credential_for(const Reference& reference, const CredentialPorts& ports, const std::stop_token& stop) {
-  const Secret inline_config(value_or(ports.environment, "DOCKER_AUTH_CONFIG"));
-  if (!inline_config.empty()) {
-    TRY_ASSIGN(const auto config, parse_docker_config(inline_config.reveal(), "DOCKER_AUTH_CONFIG"));
-    TRY_ASSIGN(auto found, find_in(config, reference, ports.processes, stop));
-    if (found) return found;
-  }
-  for (const auto& path : config_files(ports.environment)) {
-    TRY_ASSIGN(const auto config, read_config(path, ports.files));
-    TRY_ASSIGN(auto found, find_in(config, reference, ports.processes, stop));
-    if (found) return found;
-  }
-  return job_credential(reference, ports.environment);
+  TRY_ASSIGN(auto found, look_up(reference, ports, stop));
+  if (found && ports.on_found) ports.on_found(*found);
+  return found;
 }
 
 Result<std::set<std::string>> configured_registries(const CredentialPorts& ports) {

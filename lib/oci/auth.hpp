@@ -7,6 +7,7 @@
 #include "sys/filesystem.hpp"
 #include "sys/process.hpp"
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <stop_token>
@@ -31,6 +32,7 @@ struct CredentialPorts {
   sys::FileSystem& files;
   sys::Processes& processes;
   const Variables& environment;
+  std::function<void(const Credential&)> on_found = {};  ///< Hears of each before it is used: a redactor, say.
 };
 
 /// The credential for the repository of `reference`, or nothing: then the registry is asked anonymously. Looks in

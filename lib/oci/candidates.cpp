@@ -4,6 +4,7 @@
 #include "oci/signature_formats.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -40,22 +41,24 @@ Candidate from_layer(const Descriptor& layer, std::string where, const std::stri
   return out;
 }
 
-Candidate from_bundle(const std::string& text, std::string where, const Digest& wanted) {
+/// A DSSE envelope, from a bundle or bare, that should hold a statement of the type `predicate` about `wanted`.
+Candidate from_envelope(Result<Bundle> envelope, std::string where, std::string_view predicate, const Digest& wanted) {
   Candidate out{.where = std::move(where)};
-  auto bundle = parse_bundle(text, "the bundle");
-  if (!bundle) {
-    out.problem = bundle.error().message();
+  if (!envelope) {
+    out.problem = envelope.error().message();
     return out;
   }
-  out.message = dsse_message(bundle->payload_type, bundle->payload);
-  out.signature = std::move(bundle->signature);
-  auto statement = parse_statement(bundle->payload, "the statement");
-  if (bundle->payload_type != media_type::in_toto) {
-    out.problem = "its payload is " + printable(bundle->payload_type) + ", not an in-toto statement";
+  out.message = dsse_message(envelope->payload_type, envelope->payload);
+  out.signature = std::move(envelope->signature);
+  auto statement = parse_statement(envelope->payload, "the statement");
+  if (envelope->payload_type != media_type::in_toto) {
+    out.problem = "its payload is " + printable(envelope->payload_type) + ", not an in-toto statement";
   } else if (!statement) {
     out.problem = statement.error().message();
-  } else if (statement->predicate_type != sign_predicate) {
-    out.problem = "it is an attestation (" + printable(statement->predicate_type) + "), not a signature";
+  } else if (statement->predicate_type != predicate) {
+    const auto type = printable(statement->predicate_type);
+    out.problem = predicate == sign_predicate ? "it is an attestation (" + type + "), not a signature"
+                                              : "it is of the type " + type;
   } else if (std::ranges::find(statement->subjects, wanted) == statement->subjects.end()) {
     out.problem = "it is for another image";
   }
@@ -73,35 +76,61 @@ Result<std::string> bundle_text(Registry& registry, const Reference& subject, co
   return registry.blob(subject, manifest.layers[0], stop);
 }
 
-}  // namespace
+/// The layers that count behind a tag, and what messages call one.
+struct LayerKind {
+  std::string_view type, noun;
+};
+using ReadLayer = std::function<Candidate(const Descriptor& layer, std::string where, const std::string& text)>;
 
-Result<std::vector<Candidate>> tag_candidates(Registry& registry, const Reference& subject,
-                                              const std::stop_token& stop) {
-  const auto tag = subject.with_tag(signature_tag(subject.digest));
+/// What `read` makes of every layer of the kind behind `tag`; nothing if there is no such tag.
+Result<std::vector<Candidate>> tagged(Registry& registry, const Reference& tag, const LayerKind& kind,
+                                      const std::stop_token& stop, const ReadLayer& read) {
   std::vector<Candidate> out;
   auto raw = registry.manifest(tag, stop);
   if (!raw && raw.error().code() == Errc::not_found) return out;
   if (!raw) return std::move(raw).error();
   TRY_ASSIGN(const auto manifest, parse_manifest(raw->bytes, tag.str()));
-  std::map<Digest, std::string> payloads;
+  std::map<Digest, std::string> texts;
   for (const auto& layer : manifest.layers) {
-    if (layer.media_type != media_type::simple_signing || out.size() == most_layers) continue;
-    auto where = tag.tag + ", signature " + std::to_string(out.size() + 1);
-    if (!payloads.contains(layer.digest)) {
-      auto payload = registry.blob(subject, layer, stop);
-      if (!payload && !is_its_own_fault(payload.error())) return std::move(payload).error();
-      if (!payload) {
-        out.push_back({.where = std::move(where), .problem = payload.error().message()});
+    if (layer.media_type != kind.type || out.size() == most_layers) continue;
+    auto where = tag.tag + ", " + std::string(kind.noun) + " " + std::to_string(out.size() + 1);
+    if (!texts.contains(layer.digest)) {
+      auto text = registry.blob(tag, layer, stop);
+      if (!text && !is_its_own_fault(text.error())) return std::move(text).error();
+      if (!text) {
+        out.push_back({.where = std::move(where), .problem = text.error().message()});
         continue;
       }
-      payloads[layer.digest] = *std::move(payload);
+      texts[layer.digest] = *std::move(text);
     }
-    out.push_back(from_layer(layer, std::move(where), payloads[layer.digest], subject.digest));
+    out.push_back(read(layer, std::move(where), texts[layer.digest]));
   }
   return out;
 }
 
+}  // namespace
+
+Result<std::vector<Candidate>> tag_candidates(Registry& registry, const Reference& subject,
+                                              const std::stop_token& stop) {
+  const auto tag = subject.with_tag(signature_tag(subject.digest));
+  return tagged(registry, tag, {media_type::simple_signing, "signature"}, stop,
+                [&](const Descriptor& layer, std::string where, const std::string& payload) {
+                  return from_layer(layer, std::move(where), payload, subject.digest);
+                });
+}
+
+Result<std::vector<Candidate>> attestation_candidates(Registry& registry, const Reference& subject,
+                                                      std::string_view predicate, const std::stop_token& stop) {
+  const auto tag = subject.with_tag(attestation_tag(subject.digest));
+  return tagged(registry, tag, {media_type::dsse_envelope, "attestation"}, stop,
+                [&](const Descriptor&, std::string where, const std::string& text) {
+                  return from_envelope(parse_envelope(text, "the envelope"), std::move(where), predicate,
+                                       subject.digest);
+                });
+}
+
 Result<std::optional<std::vector<Candidate>>> bundle_candidates(Registry& registry, const Reference& subject,
+                                                                std::string_view predicate,
                                                                 const std::stop_token& stop) {
   TRY_ASSIGN(const auto referrers, registry.referrers(subject, media_type::bundle, stop));
   if (!referrers) return std::optional<std::vector<Candidate>>{};
@@ -112,7 +141,7 @@ Result<std::optional<std::vector<Candidate>>> bundle_candidates(Registry& regist
     auto text = bundle_text(registry, subject, referrer, stop);
     if (!text && !is_its_own_fault(text.error())) return std::move(text).error();
     if (text && text->empty()) continue;
-    out.push_back(text ? from_bundle(*text, std::move(where), subject.digest)
+    out.push_back(text ? from_envelope(parse_bundle(*text, "the bundle"), std::move(where), predicate, subject.digest)
                        : Candidate{.where = std::move(where), .problem = text.error().message()});
   }
   return std::optional(std::move(out));

@@ -3,7 +3,9 @@
 #include "base/bytes.hpp"
 #include "oci/registry.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fairlead::oci {
@@ -21,8 +23,14 @@ struct Candidate {
 Result<std::vector<Candidate>> tag_candidates(Registry& registry, const Reference& subject,
                                               const std::stop_token& stop);
 
+/// The attestations of the predicate type `predicate` in the tag sha256-<hex>.att of `subject`.
+Result<std::vector<Candidate>> attestation_candidates(Registry& registry, const Reference& subject,
+                                                      std::string_view predicate, const std::stop_token& stop);
+
 /// The Sigstore bundles that refer to `subject`, at most the first 200; nothing when the registry cannot keep any.
+/// Those whose predicate type is another than `predicate` have that as their problem.
 Result<std::optional<std::vector<Candidate>>> bundle_candidates(Registry& registry, const Reference& subject,
+                                                                std::string_view predicate,
                                                                 const std::stop_token& stop);
 
 }  // namespace fairlead::oci

@@ -106,7 +106,7 @@ class Signing {
   }
 
   Result<SignOutcome> sign_in_bundle(const Descriptor& image) {
-    TRY_ASSIGN(const auto found, bundle_candidates(registry_, subject_, stop_));
+    TRY_ASSIGN(const auto found, bundle_candidates(registry_, subject_, sign_predicate, stop_));
     if (!found) return SignOutcome::not_supported;
     const auto ours = [key = key_.public_key()](const Candidate& candidate) {
       return candidate.problem.empty() && key.verify(candidate.message, candidate.signature);

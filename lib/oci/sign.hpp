@@ -55,6 +55,12 @@ struct Verified {
 Result<Verified> verify(Registry& registry, const Reference& reference, const std::vector<NamedKey>& keys,
                         const VerifyOptions& options, const std::stop_token& stop);
 
+/// The same for an attestation of the predicate type `predicate` ("https://slsa.dev/provenance/v1"), as cosign attest
+/// makes them: an in-toto statement about the image in a DSSE envelope, in the tag sha256-<hex>.att or a bundle. What
+/// the predicate says is not looked at.
+Result<Verified> verify_attestation(Registry& registry, const Reference& reference, const std::vector<NamedKey>& keys,
+                                    std::string_view predicate, const std::stop_token& stop);
+
 /// Whether `text` names the image that `identity` asks for.
 bool identity_matches(std::string_view identity, std::string_view text);
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-/// The two forms in which cosign keeps a signature of an image, as text in and values out:
+/// The forms in which cosign keeps signatures and attestations of an image, as text in and values out:
 /// - "simple signing", in the layers of the manifest that is tagged sha256-<hex>.sig (cosign, SIGNATURE_SPEC.md);
 /// - a Sigstore bundle 0.3 with a DSSE envelope, in a manifest whose subject is the image (sigstore/protobuf-specs,
 ///   secure-systems-lab/dsse, in-toto attestation framework).
@@ -18,6 +18,7 @@ namespace media_type {
 inline constexpr std::string_view simple_signing = "application/vnd.dev.cosign.simplesigning.v1+json";
 inline constexpr std::string_view bundle = "application/vnd.dev.sigstore.bundle.v0.3+json";
 inline constexpr std::string_view in_toto = "application/vnd.in-toto+json";
+inline constexpr std::string_view dsse_envelope = "application/vnd.dsse.envelope.v1+json";
 }  // namespace media_type
 
 /// The annotation of a simple signing layer that holds the base64 of the signature.
@@ -27,6 +28,8 @@ inline constexpr std::string_view sign_predicate = "https://sigstore.dev/cosign/
 
 /// The tag that holds the simple signing manifest of `digest`: "sha256-<hex>.sig".
 std::string signature_tag(const Digest& digest);
+/// The tag that holds its attestations, each a DSSE envelope in a layer: "sha256-<hex>.att" (cosign, ATTESTATION_SPEC).
+std::string attestation_tag(const Digest& digest);
 
 struct SimpleSigning {
   std::string identity;  ///< "docker-reference": what the signer calls the image.
@@ -55,6 +58,10 @@ struct Bundle {
 std::string to_json(const Bundle& bundle);
 /// `corrupt` when it is not a bundle of version 0.3 with exactly one signature.
 Result<Bundle> parse_bundle(std::string_view text, std::string_view source);
+
+/// A bare DSSE envelope, as the layers behind `attestation_tag` have it; its keyid is the hint. `corrupt` unless it has
+/// exactly one signature.
+Result<Bundle> parse_envelope(std::string_view text, std::string_view source);
 
 /// What a DSSE signature is over: the pre-authentication encoding of type and body.
 std::string dsse_message(std::string_view type, std::string_view body);

@@ -26,10 +26,32 @@ std::optional<std::string> decoded(const Value& object, std::string_view key) {
   return std::string(as_text(*bytes));
 }
 
+std::string tag_of(const Digest& digest) {
+  return std::string(digest.algorithm()) + "-" + std::string(digest.hex());
+}
+
+/// The envelope that a bundle or a layer holds; `whole` is what messages call it.
+Result<Bundle> envelope_of(const Value& envelope, std::string_view whole, std::string_view source) {
+  const auto& signatures = json::member(envelope, "signatures");
+  if (!signatures.is_array() || signatures.size() != 1)
+    return wrong(source, std::string(whole) + " has not exactly one DSSE signature");
+  auto payload = decoded(envelope, "payload"), signature = decoded(signatures[0], "sig");
+  if (!payload || !signature) return wrong(source, "payload or signature of " + std::string(whole) + " are not base64");
+  const auto bytes = as_bytes(*signature);
+  return Bundle{.key_hint = json::text_or(signatures[0], "keyid"),
+                .payload_type = json::text_or(envelope, "payloadType"),
+                .payload = *std::move(payload),
+                .signature = Bytes(bytes.begin(), bytes.end())};
+}
+
 }  // namespace
 
 std::string signature_tag(const Digest& digest) {
-  return std::string(digest.algorithm()) + "-" + std::string(digest.hex()) + ".sig";
+  return tag_of(digest) + ".sig";
+}
+
+std::string attestation_tag(const Digest& digest) {
+  return tag_of(digest) + ".att";
 }
 
 // The order of keys and the absence of spaces are those of Go's json.Marshal in cosign. Go would also escape <, > and
@@ -95,17 +117,15 @@ Result<Bundle> parse_bundle(std::string_view text, std::string_view source) {
   if (type != media_type::bundle && type != "application/vnd.dev.sigstore.bundle+json;version=0.3") {
     return wrong(source, "not a Sigstore bundle of version 0.3");
   }
-  const auto& envelope = json::member(*value, "dsseEnvelope");
-  const auto& signatures = json::member(envelope, "signatures");
-  if (!signatures.is_array() || signatures.size() != 1)
-    return wrong(source, "the bundle has not exactly one DSSE signature");
-  auto payload = decoded(envelope, "payload"), signature = decoded(signatures[0], "sig");
-  if (!payload || !signature) return wrong(source, "payload or signature of the bundle are not base64");
-  const auto bytes = as_bytes(*signature);
-  return Bundle{.key_hint = json::text_or(json::at(*value, {"verificationMaterial", "publicKey"}), "hint"),
-                .payload_type = json::text_or(envelope, "payloadType"),
-                .payload = *std::move(payload),
-                .signature = Bytes(bytes.begin(), bytes.end())};
+  TRY_ASSIGN(auto out, envelope_of(json::member(*value, "dsseEnvelope"), "the bundle", source));
+  out.key_hint = json::text_or(json::at(*value, {"verificationMaterial", "publicKey"}), "hint");
+  return out;
+}
+
+Result<Bundle> parse_envelope(std::string_view text, std::string_view source) {
+  const auto value = json::parse(text, source);
+  if (!value) return wrong(source, "the envelope is not JSON");
+  return envelope_of(*value, "the envelope", source);
 }
 
 std::string dsse_message(std::string_view type, std::string_view body) {

@@ -1,5 +1,6 @@
 #include "oci/candidates.hpp"
 #include "oci/sign.hpp"
+#include "oci/signature_formats.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -8,11 +9,18 @@
 namespace fairlead::oci {
 namespace {
 
+/// What every key has to confirm.
+struct Claim {
+  std::string predicate = std::string(sign_predicate);  ///< Of attestations; else a signature is meant.
+  std::string identity = {};                            ///< See VerifyOptions.
+
+  bool is_signature() const { return predicate == sign_predicate; }
+};
+
 /// Which keys have their proof by now.
 class Evidence {
  public:
-  Evidence(const std::vector<NamedKey>& keys, const VerifyOptions& options)
-      : keys_(keys), options_(options), proofs_(keys.size()) {}
+  Evidence(const std::vector<NamedKey>& keys, const Claim& claim) : keys_(keys), claim_(claim), proofs_(keys.size()) {}
 
   void look_at(std::vector<Candidate> candidates) {
     for (auto& candidate : candidates) {
@@ -29,14 +37,13 @@ class Evidence {
     return out;
   }
   Error failure(const Reference& subject) const {
-    if (candidates_.empty()) {
-      return Error(Errc::refused, subject.str() + " is not signed").id("FL0440").help("sign it: fairlead image sign");
-    }
+    if (candidates_.empty()) return nothing(subject);
     std::string missing;
     for (std::size_t i = 0; i < keys_.size(); ++i) {
       if (!proofs_[i]) missing += (missing.empty() ? "" : ", ") + keys_[i].name;
     }
-    auto error = Error(Errc::refused, subject.str() + " has no valid signature by " + missing)
+    const auto what = claim_.is_signature() ? "signature" : "attestation of the type " + claim_.predicate;
+    auto error = Error(Errc::refused, subject.str() + " has no valid " + what + " by " + missing)
                      .id("FL0441")
                      .help("check that these are the public keys of those who release this image");
     for (std::size_t i = 0; i < std::min(candidates_.size(), most_notes); ++i) {
@@ -49,9 +56,17 @@ class Evidence {
  private:
   static constexpr std::size_t most_notes = 20;
 
+  Error nothing(const Reference& subject) const {
+    if (claim_.is_signature()) {
+      return Error(Errc::refused, subject.str() + " is not signed").id("FL0440").help("sign it: fairlead image sign");
+    }
+    return Error(Errc::refused, subject.str() + " has no attestations")
+        .id("FL0440")
+        .help("make one in the pipeline that builds it: cosign attest --type " + claim_.predicate);
+  }
   void judge(Candidate& candidate) {
     if (!candidate.problem.empty()) return;
-    if (!options_.identity.empty() && !identity_matches(options_.identity, candidate.identity)) {
+    if (!claim_.identity.empty() && !identity_matches(claim_.identity, candidate.identity)) {
       candidate.problem = candidate.identity.empty() ? "it does not say what it calls the image"
                                                      : "it is for \"" + printable(candidate.identity) + "\"";
       return;
@@ -65,10 +80,38 @@ class Evidence {
   }
 
   const std::vector<NamedKey>& keys_;
-  const VerifyOptions& options_;
+  const Claim& claim_;
   std::vector<std::optional<std::string>> proofs_;
   std::vector<Candidate> candidates_;
 };
+
+Result<Verified> prove(Registry& registry, const Reference& reference, const std::vector<NamedKey>& keys,
+                       const Claim& claim, const std::stop_token& stop) {
+  if (keys.empty()) return Error(Errc::usage, "there is no key to verify with");
+  TRY_ASSIGN(const auto image, registry.manifest(reference, stop));
+  const auto subject = reference.with_digest(image.digest);
+  Evidence evidence(keys, claim);
+  // A store that cannot be read matters only if the other does not have what is needed.
+  std::optional<Error> trouble;
+  auto tagged = claim.is_signature() ? tag_candidates(registry, subject, stop)
+                                     : attestation_candidates(registry, subject, claim.predicate, stop);
+  if (tagged) {
+    evidence.look_at(*std::move(tagged));
+  } else {
+    trouble = std::move(tagged).error();
+  }
+  if (!evidence.complete()) {
+    auto bundles = bundle_candidates(registry, subject, claim.predicate, stop);
+    if (!bundles && !trouble) trouble = std::move(bundles).error();
+    if (bundles && *bundles) evidence.look_at(**std::move(bundles));
+  }
+  if (evidence.complete()) {
+    return Verified{.subject = subject, .descriptor = image.descriptor(), .proofs = evidence.proofs()};
+  }
+  if (!trouble) return evidence.failure(subject);
+  if (trouble->code() != Errc::corrupt && trouble->code() != Errc::refused) return *std::move(trouble);
+  return evidence.failure(subject).note(trouble->message());
+}
 
 }  // namespace
 
@@ -80,29 +123,12 @@ bool identity_matches(std::string_view identity, std::string_view text) {
 
 Result<Verified> verify(Registry& registry, const Reference& reference, const std::vector<NamedKey>& keys,
                         const VerifyOptions& options, const std::stop_token& stop) {
-  if (keys.empty()) return Error(Errc::usage, "there is no key to verify with");
-  TRY_ASSIGN(const auto image, registry.manifest(reference, stop));
-  const auto subject = reference.with_digest(image.digest);
-  Evidence evidence(keys, options);
-  // A store that cannot be read matters only if the other does not have what is needed.
-  std::optional<Error> trouble;
-  auto tagged = tag_candidates(registry, subject, stop);
-  if (tagged) {
-    evidence.look_at(*std::move(tagged));
-  } else {
-    trouble = std::move(tagged).error();
-  }
-  if (!evidence.complete()) {
-    auto bundles = bundle_candidates(registry, subject, stop);
-    if (!bundles && !trouble) trouble = std::move(bundles).error();
-    if (bundles && *bundles) evidence.look_at(**std::move(bundles));
-  }
-  if (evidence.complete()) {
-    return Verified{.subject = subject, .descriptor = image.descriptor(), .proofs = evidence.proofs()};
-  }
-  if (!trouble) return evidence.failure(subject);
-  if (trouble->code() != Errc::corrupt && trouble->code() != Errc::refused) return *std::move(trouble);
-  return evidence.failure(subject).note(trouble->message());
+  return prove(registry, reference, keys, {.identity = options.identity}, stop);
+}
+
+Result<Verified> verify_attestation(Registry& registry, const Reference& reference, const std::vector<NamedKey>& keys,
+                                    std::string_view predicate, const std::stop_token& stop) {
+  return prove(registry, reference, keys, {.predicate = std::string(predicate)}, stop);
 }
 
 }  // namespace fairlead::oci

@@ -18,6 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto again = oci::parse_signing_payload(oci::signing_payload(*payload), "again");
     if (!again || again->digest != payload->digest) std::abort();
   }
+  (void)oci::parse_envelope(text, "fuzz").has_value();
   (void)oci::parse_statement(text, "fuzz").has_value();
   if (const auto key = crypto::PublicKey::parse(text, "fuzz")) {
     if (key->verify("message", as_bytes(text))) std::abort();

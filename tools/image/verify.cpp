@@ -12,7 +12,7 @@ namespace {
 
 struct Options {
   Remote remote;
-  std::vector<std::string> references, keys;
+  std::vector<std::string> references, keys, attestations;
   std::string identity;
 };
 
@@ -33,6 +33,9 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   cli::Report report;
   for (const auto& reference : references) {
     TRY_ASSIGN(auto verified, oci::verify(registry, reference, keys, {.identity = options.identity}, ports.stop));
+    for (const auto& type : options.attestations) {
+      TRY(oci::verify_attestation(registry, verified.subject, keys, type, ports.stop));
+    }
     report.text += verified.subject.str() + "\n";
     all.push_back(std::move(verified));
   }
@@ -55,6 +58,12 @@ std::vector<cli::Flag> flags_of(Options& options) {
                    .value = "NAME",
                    .env = "FAIRLEAD_VERIFY_IDENTITY",
                    .config = "image.verify.identity"});
+  flags.push_back({.name = "--attestation",
+                   .help = "A predicate type of which every key must have attested something, too",
+                   .target = &options.attestations,
+                   .value = "TYPE",
+                   .env = "FAIRLEAD_VERIFY_ATTESTATION",
+                   .config = "image.verify.attestation"});
   flags.push_back({.name = "reference",
                    .help = "The images to verify: HOST/REPOSITORY with a tag or a digest",
                    .target = &options.references,
@@ -67,18 +76,19 @@ std::vector<cli::Flag> flags_of(Options& options) {
 
 cli::Command verify_command() {
   auto options = std::make_shared<Options>();
-  return {
-      .name = "verify",
-      .summary = "Verify the signatures of images in a registry",
-      .description =
-          "Looks in the tag sha256-<digest>.sig and among the Sigstore bundles for a signature by every "
-          "key, and prints the reference with the digest that was verified: deploy that. An attestation is "
-          "no signature. Without a valid signature the exit status is 7.",
-      .examples = {{"fairlead image verify --key cosign.pub registry.example.org/shop:1.0.0",
-                    "Verify what a tag points to"},
-                   {"fairlead image verify --key build.pub --key release.pub \"$IMAGE\"", "Require two signatures"}},
-      .flags = flags_of(*options),
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+  return {.name = "verify",
+          .summary = "Verify the signatures of images in a registry",
+          .description =
+              "Looks in the tag sha256-<digest>.sig and among the Sigstore bundles for a signature by every "
+              "key, and prints the reference with the digest that was verified: deploy that. An attestation is "
+              "no signature; --attestation asks for one beside it. Without a valid signature the exit status is 7.",
+          .examples = {{"fairlead image verify --key cosign.pub registry.example.org/shop:1.0.0",
+                        "Verify what a tag points to"},
+                       {"fairlead image verify --key build.pub --key release.pub \"$IMAGE\"", "Require two signatures"},
+                       {"fairlead image verify --key ci.pub --attestation https://slsa.dev/provenance/v1 \"$IMAGE\"",
+                        "Require provenance beside the signature"}},
+          .flags = flags_of(*options),
+          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
 }
 
 }  // namespace fairlead::image

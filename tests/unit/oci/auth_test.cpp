@@ -183,3 +183,14 @@ TEST_CASE("the engine gets the login as padded base64url") {
         R"({"identitytoken":"t","serveraddress":"https://index.docker.io/v1/"})");
   CHECK(engine_auth_header({}, "r.example.org").reveal() == "e30=");
 }
+
+TEST_CASE("whoever wants to keep secrets unseen hears of each credential that was found") {
+  Surroundings s;
+  s.docker(R"({"auths":{"r.example.org":)" + auth("me:pass") + "}}");
+  std::vector<std::string> heard;
+  const CredentialPorts ports = {
+      s.files, s.helper, s.environment, [&heard](const Credential& found) { heard.push_back(found.password.reveal()); }};
+  REQUIRE(credential_for(*Reference::parse("r.example.org/x"), ports, {}));
+  REQUIRE(credential_for(*Reference::parse("other.example.org/x"), ports, {}));
+  CHECK(heard == std::vector<std::string>{"pass"});
+}
