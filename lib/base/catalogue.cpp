@@ -407,12 +407,15 @@ constexpr Entry entries[] = {
     {"FL0524", "The digest of a new image is not known",
      "The registry does not answer, and this image does not run yet, so there is no digest to stay with. Deploying it "
      "by tag could give every node another image. Images that run already keep their digest in this case."},
-    {"FL0525", "A job's token would be given to the Swarm",
-     "CI_JOB_TOKEN and CI_REGISTRY_PASSWORD die when the job ends. The Swarm keeps the credential and uses it whenever "
-     "a task moves to another node, perhaps in the middle of the night: then it cannot pull, and the service is down. "
-     "Create a deploy token with read_registry (Settings > Repository > Deploy tokens; one named gitlab-deploy-token "
-     "is "
-     "given to every job as CI_DEPLOY_USER and CI_DEPLOY_PASSWORD) and log in with it."},
+    {"FL0525", "A credential that dies soon would be given to the Swarm",
+     "CI_JOB_TOKEN and CI_REGISTRY_PASSWORD die when the job ends, and other tokens say themselves when they expire. "
+     "The "
+     "Swarm keeps the credential and uses it whenever a task moves to another node, perhaps in the middle of the "
+     "night: "
+     "then it cannot pull, and the service is down. Create a deploy token with read_registry (Settings > Repository > "
+     "Deploy tokens; one named gitlab-deploy-token is given to every job as CI_DEPLOY_USER and CI_DEPLOY_PASSWORD) and "
+     "log in with it. A Swarm that has such a credential already gets a better one, without a restart, by "
+     "fairlead stack refresh-auth."},
     {"FL0526", "Something of that name is there already",
      "The name that the stack needs is taken by a thing that does not carry the stack's label, or that somebody "
      "changed "
@@ -453,6 +456,40 @@ constexpr Entry entries[] = {
     {"FL0541", "A service cannot be scaled",
      "Only services with `mode: replicated` have a number of replicas. A global service has a task on every node that "
      "its placement allows, and a job ends."},
+    {"FL0580", "No node can run the image",
+     "The image was built for other platforms than those of the nodes that satisfy the service's placement "
+     "constraints, "
+     "so its tasks would wait for ever. Build it for their platform too, or let the service run elsewhere."},
+    {"FL0581", "A service is in the middle of an update",
+     "Credentials are given to the Swarm with a service's specification. Posting it while an update is under way would "
+     "begin that anew, and make a paused one go on. Wait until it has ended, or deploy the stack: that gives the Swarm "
+     "the credentials, too."},
+    {"FL0582", "A task was stopped while credentials were renewed",
+     "New credentials alone restart nothing; after they were given, the tasks are looked at for two seconds, and one "
+     "that ran was told to stop. Somebody else has probably scaled or updated the service at the same moment. The new "
+     "credentials are in place."},
+    {"FL0583", "An image policy is wrong",
+     "The file that --policy names says which keys have to sign which images (docs/stack/policy.md). Something in it "
+     "is "
+     "not understood. It is never guessed at: a misspelt key could make a rule weaker than it was meant. Nothing was "
+     "touched."},
+    {"FL0584", "A policy does not allow an image",
+     "Only images that a rule of the policy names are deployed, each by the digest whose signature was verified. Add a "
+     "rule for this one, with the public keys of those who release it, or with `allow: unsigned`. An image without a "
+     "digest cannot be verified: let its registry be asked, or name it by digest."},
+    {"FL0585", "Nothing is deployed now",
+     "A freeze of stack.freeze in fairlead.yml covers this moment, or GitLab made the pipeline in a deploy freeze of "
+     "the "
+     "project (CI_DEPLOY_FREEZE). Nothing was touched. Run the job again when the freeze has ended. When it cannot "
+     "wait, "
+     "--ignore-freeze with a reason deploys even so; the reason is in the log and in the report."},
+    {"FL0586", "A freeze cannot be read",
+     "A window of stack.freeze in fairlead.yml has from and to (times as in RFC 3339), or freeze_start and freeze_end "
+     "(five fields as in cron, as GitLab has them) with a cron_timezone: an IANA name from the system's time zone "
+     "database "
+     "(the package tzdata), UTC, or an offset such as +02:00. Nothing was touched: a window that is not understood "
+     "might "
+     "be open."},
     // FL06xx http, registry, credentials
     {"FL0601", "A server's certificate is not trusted",
      "The TLS certificate is expired, made for another name, or signed by an authority that is not known here, so "

@@ -25,6 +25,7 @@ struct DeployOptions {
 struct Deployed {
   std::vector<plan::Change> changes;  ///< What was done.
   std::vector<Judged> services;       ///< How each service runs; empty when not waited for.
+  std::vector<std::string> notes;     ///< What whoever reads the report should know beside.
   std::chrono::milliseconds took{0};
 };
 

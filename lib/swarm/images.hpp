@@ -1,9 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "engine/client.hpp"
 #include "swarm/live.hpp"
-#include "swarm/logins.hpp"
 #include "swarm/spec.hpp"
 
 #include <map>
@@ -31,16 +29,20 @@ using Answers = std::map<std::string, Answer, std::less<>>;  ///< By the text in
 
 struct Question {
   std::string image;
-  Place place;
-  std::string service;  ///< The first that uses it.
+  Place place = {};
+  std::string service = {};  ///< The first that uses it.
+  std::string digest = {};   ///< Ask for this in place of the tag.
 };
 
-/// The distinct images that have to be asked for, in the order of the services. Pure.
+/// The distinct images that have to be asked for, in the order of the services. Pure. One that the file names by digest
+/// is asked for when it is new, just to see that it can be pulled.
 std::vector<Question> images_to_ask(const Desired& desired, const Observed& observed, ResolveImage mode);
 
-/// Asks the registries through the engine. `not_found` (FL0522) when an image is not there, `denied` (FL0523) when the
-/// credentials do not do; a registry that does not answer is an Answer.
-Result<Answers> ask(const engine::Client& engine, const std::vector<Question>& questions, const Logins& logins);
+/// `questions` about exactly what a saved plan found; those without such an answer are left out. Pure.
+std::vector<Question> same_again(std::vector<Question> questions, const Answers& saved);
+
+/// The image that the spec of a service would run: with its digest once it is pinned.
+std::string image_to_run(const Spec& spec);
 
 struct Pinned {
   Desired desired;

@@ -7,20 +7,14 @@
 
 namespace fairlead::swarm {
 
+std::string Login::who() const {
+  if (!credential) return "anonymously";
+  return credential->user.empty() ? "with an identity token" : fmt::format("as \"{}\"", printable(credential->user));
+}
+
 const Login* find(const Logins& logins, std::string_view image) {
   const auto found = logins.find(image);
   return found == logins.end() ? nullptr : &found->second;
-}
-
-bool is_job_token(const oci::Credential& credential, const Variables& environment) {
-  if (credential.user == "gitlab-ci-token") return true;
-  for (const auto* name : {"CI_JOB_TOKEN", "CI_REGISTRY_PASSWORD"}) {
-    const auto token = value_or(environment, name);
-    if (!token.empty() && (credential.password.reveal() == token || credential.identity_token.reveal() == token)) {
-      return true;
-    }
-  }
-  return false;
 }
 
 Result<Logins> find_logins(const Desired& desired, const oci::CredentialPorts& ports, const std::stop_token& stop) {
@@ -33,14 +27,10 @@ Result<Logins> find_logins(const Desired& desired, const oci::CredentialPorts& p
     if (!known.contains(repository)) {
       TRY_ASSIGN(known[repository], oci::credential_for(reference, ports, stop));
     }
-    const auto& credential = known[repository];
-    Login login = {.registry = reference.host};
-    if (credential) {
-      login.user = credential->user;
-      login.source = credential->source;
-      login.header = oci::engine_auth_header(credential, reference.host);
-      login.is_known = true;
-      login.is_job_token = is_job_token(*credential, ports.environment);
+    Login login = {.registry = reference.host, .credential = known[repository]};
+    if (login.credential) {
+      login.header = oci::engine_auth_header(login.credential, reference.host);
+      login.dies_because = why_it_dies(*login.credential, ports.environment);
     }
     logins.emplace(spec.image, std::move(login));
   }
@@ -49,13 +39,17 @@ Result<Logins> find_logins(const Desired& desired, const oci::CredentialPorts& p
 
 Result<> refuse_job_tokens(const Logins& logins) {
   for (const auto& [image, login] : logins) {
-    if (!login.is_job_token) continue;
+    if (login.dies_because.empty()) continue;
     return Error(Errc::refused,
-                 fmt::format("the credential for {} (user \"{}\", from {}) dies with this job, but the Swarm pulls "
-                             "\"{}\" again whenever a task moves",
-                             login.registry, login.user, login.source, image))
+                 fmt::format("the credential for {} (user \"{}\", from {}) {}, but the Swarm pulls \"{}\" "
+                             "again whenever a task moves",
+                             login.registry, printable(login.credential->user), login.credential->source,
+                             login.dies_because, image))
         .id("FL0525")
-        .help("log in with a deploy token that has read_registry, or run again with --allow-job-token");
+        .help(fmt::format(
+            "make a deploy token with read_registry and log in with it: docker login -u \"$CI_DEPLOY_USER\" "
+            "--password-stdin {}; or run again with --allow-job-token",
+            login.registry));
   }
   return {};
 }

@@ -7,6 +7,7 @@
 #include "swarm/spec.hpp"
 
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -16,26 +17,27 @@
 namespace fairlead::swarm {
 
 struct Login {
-  std::string registry;  ///< "registry.example.org"
-  std::string user = {};
-  std::string source = {};  ///< For people: where the credential came from.
-  Secret header = {};       ///< X-Registry-Auth; empty when nobody is logged in.
-  bool is_known = false;    ///< There is a credential at all.
-  /// It is a CI job's: gone when the job ends, and then no node can pull (https://github.com/moby/moby/issues/34351).
-  bool is_job_token = false;
+  std::string registry;                            ///< "registry.example.org"
+  std::optional<oci::Credential> credential = {};  ///< Nothing: the registry is asked anonymously.
+  Secret header = {};                              ///< X-Registry-Auth; empty without a credential.
+  /// Why the credential will be gone when a node pulls with it (https://github.com/moby/moby/issues/34351); else "".
+  std::string dies_because = {};
+
+  std::string who() const;  ///< `as "me"`, or "anonymously".
 };
 using Logins = std::map<std::string, Login, std::less<>>;  ///< By the image's text in the file.
 
 const Login* find(const Logins& logins, std::string_view image);
 
-/// Whether GitLab takes this credential away when the job ends: it equals CI_JOB_TOKEN or CI_REGISTRY_PASSWORD, or its
-/// user is gitlab-ci-token.
-bool is_job_token(const oci::Credential& credential, const Variables& environment);
+/// Why the credential will not live long, as the end of "the credential ...": it equals CI_JOB_TOKEN or
+/// CI_REGISTRY_PASSWORD, its user is gitlab-ci-token, it starts with glcbt-, or it is a JWT (RFC 7519) that says when
+/// it expires, or that it is of a job. "" when nothing says so.
+std::string why_it_dies(const oci::Credential& credential, const Variables& environment);
 
 /// The credential of every image; each registry's is looked up once per repository.
 Result<Logins> find_logins(const Desired& desired, const oci::CredentialPorts& ports, const std::stop_token& stop);
 
-/// `refused` (FL0525) when one of them is a job's token.
+/// `refused` (FL0525) when one of them will not live long.
 Result<> refuse_job_tokens(const Logins& logins);
 
 }  // namespace fairlead::swarm

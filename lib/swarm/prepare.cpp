@@ -2,11 +2,37 @@
 
 #include "swarm/convert.hpp"
 #include "swarm/observe.hpp"
+#include "swarm/preflight.hpp"
 
 #include <fmt/core.h>
 #include <utility>
 
 namespace fairlead::swarm {
+namespace {
+
+/// Asks the registries, and refuses to go on when an image cannot be pulled.
+Result<std::vector<Finding>> look_at_images(const Desired& desired, const Outside& outside, const Prepared& so_far,
+                                            const PrepareOptions& options) {
+  auto questions = images_to_ask(desired, so_far.observed, options.resolve_image);
+  if (options.answers) questions = same_again(std::move(questions), *options.answers);
+  TRY_ASSIGN(auto findings, preflight(outside.engine, questions, so_far.logins));
+  if (options.registries) ask_directly(findings, so_far.logins, *options.registries, outside.stop);
+  TRY(check(findings));
+  return findings;
+}
+
+/// Of images whose digest is known without their registry; `pin_images` speaks of the others.
+void warn_of_silence(const std::vector<Finding>& findings, std::vector<std::string>& warnings) {
+  for (const auto& finding : findings) {
+    const auto& [image, place, service, digest] = finding.question;
+    const bool is_known = !digest.empty() || image.find('@') != image.npos;
+    if (finding.access != Access::unreachable || !is_known) continue;
+    warnings.push_back(fmt::format("whether a node can pull \"{}\" is not known: its registry does not answer: {}",
+                                   image, finding.said));
+  }
+}
+
+}  // namespace
 
 Result<Prepared> prepare(const compose::Project& project, const Outside& outside, const oci::CredentialPorts& ports,
                          const PrepareOptions& options) {
@@ -21,15 +47,13 @@ Result<Prepared> prepare(const compose::Project& project, const Outside& outside
   if (options.uses_logins) {
     TRY_ASSIGN(out.logins, find_logins(converted.desired, ports, outside.stop));
   }
-  if (options.answers) {
-    out.answers = *options.answers;
-  } else {
-    const auto questions = images_to_ask(converted.desired, out.observed, options.resolve_image);
-    TRY_ASSIGN(out.answers, ask(outside.engine, questions, out.logins));
-  }
+  TRY_ASSIGN(const auto findings, look_at_images(converted.desired, outside, out, options));
+  out.answers = options.answers ? *options.answers : answers_of(findings);
+  warn_of_silence(findings, out.warnings);
   TRY_ASSIGN(auto pinned, pin_images(std::move(converted.desired), out.observed, out.answers, out.cluster.id));
   for (auto& warning : pinned.warnings) out.warnings.push_back(std::move(warning));
-  TRY_ASSIGN(out.plan, plan(pinned.desired, out.observed, {.salt = out.cluster.id, .prune = options.prune}));
+  out.desired = std::move(pinned.desired);
+  TRY_ASSIGN(out.plan, plan(out.desired, out.observed, {.salt = out.cluster.id, .prune = options.prune}));
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 #include "compose/load.hpp"
 #include "oci/auth.hpp"
+#include "oci/session.hpp"
 #include "swarm/images.hpp"
 #include "swarm/live.hpp"
 #include "swarm/logins.hpp"
@@ -20,12 +21,15 @@ struct PrepareOptions {
   ResolveImage resolve_image = ResolveImage::always;
   bool prune = false;
   bool uses_logins = true;              ///< Look for registry credentials, and give them to the Swarm.
-  std::optional<Answers> answers = {};  ///< From a saved plan: then no registry is asked.
+  std::optional<Answers> answers = {};  ///< From a saved plan: registries are only asked whether it can be pulled.
+  /// To ask a registry from here, too, when it does not let the engine pull.
+  std::optional<oci::RegistryPorts> registries = {};
 };
 
 /// A plan, and all that was read to make it.
 struct Prepared {
   Cluster cluster;
+  Desired desired;  ///< With its images pinned.
   Observed observed;
   Answers answers;
   Logins logins;
@@ -33,7 +37,8 @@ struct Prepared {
   std::vector<std::string> warnings;  ///< Of images and of the engine's age.
 };
 
-/// Reads what is there and plans how `project` comes about. Changes nothing.
+/// Reads what is there, sees that every image can be pulled (see `check`), and plans how `project` comes about. Changes
+/// nothing.
 Result<Prepared> prepare(const compose::Project& project, const Outside& outside, const oci::CredentialPorts& ports,
                          const PrepareOptions& options);
 

@@ -46,6 +46,7 @@ std::string plan_json(const StackPlan& plan, const std::vector<std::string>& war
 std::string deployed_text(std::string_view stack, const Deployed& deployed) {
   std::string out;
   for (const auto& service : deployed.services) out += fmt::format("{}: {}\n", service.service, service.verdict.text);
+  for (const auto& note : deployed.notes) out += "note: " + note + "\n";
   const auto seconds = static_cast<double>(deployed.took.count()) / 1000;
   if (deployed.changes.empty()) return out + fmt::format("{}: nothing to change\n", stack);
   const auto* steps = deployed.changes.size() == 1 ? "step" : "steps";
@@ -56,6 +57,7 @@ std::string deployed_text(std::string_view stack, const Deployed& deployed) {
 std::string deployed_json(std::string_view stack, const Deployed& deployed) {
   auto out = with_changes("fairlead.stack.deploy/1", stack, deployed.changes);
   out["services"] = services_of(deployed.services);
+  out["notes"] = deployed.notes;
   out["seconds"] = static_cast<double>(deployed.took.count()) / 1000;
   return json::pretty(out);
 }

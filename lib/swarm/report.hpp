@@ -17,7 +17,7 @@ std::string plan_text(const StackPlan& plan);
 std::string plan_json(const StackPlan& plan, const std::vector<std::string>& warnings);
 
 std::string deployed_text(std::string_view stack, const Deployed& deployed);
-/// {"schema":"fairlead.stack.deploy/1","stack":..,"changes":[..],"summary":{..},"services":[..],"seconds":..}
+/// {"schema":"fairlead.stack.deploy/1","stack":..,"changes":[..],"summary":{..},"services":[..],"notes":[..],"seconds":..}
 std::string deployed_json(std::string_view stack, const Deployed& deployed);
 
 /// {"schema":"fairlead.stack.ps/1","stack":..,"tasks":[..]}

@@ -72,7 +72,7 @@ std::vector<http::Header> Writer::headers(const std::string& image) const {
   std::vector<http::Header> out = {{.name = "Content-Type", .value = "application/json"}};
   // Without a login nothing is sent: docker's client sends {} then, which wipes the credentials the Swarm has.
   const auto* login = find(logins_, image);
-  if (login != nullptr && login->is_known) out.push_back({"X-Registry-Auth", login->header.reveal(), true});
+  if (login != nullptr && login->credential) out.push_back({"X-Registry-Auth", login->header.reveal(), true});
   return out;
 }
 

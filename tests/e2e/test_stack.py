@@ -1,7 +1,10 @@
 """fairlead-stack against a real Swarm: what it says is what happens, and nothing is green while anything is broken."""
 
+import base64
+import contextlib
 import io
 import json
+import os
 import random
 import re
 import signal
@@ -405,3 +408,85 @@ def test_a_stack_that_dockers_client_deployed_is_taken_over_without_a_restart(ha
     assert harbour.plan(text) == "No changes.\n"
     harbour.deploy(text)
     assert harbour.tasks() == before
+
+
+# ---- registry credentials
+
+def logins(harbour, password):
+    """What a job has in DOCKER_AUTH_CONFIG, without the Docker configuration of the other tests."""
+    pair = base64.b64encode(f"{harbour.engine.user}:{password}".encode()).decode()
+    config = json.dumps({"auths": {harbour.engine.registry: {"auth": pair}}})
+    return {"DOCKER_AUTH_CONFIG": config, "DOCKER_CONFIG": str(harbour.directory / "nobody")}
+
+
+@contextlib.contextmanager
+def another_password(harbour):
+    """The registry takes only this password meanwhile."""
+    users = harbour.engine.directory / "htpasswd"
+    before, password = users.read_text(), "canary-second-password-77"
+    # Its time of change tells the registry to read it again.
+    users.write_text(run(peer("htpasswd"), "-inB", harbour.engine.user, input=password).stdout)
+    os.utime(users, (time.time() + 5, time.time() + 5))
+    try:
+        yield password
+    finally:
+        users.write_text(before)
+        os.utime(users, (time.time() + 10, time.time() + 10))
+
+
+def forget_image(harbour, tag):
+    """As on a node that never had it."""
+    harbour.client("service", "scale", "-d", "shop_web=0")
+    wait_for(lambda: harbour.client("ps", "-aq", "-f", f"ancestor={harbour.image(tag)}") == "")
+    names = harbour.client("images", "--digests", "--format", "{{.ID}}", f"{harbour.engine.registry}/actor").split()
+    run(harbour.docker, "rmi", "-f", *set(names), env=harbour.engine.environment)
+
+
+def wait_for(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.2)
+
+
+def last_error(harbour):
+    return harbour.client("service", "ps", "--no-trunc", "--format", "{{.CurrentState}} {{.Error}}", "shop_web")
+
+
+def test_a_wrong_password_is_found_before_anything_is_touched(harbour):
+    path = harbour.write(web(harbour, "1"))
+    failed = harbour.stack("deploy", "-f", path, "shop", status=4, env=logins(harbour, "wrong-pass-canary"))
+    assert f'does not let us pull "{harbour.image("1")}" as "{harbour.engine.user}"' in failed.stderr
+    assert "wrong-pass-canary" not in failed.stderr
+    nobody = harbour.stack("deploy", "-f", path, "shop", status=4, env={"DOCKER_CONFIG": str(harbour.directory / "nobody")})
+    assert "anonymously" in nobody.stderr and "log in, or set DOCKER_AUTH_CONFIG" in nobody.stderr
+    assert harbour.leftovers() == []
+
+
+def test_a_jobs_token_is_refused_with_the_cure(harbour):
+    password = harbour.engine.password_file.read_text().strip()
+    path = harbour.write(web(harbour, "1"))
+    refused = harbour.stack("deploy", "-f", path, "shop", status=7, env={"CI_JOB_TOKEN": password})
+    assert "dies with this job" in refused.stderr and "deploy token with read_registry" in refused.stderr
+    assert password not in refused.stderr
+    assert harbour.leftovers() == []
+
+
+def test_new_credentials_reach_the_swarm_without_a_restart_and_nodes_can_pull_again(harbour):
+    harbour.deploy(web(harbour, "2"))
+    with another_password(harbour) as password:
+        job = logins(harbour, password)
+        forget_image(harbour, "2")
+        harbour.client("service", "scale", "-d", "shop_web=2")
+        wait_for(lambda: "No such image" in last_error(harbour))
+        old = harbour.stack("refresh-auth", "--yes", "shop", status=4)
+        assert "wrong credentials" in old.stderr or "does not let us pull" in old.stderr
+        plan = harbour.stack("refresh-auth", "shop", status=3, env=job)
+        assert "update in place service shop_web" in plan.stdout
+        harbour.stack("refresh-auth", "--yes", "shop", env=job)
+        wait_for(lambda: len(harbour.tasks()) == 2)
+        tasks = harbour.tasks()
+        done = harbour.stack("refresh-auth", "--yes", "shop", env=job)
+        assert "shop: 1 service has new credentials" in done.stdout
+        assert harbour.tasks() == tasks
+        assert password not in plan.stdout + plan.stderr + done.stdout + done.stderr

@@ -115,13 +115,8 @@ http::Response FakeEngine::route(const Ask& ask) {
   if (path.starts_with("/tasks")) return tasks(ask);
   if (path == "/events") return answer(200, events, {{"Content-Type", "application/json"}});
   if (path.starts_with("/distribution/")) return distribution(ask);
-  const json node = {{"ID", "node1"},
-                     {"Description", {{"Hostname", "quay"}}},
-                     {"Spec", {{"Availability", "active"}, {"Role", "manager"}}},
-                     {"Status", {{"State", "ready"}}},
-                     {"ManagerStatus", {{"Leader", true}}}};
-  if (path == "/nodes") return done(200, json::array({node}));
-  if (path == "/nodes/node1") return done(200, node);
+  if (path == "/nodes") return done(200, nodes);
+  if (path == "/nodes/node1") return done(200, nodes[0]);
   return error(404, "page not found");
 }
 
@@ -138,8 +133,11 @@ http::Response FakeEngine::info() const {
 http::Response FakeEngine::distribution(const Ask& ask) const {
   const auto start = std::string_view("/distribution/").size();
   const auto name = ask.path.substr(start, ask.path.size() - start - std::string_view("/json").size());
-  const auto found = images.find(name);
-  if (found == images.end()) return error(404, "manifest unknown: manifest unknown");
+  const auto at = name.find('@');
+  const auto found = images.find(name.substr(0, at));
+  const bool is_other = at != name.npos && found != images.end() && name.substr(at + 1) != found->second.digest;
+  if (found == images.end() || (is_other && found->second.status == 200))
+    return error(404, "manifest unknown: manifest unknown");
   if (found->second.status != 200) return error(found->second.status, found->second.message);
   return done(200,
               {{"Descriptor", {{"digest", found->second.digest}}},

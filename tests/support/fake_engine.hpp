@@ -30,6 +30,10 @@ class FakeEngine final : public http::Client {
 
   FakeSwarm swarm;
   std::map<std::string, FakeImage> images;  ///< By the name as the engine shows it.
+  nlohmann::json nodes =
+      nlohmann::json::parse(R"([{"ID": "node1", "Spec": {"Availability": "active", "Role": "manager"},
+      "Description": {"Hostname": "quay", "Platform": {"OS": "linux", "Architecture": "x86_64"}},
+      "Status": {"State": "ready"}, "ManagerStatus": {"Leader": true}}])");
   bool is_manager = true;
   std::string api = "1.41";
   std::string events;  ///< What GET /events answers: a JSON object a line.

@@ -18,5 +18,6 @@ cli::Command scale_command();
 cli::Command restart_command();
 cli::Command logs_command();
 cli::Command events_command();
+cli::Command refresh_auth_command();
 
 }  // namespace fairlead::stack

@@ -1,6 +1,7 @@
 #include "swarm/deploy.hpp"
 
 #include "commands.hpp"
+#include "guards.hpp"
 #include "inputs.hpp"
 #include "plan/limits.hpp"
 #include "plan/render.hpp"
@@ -23,7 +24,7 @@ struct Options {
   long task_failures = 2;
   bool rolls_back = true;
   bool waits = true;
-  bool allows_job_token = false;
+  Guards guards;
   bool force = false;
 };
 
@@ -46,7 +47,7 @@ Result<swarm::PlanFile> read_plan(Options& options, cli::Ports& ports) {
 
 Result<swarm::Prepared> prepare(Options& options, const swarm::Outside& outside, const compose::Project& project,
                                 const std::optional<swarm::PlanFile>& saved, cli::Ports& ports) {
-  auto how = prepare_options(options.inputs);
+  auto how = prepare_options(options.inputs, ports);
   if (saved) how.answers = saved->answers;
   TRY_ASSIGN(auto prepared, swarm::prepare(project, outside, credential_ports(ports), how));
   if (saved) {
@@ -79,21 +80,19 @@ Result<cli::Report> deploy(Options& options, cli::Ports& ports, swarm::Trial& tr
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
   TRY_ASSIGN(const auto prepared, prepare(options, outside, project, saved, ports));
-  if (!options.allows_job_token) {
-    TRY(swarm::refuse_job_tokens(prepared.logins));
-  }
+  TRY_ASSIGN(auto notes, check_guards(options.guards, prepared, outside, ports));
   if (!options.force) {
     TRY(check_removals(prepared));
   }
   show(prepared, ports);
   const swarm::Surroundings surroundings = {prepared.cluster, prepared.observed, prepared.logins};
-  TRY_ASSIGN(const auto deployed,
-             swarm::deploy(outside, prepared.plan, surroundings,
-                           {.timeout = options.timeout,
-                            .failures = static_cast<std::uint64_t>(std::max(1L, options.task_failures)),
-                            .waits = options.waits,
-                            .rolls_back = options.rolls_back,
-                            .trial = options.junit.empty() ? nullptr : &trial}));
+  TRY_ASSIGN(auto deployed, swarm::deploy(outside, prepared.plan, surroundings,
+                                          {.timeout = options.timeout,
+                                           .failures = static_cast<std::uint64_t>(std::max(1L, options.task_failures)),
+                                           .waits = options.waits,
+                                           .rolls_back = options.rolls_back,
+                                           .trial = options.junit.empty() ? nullptr : &trial}));
+  deployed.notes = std::move(notes);
   return cli::Report{.text = swarm::deployed_text(prepared.plan.stack, deployed),
                      .json = swarm::deployed_json(prepared.plan.stack, deployed)};
 }
@@ -128,11 +127,8 @@ std::vector<cli::Flag> flags_of(Options& options) {
                    .env = "FAIRLEAD_STACK_ROLLBACK",
                    .config = "stack.rollback"});
   flags.push_back({.name = "--wait", .help = "Wait until every service runs", .target = &options.waits});
-  flags.push_back({.name = "--allow-job-token",
-                   .help = "Give the Swarm a registry credential that dies with this CI job",
-                   .target = &options.allows_job_token,
-                   .env = "FAIRLEAD_STACK_ALLOW_JOB_TOKEN"});
   flags.push_back(junit_flag(options.junit));
+  add_guard_flags(flags, options.guards);
   flags.push_back({.name = "--force", .help = "Remove even many services at once", .target = &options.force});
   return flags;
 }

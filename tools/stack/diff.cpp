@@ -18,7 +18,7 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
-  auto how = prepare_options(options.inputs);
+  auto how = prepare_options(options.inputs, ports);
   how.prune = true;  // so that what only the Swarm has is seen
   TRY_ASSIGN(const auto prepared, swarm::prepare(project, outside, credential_ports(ports), how));
   for (const auto& warning : prepared.warnings) ports.observer.warning(warning);

@@ -1,5 +1,6 @@
 #include "inputs.hpp"
 
+#include "cli/redactor.hpp"
 #include "engine/reach.hpp"
 #include "swarm/plan_file.hpp"
 
@@ -123,16 +124,22 @@ Result<engine::Client> connect(cli::Ports& ports) {
                         .stop = ports.stop});
 }
 
-swarm::PrepareOptions prepare_options(const Inputs& inputs) {
+swarm::PrepareOptions prepare_options(const Inputs& inputs, cli::Ports& ports) {
   const auto mode = swarm::resolve_image_of(inputs.resolve_image);
   return {.stack = inputs.stack,
           .resolve_image = mode ? *mode : swarm::ResolveImage::always,
           .prune = inputs.prune,
-          .uses_logins = inputs.registry_auth};
+          .uses_logins = inputs.registry_auth,
+          .registries = oci::RegistryPorts{ports.http, ports.clock, ports.random}};
 }
 
 oci::CredentialPorts credential_ports(cli::Ports& ports) {
-  return {.files = ports.files, .processes = ports.processes, .environment = ports.environment};
+  const auto learn = [redactor = ports.redactor](const oci::Credential& credential) {
+    if (redactor == nullptr) return;
+    redactor->add_login(credential.user, credential.password);
+    redactor->add(credential.identity_token);
+  };
+  return {.files = ports.files, .processes = ports.processes, .environment = ports.environment, .on_found = learn};
 }
 
 Result<> check_stack_given(const std::string& stack) {

@@ -45,8 +45,9 @@ Result<compose::Project> load_project(Inputs& inputs, cli::Ports& ports);
 
 Result<engine::Client> connect(cli::Ports& ports);
 
-swarm::PrepareOptions prepare_options(const Inputs& inputs);
+swarm::PrepareOptions prepare_options(const Inputs& inputs, cli::Ports& ports);
 
+/// Where registry logins come from; the redactor learns each.
 oci::CredentialPorts credential_ports(cli::Ports& ports);
 
 /// `usage` unless it names a stack.

@@ -1,4 +1,5 @@
 #include "commands.hpp"
+#include "guards.hpp"
 #include "inputs.hpp"
 #include "plan/render.hpp"
 #include "reports.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 struct Options {
   Inputs inputs;
+  Guards guards;
   std::string out, terraform, markdown;
   bool detailed_exitcode = false;
 };
@@ -31,10 +33,12 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
-  const auto how = prepare_options(options.inputs);
+  const auto how = prepare_options(options.inputs, ports);
   TRY_ASSIGN(auto prepared, swarm::prepare(project, outside, credential_ports(ports), how));
-  if (auto allowed = swarm::refuse_job_tokens(prepared.logins); !allowed) {
-    prepared.warnings.push_back("a deploy would be refused: " + allowed.error().message());
+  TRY(verify_images(options.guards, prepared, ports));
+  TRY_ASSIGN(const auto found, opinion(options.guards, prepared, outside, ports));
+  for (const auto& objection : found.objections) {
+    prepared.warnings.push_back("a deploy would be refused: " + objection.message());
   }
   for (const auto& warning : prepared.warnings) ports.observer.warning(warning);
   if (!options.out.empty()) {
@@ -56,6 +60,7 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
 cli::Command plan_command() {
   auto options = std::make_shared<Options>();
   auto flags = input_flags(options->inputs);
+  add_guard_flags(flags, options->guards);
   flags.push_back(
       {.name = "--out", .help = "Save the plan, for: deploy --plan FILE", .target = &options->out, .value = "FILE"});
   flags.push_back({.name = "--terraform",

@@ -39,12 +39,17 @@ TEST_CASE("every distinct image is asked for once, and pinned with its platforms
         nlohmann::json::parse(R"([{"Architecture": "amd64", "OS": "linux"}])"));
 }
 
-TEST_CASE("an image that has a digest is left alone") {
+TEST_CASE("an image that has a digest is left alone, and asked for when it is new") {
   test::Stack stack;
-  const auto pinned = "registry.test/web:1@" + test::digest_of('7');
+  stack.image("web:1");
+  const auto pinned = "registry.test/web:1@" + test::digest_of('a');
   REQUIRE(stack.deploy("services: {web: {image: \"" + pinned + "\"}}").has_value());
-  CHECK(questions(stack) == 0);
+  CHECK(questions(stack) == 1);
   CHECK(image_of(stack, "shop_web") == pinned);
+  CHECK(stack.steps("services: {web: {image: \"" + pinned + "\"}}").empty());
+  CHECK(questions(stack) == 1);
+  const auto unknown = "registry.test/web:1@" + test::digest_of('7');
+  CHECK(error_of(stack, "services: {web: {image: \"" + unknown + "\"}}").id() == "FL0522");
 }
 
 TEST_CASE("a missing image is an error before anything is touched") {

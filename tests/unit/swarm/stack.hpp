@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <fmt/core.h>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,7 @@ class Stack {
   swarm::DeployOptions options;
   swarm::ResolveImage resolve_image = swarm::ResolveImage::always;
   bool prune = false;
+  std::optional<swarm::Answers> answers = {};  ///< Of a saved plan.
 
   /// The image "registry.test/<name>", whose tasks do as told.
   void image(const std::string& name, Behaviour behaviour = {});
@@ -106,7 +108,7 @@ inline Result<swarm::Prepared> Stack::plan(std::string_view compose) {
   TRY_ASSIGN(const auto client, connect());
   const swarm::Outside outside = {client, clock, listener, stop.get_token()};
   return swarm::prepare(project_of(compose, files), outside, {files, processes, environment},
-                        {.stack = "shop", .resolve_image = resolve_image, .prune = prune});
+                        {.stack = "shop", .resolve_image = resolve_image, .prune = prune, .answers = answers});
 }
 
 inline Result<swarm::Deployed> Stack::deploy(std::string_view compose) {

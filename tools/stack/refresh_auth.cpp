@@ -1,0 +1,102 @@
+#include "commands.hpp"
+#include "guards.hpp"
+#include "inputs.hpp"
+#include "swarm/observe.hpp"
+#include "swarm/preflight.hpp"
+#include "swarm/refresh.hpp"
+#include "swarm/report.hpp"
+
+#include <fmt/core.h>
+#include <memory>
+#include <utility>
+
+namespace fairlead::stack {
+namespace {
+
+struct Options {
+  std::string stack;
+  bool yes = false;
+  bool allows_job_token = false;
+};
+
+/// What runs, and the logins of this machine for it.
+struct Found {
+  std::vector<swarm::LiveService> services;
+  swarm::Logins logins;
+};
+
+Result<Found> look(const Options& options, const swarm::Outside& outside, cli::Ports& ports) {
+  TRY(swarm::cluster(outside.engine, ports.clock));
+  Found out;
+  TRY_ASSIGN(out.services, swarm::live_services(outside.engine, options.stack));
+  if (out.services.empty()) {
+    return Error(Errc::not_found, fmt::format("there is no stack \"{}\"", options.stack)).id("FL0533");
+  }
+  const auto images = swarm::images_in_use(options.stack, out.services);
+  TRY_ASSIGN(out.logins, swarm::find_logins(images, credential_ports(ports), ports.stop));
+  return out;
+}
+
+/// A credential that does not do must not take the place of one that does.
+Result<> check_logins(const Options& options, const Found& found, const swarm::Outside& outside, cli::Ports& ports) {
+  if (!options.allows_job_token) {
+    TRY(swarm::refuse_job_tokens(found.logins));
+  }
+  TRY_ASSIGN(auto findings,
+             swarm::preflight(outside.engine, swarm::images_to_ask(found.services, found.logins), found.logins));
+  swarm::ask_directly(findings, found.logins, {ports.http, ports.clock, ports.random}, ports.stop);
+  for (const auto& finding : findings) {
+    if (finding.access == swarm::Access::missing) {
+      ports.observer.warning(swarm::describe(finding) + ": a node that has not got it cannot run it");
+    } else if (finding.access == swarm::Access::unreachable) {
+      ports.observer.warning(swarm::describe(finding) + ": whether the login may pull it is not known");
+    }
+  }
+  std::erase_if(findings, [](const auto& finding) { return finding.access == swarm::Access::missing; });
+  return swarm::check(findings);
+}
+
+Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+  TRY(check_stack_given(options.stack));
+  TRY_ASSIGN(const auto engine, connect(ports));
+  const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
+  TRY_ASSIGN(const auto found, look(options, outside, ports));
+  TRY(check_logins(options, found, outside, ports));
+  TRY_ASSIGN(const auto plan, swarm::plan_refresh(options.stack, found.services, found.logins));
+  cli::Report report = {.text = swarm::plan_text(plan), .json = swarm::plan_json(plan, {})};
+  if (plan.steps.empty()) return report;
+  if (!options.yes) {
+    report.text += fmt::format("Nothing was changed. To do it: fairlead stack refresh-auth --yes {}\n", options.stack);
+    report.exit = cli::Exit::changes_pending;
+    return report;
+  }
+  TRY(swarm::refresh(outside, plan, found.logins));
+  const auto count = plan.steps.steps.size();
+  report.text += fmt::format("{}: {} new credentials; every task that ran still runs\n", options.stack,
+                             count == 1 ? "1 service has" : fmt::format("{} services have", count));
+  return report;
+}
+
+}  // namespace
+
+cli::Command refresh_auth_command() {
+  auto options = std::make_shared<Options>();
+  return {.name = "refresh-auth",
+          .summary = "Give the Swarm new registry credentials for a stack, without a restart",
+          .description =
+              "The Swarm keeps the credential that a deploy gave it, and uses it whenever a task moves to another "
+              "node. This puts the one that is found here in its place: it checks that the registry takes it, posts "
+              "every service as it is with the new credential, and looks that no task was replaced. Jobs are left "
+              "alone. Without --yes it says what it would do, and exits with 3.",
+          .examples = {{"fairlead stack refresh-auth shop", "Show which services would get which login"},
+                       {"fairlead stack refresh-auth --yes shop", "Do it"}},
+          .flags = {stack_argument(options->stack),
+                    {.name = "--yes", .help = "Do it", .target = &options->yes},
+                    {.name = "--allow-job-token",
+                     .help = "Give the Swarm a registry credential that dies with this CI job",
+                     .target = &options->allows_job_token,
+                     .env = "FAIRLEAD_STACK_ALLOW_JOB_TOKEN"}},
+          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+}
+
+}  // namespace fairlead::stack
