@@ -30,16 +30,20 @@ std::string advice(oci::Registry& registry, const oci::Reference& reference, con
   const auto& source = login.credential->source;
   const auto in = registry.check(reference, stop);
   if (!in && in.error().code() == Errc::denied) {
-    return fmt::format("{} does not take this login at all: user or password are wrong or expired; mend {}",
-                       reference.host, source);
+    // GitLab's token service answers 401 to a wrong password, and 403 to a deploy token without read_registry.
+    const auto& notes = in.error().notes();
+    return fmt::format(
+        "{} does not take this login at all{}: user or password are wrong or expired, or a deploy token has no "
+        "read_registry; mend {}",
+        reference.host, notes.empty() ? "" : fmt::format(" ({})", notes.front()), source);
   }
   if (!in) return {};
   const auto found = registry.find(reference, stop);
   if (!found && found.error().code() == Errc::denied) {
     return fmt::format(
-        "{} takes this login, but not to pull {}: it needs the right to read that repository; in GitLab, a deploy "
+        "{} takes this login, but not to pull {}: it needs the right to read that repository (in GitLab, a deploy "
         "token "
-        "with read_registry of the project (or a group above it) that has the image",
+        "with read_registry, of the project that has the image or of a group above it)",
         reference.host, reference.repository);
   }
   if (!found) return {};

@@ -365,6 +365,22 @@ def test_an_attestation_is_no_signature(image, cosign, pushed, tmp_path):
     assert "it is an attestation" in refused.stderr
 
 
+@FORMS
+def test_we_verify_the_attestation_of_cosign(form, image, cosign, pushed, tmp_path):
+    reference, digest = pushed
+    cosign("generate-key-pair")
+    cosign_sign(cosign, "cosign.key", reference, form)
+    wanted = ["verify", "--key", "cosign.pub", reference, "--attestation"]
+    assert "attestation" in image(*wanted, "https://slsa.dev/provenance/v1", status=7).stderr
+    (tmp_path / "predicate.json").write_text("{}")
+    cosign("attest", "--yes", "--key", "cosign.key", "--tlog-upload=false", "--use-signing-config=false",
+           "--allow-http-registry", f"--new-bundle-format={str(form == 'bundle').lower()}", "--type", "slsaprovenance1",
+           "--predicate", "predicate.json", f"{reference}@{digest}")
+    assert image(*wanted, "https://slsa.dev/provenance/v1").stdout == f"{reference}@{digest}\n"
+    refused = image(*wanted, "https://spdx.dev/Document", status=7)
+    assert "it is of the type https://slsa.dev/provenance/v1" in refused.stderr
+
+
 def test_a_foreign_bundle_does_not_hide_our_signature(image, cosign, pushed):
     reference, digest = pushed
     for prefix in ("ours", "theirs"):
