@@ -188,8 +188,8 @@ TEST_CASE("whoever wants to keep secrets unseen hears of each credential that wa
   Surroundings s;
   s.docker(R"({"auths":{"r.example.org":)" + auth("me:pass") + "}}");
   std::vector<std::string> heard;
-  const CredentialPorts ports = {
-      s.files, s.helper, s.environment, [&heard](const Credential& found) { heard.push_back(found.password.reveal()); }};
+  const CredentialPorts ports = {s.files, s.helper, s.environment,
+                                 [&heard](const Credential& found) { heard.push_back(found.password.reveal()); }};
   REQUIRE(credential_for(*Reference::parse("r.example.org/x"), ports, {}));
   REQUIRE(credential_for(*Reference::parse("other.example.org/x"), ports, {}));
   CHECK(heard == std::vector<std::string>{"pass"});
