@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from support.harbour import Harbour
 from support.programs import command_lines, program, run
 
 
@@ -111,3 +112,16 @@ def kept(tmp_path_factory, engine):
     removed = play(directory, "--remove")
     assert removed.wait(60) == 0
     assert not (directory / "fairlead-demo").exists()
+
+
+@pytest.fixture(scope="session")
+def shipyard(engine, tmp_path_factory):
+    return Harbour(engine, tmp_path_factory.mktemp("harbour"))
+
+
+@pytest.fixture
+def harbour(shipyard):
+    """The Swarm with nothing on it, before and after."""
+    yield shipyard
+    shipyard.stack("rm", "--yes", "shop")
+    assert shipyard.leftovers() == []

@@ -2,122 +2,19 @@
 
 import base64
 import contextlib
-import io
 import json
 import os
 import random
 import re
 import signal
 import subprocess
-import tarfile
 import threading
 import time
 from pathlib import Path
 
 import pytest
+from support.harbour import LOG_LINE, SOON, web
 from support.programs import peer, program, run
-
-ACTOR = Path(__file__).with_name("actor.c")
-LOG_LINE = "the rudder is gone"
-SOON = 15  # seconds: far from every timeout, and patient with a busy machine
-
-
-class Harbour:
-    """The Swarm, its registry with the images of these tests, and one stack at a time."""
-
-    def __init__(self, engine, directory):
-        self.engine, self.directory, self.docker = engine, directory, peer("docker")
-        self.make_images()
-
-    def make_images(self):
-        actor = self.directory / "actor"
-        run("cc", "-static", "-O1", "-o", actor, ACTOR)
-        archive = io.BytesIO()
-        with tarfile.open(fileobj=archive, mode="w") as tar:
-            tar.add(actor, "actor")
-        commands = {
-            "1": ["serve"],
-            "2": ["serve"],
-            "crash": ["crash", "3", LOG_LINE],
-            "once": ["crash", "0", "done"],
-        }
-        for tag, words in commands.items():
-            command = json.dumps(["/actor", *words])
-            self.client("import", "-c", f"CMD {command}", "-c", f"ENV TAG={tag}", "-", self.image(tag),
-                        input=archive.getvalue(), text=False)
-            self.client("push", "-q", self.image(tag))
-
-    def image(self, tag):
-        return f"{self.engine.registry}/actor:{tag}"
-
-    def client(self, *words, **options):
-        done = run(self.docker, *words, env=self.engine.environment, **options)
-        return done.stdout if isinstance(done.stdout, bytes) else done.stdout.strip()
-
-    def write(self, text):
-        path = self.directory / "docker-stack.yml"
-        path.write_text(text)
-        return path
-
-    def stack(self, *words, status=0, **options):
-        """Runs fairlead-stack; `took` is how long that was."""
-        environment = self.engine.environment | options.pop("env", {})
-        start = time.monotonic()
-        done = run(program("fairlead-stack"), *words, status=status, env=environment, cwd=self.directory, **options)
-        done.took = time.monotonic() - start
-        return done
-
-    def deploy(self, text, *words, status=0, name="shop"):
-        return self.stack("deploy", "-f", self.write(text), *words, name, status=status)
-
-    def plan(self, text, *words, name="shop"):
-        return self.stack("plan", "-f", self.write(text), *words, name).stdout
-
-    def tasks(self, service="shop_web", tag=None):
-        """The IDs of the tasks that run, perhaps only those of an image."""
-        lines = self.client("service", "ps", "--no-trunc", "-f", "desired-state=running", "--format",
-                            "{{.ID}} {{.Image}} {{.CurrentState}}", service).splitlines()
-        wanted = "" if tag is None else self.image(tag)
-        return {line.split()[0] for line in lines if " Running " in line and wanted in line}
-
-    def state(self, service="shop_web"):
-        """Everything the Swarm says about a service, with its version."""
-        return json.loads(self.client("service", "inspect", service))[0]
-
-    def leftovers(self, name="shop"):
-        found = []
-        for kind in ("service", "network", "secret", "config"):
-            label = f"label=com.docker.stack.namespace={name}"
-            found += [f"{kind} {id}" for id in self.client(kind, "ls", "-q", "-f", label).split()]
-        return found
-
-
-@pytest.fixture(scope="module")
-def harbour(engine, tmp_path_factory):
-    return Harbour(engine, tmp_path_factory.mktemp("harbour"))
-
-
-@pytest.fixture(autouse=True)
-def clean_up(harbour):
-    yield
-    harbour.stack("rm", "--yes", "shop")
-    assert harbour.leftovers() == []
-
-
-def web(harbour, tag, more="", deploy="", update=""):
-    """No IPVS is needed: services are found by DNS round robin."""
-    return f"""
-services:
-  web:
-    image: {harbour.image(tag)}
-    {more}
-    deploy:
-      replicas: 2
-      endpoint_mode: dnsrr
-      restart_policy: {{delay: 1s}}
-      update_config: {{order: start-first, monitor: 1s{update}}}
-      {deploy}
-"""
 
 
 # ---- deploying
@@ -180,11 +77,14 @@ def test_new_content_of_a_config_is_a_new_config_and_the_old_one_goes_later(harb
         return web(harbour, tag, more="configs: [motd]") + f"configs: {{motd: {{content: {content}}}}}\n"
 
     harbour.deploy(text("one", "1"))
+    def configs():
+        return [line for line in harbour.leftovers(records=False) if line.startswith("config")]
+
     harbour.deploy(text("two", "1"))
-    assert len([line for line in harbour.leftovers() if line.startswith("config")]) == 2
+    assert len(configs()) == 2
     assert harbour.plan(text("two", "1")) == "No changes.\n"
-    harbour.deploy(text("two", "2"))
-    assert len([line for line in harbour.leftovers() if line.startswith("config")]) == 1
+    harbour.deploy(text("two", "2"), "--keep-revisions", "1")
+    assert len(configs()) == 1
     assert harbour.plan(text("two", "2")) == "No changes.\n"
 
 
@@ -276,7 +176,7 @@ networks: {{n: {{}}}}
 """
     harbour.deploy(text, status=5)
     assert len(harbour.tasks(tag="1")) == 2
-    assert sorted(line.split()[0] for line in harbour.leftovers()) == ["network", "service"]
+    assert sorted(line.split()[0] for line in harbour.leftovers(records=False)) == ["network", "service"]
     assert harbour.plan(before) == "No changes.\n"
 
 
