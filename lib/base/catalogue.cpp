@@ -456,6 +456,33 @@ constexpr Entry entries[] = {
     {"FL0541", "A service cannot be scaled",
      "Only services with `mode: replicated` have a number of replicas. A global service has a task on every node that "
      "its placement allows, and a job ends."},
+    {"FL0560", "Somebody else is changing the stack",
+     "Only one deploy, rollback or removal of a stack runs at a time: who does it holds the config "
+     "fairlead.<stack>.lock. "
+     "The message says who and since when. A lease that is not renewed ends after a minute, and one whose process on "
+     "this machine has ended is taken at once, so a killed deploy can be run again. --lease-timeout waits longer; "
+     "--break-lease takes it from a holder that is surely gone."},
+    {"FL0561", "The stack runs, but is not tidied up",
+     "Every service runs as the file says. What comes last failed: storing the revision, or removing what is no longer "
+     "needed. Run the same command again: it does the rest."},
+    {"FL0562", "A revision is too large",
+     "Swarm keeps no config of 1,024,000 bytes or more, and the specs of this stack are larger even compressed. The "
+     "stack "
+     "is deployed, but cannot be rolled back to."},
+    {"FL0563", "A revision cannot be read",
+     "The config is marked as a revision of the stack, but its content is of a newer Fairlead or damaged. Use that "
+     "Fairlead, or remove the config: docker config rm fairlead.<stack>.r<number>."},
+    {"FL0564", "There is no such revision",
+     "fairlead stack history lists the revisions of a stack. The newest ten are kept unless --keep-revisions says "
+     "otherwise; docker stack rm and fairlead stack rm remove them with the stack."},
+    {"FL0565", "A revision needs what is gone",
+     "Revisions name the secrets and configs that their services use; the content is in the Swarm alone. Somebody "
+     "removed "
+     "one of them. Nothing was changed."},
+    {"FL0566", "A stack cannot be taken over as it is",
+     "Taking over changes labels only. The Compose file says something else than what runs, so services would be made, "
+     "restarted or removed. Nothing was changed. Make the file what was deployed, or deploy it with fairlead stack "
+     "deploy, which says first what it restarts."},
     {"FL0580", "No node can run the image",
      "The image was built for other platforms than those of the nodes that satisfy the service's placement "
      "constraints, "

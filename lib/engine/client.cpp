@@ -124,6 +124,13 @@ Result<Client> Client::connect(Endpoint endpoint, http::Client& http, std::stop_
   return client;
 }
 
+Client Client::through(http::Client& http, std::stop_token stop) const {
+  auto client = *this;
+  client.http_ = &http;
+  client.stop_ = std::move(stop);
+  return client;
+}
+
 Result<http::Response> Client::send_to(const std::string& url, const Call& call) const {
   http::Request request = {.method = call.method,
                            .url = url,

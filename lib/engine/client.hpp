@@ -108,6 +108,10 @@ class Client {
   /// streams, nor for questions that the engine hands on to a registry. The clock must outlive the client.
   void set_patience(sys::Clock& clock, std::chrono::milliseconds patience);
 
+  /// The same engine, reached through another client and with another stop. `http` must outlive it.
+  Client through(http::Client& http, std::stop_token stop) const;
+  http::Client& http() const noexcept { return *http_; }
+
   ApiVersion api() const noexcept { return api_; }
   /// What GET /info said when the client connected: one call tells the API's version, the Swarm and the clock.
   const json::Value& about() const noexcept { return *about_; }

@@ -1,6 +1,7 @@
 #include "swarm/deploy.hpp"
 
 #include "swarm/failure.hpp"
+#include "swarm/restore.hpp"
 #include "swarm/rollback.hpp"
 #include "swarm/writer.hpp"
 
@@ -19,6 +20,7 @@ class Deployment {
              const DeployOptions& options)
       : outside_(outside),
         plan_(plan),
+        surroundings_(surroundings),
         clock_ahead_(surroundings.cluster.clock_ahead),
         options_(options),
         writer_(outside, surroundings.logins, plan.stack) {
@@ -37,7 +39,8 @@ class Deployment {
       if (outcome->state != State::converged) return fail(*outcome);
       deployed_.services = std::move(outcome->services);
     }
-    TRY(remove());
+    deployed_.took = std::chrono::duration_cast<milliseconds>(outside_.clock.steady() - start);
+    if (auto tidied = tidy(); !tidied) return untidy(std::move(tidied).error());
     deployed_.took = std::chrono::duration_cast<milliseconds>(outside_.clock.steady() - start);
     return std::move(deployed_);
   }
@@ -59,13 +62,25 @@ class Deployment {
       if (outside_.stop.stop_requested()) return Error(Errc::cancelled, "stopped");
       auto done = write(step);
       if (!done) {
-        TRY(mend_networks(std::move(done).error()));
+        if (auto mended = mend_networks(std::move(done).error()); !mended) {
+          return half_done(step.call, std::move(mended).error());
+        }
         done = write(step);
       }
-      TRY_ASSIGN(auto written, std::move(done));
+      if (!done) return half_done(step.call, std::move(done).error());
+      auto written = *std::move(done);
       if (written.is_ours) journal_.push_back({.call = step.call, .id = std::move(written.id)});
     }
     return {};
+  }
+
+  /// A service may be changed, or gone, although the call that did it failed: it has to go back, too.
+  Error half_done(const Call& call, Error error) {
+    const bool is_unclear =
+        error.code() == Errc::io || error.code() == Errc::unavailable || error.code() == Errc::timed_out;
+    const bool may_be_done = call.verb == Verb::recreate || (call.verb == Verb::update && call.kind == Kind::service);
+    if (is_unclear && may_be_done) journal_.push_back({.call = call, .id = call.id});
+    return error;
   }
 
   /// A network that was removed a moment ago is still listed, so it was not planned to be created.
@@ -82,12 +97,22 @@ class Deployment {
   }
 
   /// Last of all: what is removed cannot be rolled back.
-  Result<> remove() {
+  Result<> tidy() {
+    if (surroundings_.commit) {
+      TRY(surroundings_.commit(deployed_));
+    }
     for (const auto& step : plan_.steps.steps) {
       if (step.call.verb != Verb::remove) continue;
       TRY(write(step));
     }
     return {};
+  }
+
+  Error untidy(Error error) const {
+    if (error.code() == Errc::cancelled) return stopped();
+    return Error(Errc::partial, "everything runs, but not all is tidied up: " + error.message())
+        .id("FL0561")
+        .help("run the same command again: it does the rest");
   }
 
   Watch watch() const {
@@ -111,7 +136,7 @@ class Deployment {
   /// An error of the API in the middle.
   Error undo(Error error) {
     if (error.code() == Errc::cancelled) return stopped();
-    if (journal_.empty()) return error;
+    if (!has_way_back()) return error;
     if (!options_.rolls_back) {
       return std::move(error).note(
           fmt::format("{} of the plan's {} steps were done, and stay", journal_.size(), plan_.steps.steps.size()));
@@ -128,8 +153,13 @@ class Deployment {
         .help("run the same command again: it looks at what is there and goes on");
   }
 
+  bool has_way_back() const { return !journal_.empty() || surroundings_.before != nullptr; }
+
   Result<> roll_back_all() {
     outside_.observer.warning("the deploy failed; the stack is rolled back");
+    if (surroundings_.before != nullptr) {
+      return restore(outside_, *surroundings_.before, plan_.stack, surroundings_.logins, options_);
+    }
     return roll_back(outside_, writer_, journal_,
                      {.stack = plan_.stack, .timeout = options_.timeout, .clock_ahead = clock_ahead_});
   }
@@ -140,14 +170,13 @@ class Deployment {
     if (is_late) {
       failure.reason = fmt::format("not running after {} s ({})", options_.timeout.count() / 1000, failure.reason);
     }
-    if (journal_.empty()) {
+    if (!has_way_back()) {
       return as_error(failure, is_late ? Errc::timed_out : Errc::unavailable, "this deploy changed nothing")
           .id("FL0532")
           .help("mend the service: it was like this before");
     }
     if (!options_.rolls_back) {
-      return as_error(failure, is_late ? Errc::timed_out : Errc::unavailable, "it is not rolled back")
-          .id("FL0532");
+      return as_error(failure, is_late ? Errc::timed_out : Errc::unavailable, "it is not rolled back").id("FL0532");
     }
     outside_.observer.warning(describe(failure));
     if (auto back = roll_back_all(); !back) {
@@ -158,6 +187,7 @@ class Deployment {
 
   const Outside& outside_;
   const StackPlan& plan_;
+  const Surroundings& surroundings_;
   milliseconds clock_ahead_;
   const DeployOptions& options_;
   Writer writer_;

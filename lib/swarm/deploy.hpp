@@ -6,9 +6,11 @@
 #include "swarm/logins.hpp"
 #include "swarm/outside.hpp"
 #include "swarm/plan.hpp"
+#include "swarm/snapshot.hpp"
 #include "swarm/trial.hpp"
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -34,12 +36,18 @@ struct Surroundings {
   const Cluster& cluster;
   const Observed& observed;
   const Logins& logins;
+  /// What the stack was before an earlier deploy began to change it and did not finish: then this is what to go back
+  /// to.
+  const Snapshot* before = nullptr;
+  /// Called once everything runs, or is accepted: from here on nothing goes back. Then comes what is removed.
+  std::function<Result<>(const Deployed&)> commit = {};
 };
 
 /// Does what the plan says: creates and updates, waits until every service of the stack runs, then removes. When a
 /// service does not come to run, undoes all of it: `rolled_back` (FL0531) with the reason and the task's last log lines
-/// as notes; `partial` when even that fails. Without rolling back, or when nothing was changed, `unavailable` (FL0532),
-/// or `timed_out`. `cancelled` on a stop: what was begun stays, and the same deploy goes on from there.
+/// as notes; `partial` when even that fails, or when all runs and only what is no longer needed could not be removed.
+/// Without rolling back, or when nothing was changed, `unavailable` (FL0532), or `timed_out`. `cancelled` on a stop:
+/// what was begun stays, and the same deploy goes on from there.
 Result<Deployed> deploy(const Outside& outside, const StackPlan& plan, const Surroundings& surroundings,
                         const DeployOptions& options);
 

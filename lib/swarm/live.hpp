@@ -32,7 +32,8 @@ struct LiveObject {
   Kind kind = Kind::network;
   std::string id = {}, name = {};
   Variables labels = {};
-  std::string body = {};  ///< Networks: JSON as GET /networks has it. Configs: the content.
+  std::string body = {};      ///< Networks: JSON as GET /networks has it. Configs: the content.
+  std::uint64_t version = 0;  ///< Secrets and configs: Version.Index, what an update must name.
 };
 
 struct Cluster {
@@ -45,6 +46,7 @@ struct Observed {
   std::vector<LiveService> services;         ///< With the stack's namespace label, by name.
   std::vector<LiveObject> networks;          ///< All of the Swarm.
   std::vector<LiveObject> secrets, configs;  ///< The stack's, and those asked for by name.
+  std::vector<LiveObject> records = {};      ///< The stack's lease and revisions: configs, but not among `configs`.
   std::vector<std::string> strangers = {};   ///< Names that the stack wants, of services that are not the stack's.
   Variables network_names() const;           ///< ID to name.
 };

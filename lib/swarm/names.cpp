@@ -24,6 +24,14 @@ bool has_plain_ends(std::string_view name) {
 
 }  // namespace
 
+std::string lease_name(std::string_view stack) {
+  return fmt::format("fairlead.{}.lock", stack);
+}
+
+std::string revision_name(std::string_view stack, std::uint64_t number) {
+  return fmt::format("fairlead.{}.r{}", stack, number);
+}
+
 std::string scoped(std::string_view stack, std::string_view key) {
   return fmt::format("{}_{}", stack, key);
 }

@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,15 @@ inline constexpr std::string_view image_label = "com.docker.stack.image";       
 inline constexpr std::string_view key_label = "fairlead.key";  ///< On secrets and configs: the key in the file.
 inline constexpr std::string_view hash_label =
     "fairlead.hash";  ///< On secrets and configs: fingerprint of the content.
+
+inline constexpr std::string_view record_label =
+    "fairlead.record";  ///< On configs that no service sees: "lease" or "revision".
+
+/// "fairlead.<stack>.lock": the config that is the lease of a stack.
+std::string lease_name(std::string_view stack);
+
+/// "fairlead.<stack>.r<number>": the config that is a revision of a stack.
+std::string revision_name(std::string_view stack, std::uint64_t number);
 
 /// "<stack>_<key>"
 std::string scoped(std::string_view stack, std::string_view key);

@@ -63,7 +63,8 @@ LiveObject object_of(Kind kind, const Value& value) {
           .id = json::text_or(value, "ID"),
           .name = json::text_or(spec, "Name"),
           .labels = texts_of(json::member(spec, "Labels")),
-          .body = data ? std::string(as_text(*data)) : std::string()};
+          .body = data ? std::string(as_text(*data)) : std::string(),
+          .version = index_of(json::member(value, "Version"))};
 }
 
 using Filters = std::map<std::string, std::vector<std::string>>;
@@ -94,6 +95,14 @@ std::vector<std::string> names_to_look_up(const Desired& desired, Kind kind) {
     if (spec.has_fixed_name) names.insert(spec.name);
   }
   return {names.begin(), names.end()};
+}
+
+/// What Fairlead keeps for itself is nothing that services could use.
+void set_records_apart(Observed& observed) {
+  const auto records = std::ranges::stable_partition(
+      observed.configs, [](const LiveObject& one) { return !one.labels.contains(record_label); });
+  observed.records.assign(std::make_move_iterator(records.begin()), std::make_move_iterator(records.end()));
+  observed.configs.erase(records.begin(), records.end());
 }
 
 bool uses_any(const std::vector<LiveService>& services, std::string_view member) {
@@ -186,7 +195,8 @@ Result<Observed> observe(const engine::Client& engine, const Desired& desired) {
   TRY_ASSIGN(out.services, live_services(engine, desired.stack));
   TRY_ASSIGN(out.networks, list_objects(engine, Kind::network, {{"scope", {"swarm"}}}));
   TRY_ASSIGN(out.secrets, contents(engine, desired, Kind::secret, uses_any(out.services, "\"SecretName\"")));
-  TRY_ASSIGN(out.configs, contents(engine, desired, Kind::config, uses_any(out.services, "\"ConfigName\"")));
+  TRY_ASSIGN(out.configs, contents(engine, desired, Kind::config, true));  // The records are among them.
+  set_records_apart(out);
   TRY_ASSIGN(out.strangers, strangers(engine, desired, out));
   return out;
 }
@@ -197,6 +207,7 @@ Result<Observed> observe_stack(const engine::Client& engine, std::string_view st
   TRY_ASSIGN(out.networks, list_objects(engine, Kind::network, {{"scope", {"swarm"}}}));
   TRY_ASSIGN(out.secrets, live_objects(engine, Kind::secret, stack));
   TRY_ASSIGN(out.configs, live_objects(engine, Kind::config, stack));
+  set_records_apart(out);
   return out;
 }
 

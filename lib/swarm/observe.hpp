@@ -13,8 +13,8 @@ namespace fairlead::swarm {
 /// Which Swarm this is. `refused` (FL0503) unless the engine is one of its managers.
 Result<Cluster> cluster(const engine::Client& engine, const sys::Clock& clock);
 
-/// What there is of the stack and of what it wants. Reads only: two lists, and secrets and configs when the stack has
-/// any; one more when services are new.
+/// What there is of the stack and of what it wants. Reads only: three lists, and secrets when the stack has any; one
+/// more when services are new.
 Result<Observed> observe(const engine::Client& engine, const Desired& desired);
 
 /// All that carries the stack's label, and all networks.

@@ -1,5 +1,6 @@
 #include "swarm/plan.hpp"
 
+#include "swarm/lease.hpp"
 #include "swarm/names.hpp"
 #include "swarm/plan_parts.hpp"
 
@@ -25,6 +26,10 @@ Result<StackPlan> plan(const Desired& desired, const Observed& observed, const P
   TRY(plan_objects(desired, observed, out));
   TRY(plan_services(desired, observed, options, out));
   plan_removals(desired, observed, options, out);
+  if (const auto* lease = find(observed.records, lease_name(desired.stack))) {
+    out.notes.push_back(fmt::format("{} is changing the stack, or did not finish: a deploy waits for it, or goes on",
+                                    holder_of(*lease)));
+  }
   return out;
 }
 
@@ -32,8 +37,9 @@ StackPlan plan_removal(std::string_view stack, const Observed& observed) {
   StackPlan out = {.stack = std::string(stack)};
   out.steps.observed = inventory(stack, observed);
   for (const auto& service : observed.services) add_removal(out, Kind::service, service.name, service.id, service.spec);
-  for (const auto* objects : {&observed.networks, &observed.configs, &observed.secrets}) {
+  for (const auto* objects : {&observed.networks, &observed.configs, &observed.secrets, &observed.records}) {
     for (const auto& object : *objects) {
+      if (object.name == lease_name(stack)) continue;  // Who removes the stack holds it.
       if (belongs_to(object, stack)) add_removal(out, object.kind, object.name, object.id);
     }
   }

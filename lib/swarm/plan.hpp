@@ -40,6 +40,7 @@ using Steps = plan::Plan<Call>;
 struct PlanOptions {
   std::string salt = {};  ///< Of fingerprints: the cluster's ID.
   bool prune = false;     ///< Remove services and networks of the stack that are not in the file.
+  std::size_t keep = 10;  ///< So many revisions, and the secrets and configs that they need.
 };
 
 struct StackPlan {
@@ -48,6 +49,9 @@ struct StackPlan {
   std::vector<Call> networks = {};         ///< How to create those that exist, should they turn out to be gone.
   std::vector<std::string> services = {};  ///< All that the file has, in their order; also those that need no step.
   std::vector<std::string> notes = {};     ///< What is left as it is, though somebody may expect otherwise.
+  std::vector<LiveService> kept = {};      ///< Services of the stack that are not in the file, and stay.
+  bool makes_revision = false;             ///< It changes more than what is collected.
+  std::vector<LiveObject> outdated = {};   ///< Revisions that are not kept beyond it.
 };
 
 /// What has to be done so that the stack is as desired: secrets, configs, networks, services in their order, then

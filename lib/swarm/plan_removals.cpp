@@ -1,10 +1,10 @@
-#include "json/json.hpp"
 #include "swarm/names.hpp"
 #include "swarm/plan_parts.hpp"
+#include "swarm/references.hpp"
+#include "swarm/revision.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 
@@ -12,18 +12,6 @@ namespace fairlead::swarm {
 namespace {
 
 using Names = std::set<std::string, std::less<>>;
-
-/// What a service's spec refers to: secrets, configs, and networks by ID or name.
-void add_references(const std::string& spec, Names& names) {
-  const auto parsed = json::parse(spec, "a spec");
-  if (!parsed) return;
-  const auto& container = json::at(*parsed, {"TaskTemplate", "ContainerSpec"});
-  for (const auto& secret : json::member(container, "Secrets")) names.insert(json::text_or(secret, "SecretName"));
-  for (const auto& config : json::member(container, "Configs")) names.insert(json::text_or(config, "ConfigName"));
-  for (const auto& network : json::at(*parsed, {"TaskTemplate", "Networks"})) {
-    names.insert(json::text_or(network, "Target"));
-  }
-}
 
 void add_step(StackPlan& out, Kind kind, const std::string& name, Call call, std::string why) {
   plan::Change change = {.action = plan::Action::remove,
@@ -43,6 +31,7 @@ Names remove_services(const Desired& desired, const Observed& observed, const Pl
   for (const auto& live : observed.services) {
     if (std::ranges::find(desired.services, live.name, &Spec::name) != desired.services.end()) continue;
     if (!options.prune) {
+      out.kept.push_back(live);
       out.notes.push_back(fmt::format("service \"{}\" is not in the file: kept; --prune removes it", live.name));
       continue;
     }
@@ -55,26 +44,27 @@ Names remove_services(const Desired& desired, const Observed& observed, const Pl
 
 /// Everything that services refer to once the plan is done. The spec before the last one counts: without what it
 /// refers to, `docker service rollback` would fail.
-Names references(const Desired& desired, const Observed& observed, const Names& gone, const StackPlan& out) {
-  Names used;
-  for (const auto& spec : desired.services) add_references(spec.body, used);
+References references(const Desired& desired, const Observed& observed, const Names& gone, const StackPlan& out) {
+  References used;
+  for (const auto& spec : desired.services) used.add(references_of(spec.body));
   for (const auto& live : observed.services) {
-    if (gone.contains(live.name)) continue;
-    add_references(live.spec, used);
-    const bool is_updated =
-        std::ranges::any_of(out.steps.steps, [&](const auto& step) { return step.call.name == live.name; });
-    if (!is_updated) add_references(live.previous, used);
+    const auto step = std::ranges::find_if(out.steps.steps, [&](const auto& one) {
+      return one.call.kind == Kind::service && one.call.name == live.name && !one.call.is_under_way;
+    });
+    const bool is_posted = step != out.steps.steps.end();
+    // One that is made anew has no spec before it.
+    if (gone.contains(live.name) || (is_posted && step->call.verb == Verb::recreate)) continue;
+    used.add(references_of(live.spec));
+    if (!is_posted) used.add(references_of(live.previous));
   }
   return used;
 }
 
-}  // namespace
-
-void plan_removals(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out) {
-  const auto gone = remove_services(desired, observed, options, out);
-  const auto used = references(desired, observed, gone, out);
+void remove_networks(const Desired& desired, const Observed& observed, const PlanOptions& options,
+                     const References& used, StackPlan& out) {
   for (const auto& network : observed.networks) {
-    if (!belongs_to(network, desired.stack) || used.contains(network.id) || used.contains(network.name)) continue;
+    if (!belongs_to(network, desired.stack)) continue;
+    if (used.networks.contains(network.id) || used.networks.contains(network.name)) continue;
     if (std::ranges::find(desired.networks, network.name, &Spec::name) != desired.networks.end()) continue;
     if (options.prune) {
       add_step(out, Kind::network, network.name, {.name = {}, .id = network.id}, "not in the file");
@@ -82,15 +72,46 @@ void plan_removals(const Desired& desired, const Observed& observed, const PlanO
       out.notes.push_back(fmt::format("network \"{}\" is not in the file: kept; --prune removes it", network.name));
     }
   }
-  for (const auto& [objects, specs] :
-       {std::pair(&observed.configs, &desired.configs), std::pair(&observed.secrets, &desired.secrets)}) {
-    for (const auto& object : *objects) {
-      // Only those that Fairlead named by their content: others are made and removed by hand.
-      if (!belongs_to(object, desired.stack) || !object.labels.contains(hash_label)) continue;
-      if (used.contains(object.name) || std::ranges::find(*specs, object.name, &Spec::name) != specs->end()) continue;
-      add_step(out, object.kind, object.name, {.name = {}, .id = object.id}, "no service uses it any more");
-    }
+}
+
+/// Adds what the revisions need that are kept. False when one of them cannot be read: then nobody knows.
+bool add_revisions(const Observed& observed, const PlanOptions& options, StackPlan& out, References& used) {
+  const auto all = revision_objects(observed.records);
+  const auto room = options.keep - std::min<std::size_t>(options.keep, out.makes_revision ? 1 : 0);
+  const auto kept = std::min(room, all.size());
+  out.outdated.assign(all.begin() + static_cast<std::ptrdiff_t>(kept), all.end());
+  const auto read = revisions({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(kept)});
+  if (!read) {
+    out.notes.push_back(read.error().message() + "; no secret or config is removed");
+    return false;
   }
+  for (const auto& revision : *read) {
+    for (const auto& service : revision.snapshot.services) used.add(references_of(service.body));
+  }
+  return true;
+}
+
+void collect(const std::vector<LiveObject>& objects, const std::vector<Spec>& wanted, const Names& used,
+             StackPlan& out) {
+  for (const auto& object : objects) {
+    // Only those that Fairlead named by their content: others are made and removed by hand.
+    if (!belongs_to(object, out.stack) || !object.labels.contains(hash_label)) continue;
+    if (used.contains(object.name) || std::ranges::find(wanted, object.name, &Spec::name) != wanted.end()) continue;
+    add_step(out, object.kind, object.name, {.name = {}, .id = object.id}, "no service or revision uses it any more");
+  }
+}
+
+}  // namespace
+
+void plan_removals(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out) {
+  const auto gone = remove_services(desired, observed, options, out);
+  auto used = references(desired, observed, gone, out);
+  remove_networks(desired, observed, options, used, out);
+  // One that was begun and not finished has yet to be recorded.
+  out.makes_revision = !out.steps.empty() || find(observed.records, lease_name(desired.stack)) != nullptr;
+  if (!add_revisions(observed, options, out, used)) return;
+  collect(observed.configs, desired.configs, used.configs, out);
+  collect(observed.secrets, desired.secrets, used.secrets, out);
 }
 
 }  // namespace fairlead::swarm

@@ -1,10 +1,13 @@
 #include "swarm/prepare.hpp"
 
+#include "swarm/adopt.hpp"
 #include "swarm/convert.hpp"
 #include "swarm/observe.hpp"
 #include "swarm/preflight.hpp"
+#include "swarm/revision.hpp"
 
 #include <fmt/core.h>
+#include <iterator>
 #include <utility>
 
 namespace fairlead::swarm {
@@ -44,6 +47,8 @@ Result<Prepared> prepare(const compose::Project& project, const Outside& outside
     out.warnings.push_back(fmt::format("{}: {}; {}", warning.place.str(), warning.message, warning.help));
   }
   TRY_ASSIGN(out.observed, observe(outside.engine, converted.desired));
+  auto marks = options.adopts ? adopt(converted.desired, out.observed) : std::vector<plan::Step<Call>>();
+  converted.desired = with_live_names(std::move(converted.desired), out.observed, out.cluster.id);
   if (options.uses_logins) {
     TRY_ASSIGN(out.logins, find_logins(converted.desired, ports, outside.stop));
   }
@@ -53,7 +58,12 @@ Result<Prepared> prepare(const compose::Project& project, const Outside& outside
   TRY_ASSIGN(auto pinned, pin_images(std::move(converted.desired), out.observed, out.answers, out.cluster.id));
   for (auto& warning : pinned.warnings) out.warnings.push_back(std::move(warning));
   out.desired = std::move(pinned.desired);
-  TRY_ASSIGN(out.plan, plan(out.desired, out.observed, {.salt = out.cluster.id, .prune = options.prune}));
+  TRY_ASSIGN(out.plan,
+             plan(out.desired, out.observed, {.salt = out.cluster.id, .prune = options.prune, .keep = options.keep}));
+  auto& steps = out.plan.steps.steps;
+  steps.insert(steps.begin(), std::make_move_iterator(marks.begin()), std::make_move_iterator(marks.end()));
+  const bool is_first = options.adopts && revision_objects(out.observed.records).empty();
+  out.plan.makes_revision = out.plan.makes_revision || is_first;
   return out;
 }
 

@@ -20,6 +20,8 @@ struct PrepareOptions {
   std::string stack;
   ResolveImage resolve_image = ResolveImage::always;
   bool prune = false;
+  std::size_t keep = 10;                ///< See PlanOptions.
+  bool adopts = false;                  ///< Mark what docker's client made, so that it is used as it is.
   bool uses_logins = true;              ///< Look for registry credentials, and give them to the Swarm.
   std::optional<Answers> answers = {};  ///< From a saved plan: registries are only asked whether it can be pulled.
   /// To ask a registry from here, too, when it does not let the engine pull.

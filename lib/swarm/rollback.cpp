@@ -154,7 +154,7 @@ Result<> roll_back(const Outside& outside, Writer& writer, const Journal& journa
     if (done.call.kind == Kind::service && done.call.verb == Verb::create) note(writer.wait_until_gone(done.id));
   }
   for (const auto& done : std::views::reverse(journal)) {
-    if (done.call.kind == Kind::service) continue;
+    if (done.call.kind == Kind::service || done.call.verb != Verb::create) continue;
     auto gone = done.call;
     gone.id = done.id;
     note(writer.remove(gone));

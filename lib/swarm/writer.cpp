@@ -26,9 +26,9 @@ std::string what(const Call& call) {
   return fmt::format("{} \"{}\"", word(call.kind), call.name);
 }
 
-/// The request may have been done although no answer came.
+/// The request may have been done although no answer came, or one that says that the engine failed.
 bool is_unclear(const Error& error) {
-  return error.code() == Errc::unavailable || error.code() == Errc::timed_out;
+  return error.code() == Errc::unavailable || error.code() == Errc::timed_out || error.code() == Errc::io;
 }
 
 bool is_in_use(const Error& error) {
@@ -152,7 +152,29 @@ Result<Written> Writer::create(const Call& call) {
   }
 }
 
+Result<Written> Writer::update_labels(const Call& call) {
+  const auto path = fmt::format("{}/{}/update", collection(call.kind), http::percent_encode(call.id));
+  for (int attempt = 1;; ++attempt) {
+    auto sent = outside_.engine.send({.method = "POST",
+                                      .path = path,
+                                      .query = {{"version", fmt::format("{}", call.version)}},
+                                      .headers = headers({}),
+                                      .body = call.body});
+    if (sent) return Written{.id = call.id};
+    const bool unclear = is_unclear(sent.error());
+    if (!unclear && sent.error().code() != Errc::conflict)
+      return std::move(sent).error().during("update " + what(call));
+    TRY_ASSIGN(const auto live, live_object(outside_.engine, call.kind, call.name));
+    TRY_ASSIGN(const auto wanted, json::parse(call.body, call.name));
+    if (json::Value(live.labels) == json::member(wanted, "Labels")) return Written{.id = call.id};
+    if (live.version != call.version) return moved(call);
+    if (attempt == attempts) return std::move(sent).error().during("update " + what(call));
+    TRY(pause(outside_, between_attempts));
+  }
+}
+
 Result<Written> Writer::update(const Call& call) {
+  if (call.kind != Kind::service) return update_labels(call);
   TRY_ASSIGN(const auto body, with_ids(call));
   auto version = call.version;
   for (int attempt = 1;; ++attempt) {

@@ -32,7 +32,8 @@ class Writer {
   Result<Written> write(const Call& call);
 
   Result<Written> create(const Call& call);
-  /// Makes `call.body` the spec of the service, if its spec is still `call.before`.
+  /// Makes `call.body` the spec of the service, if its spec is still `call.before`. Of a secret or config it makes it
+  /// the labels, which is all that Swarm lets change.
   Result<Written> update(const Call& call);
   /// Removes it, waiting up to a minute for what still uses it; fine if it is gone.
   Result<> remove(const Call& call);
@@ -46,6 +47,7 @@ class Writer {
 
  private:
   Result<Written> recreate(const Call& call);
+  Result<Written> update_labels(const Call& call);
   Result<std::string> post_new(const Call& call);
   Result<std::optional<Written>> look_for(const Call& call);
   Result<std::string> with_ids(const Call& call) const;

@@ -70,6 +70,19 @@ void FakeEngine::add(const std::string& kind, json body) {
   }
 }
 
+void FakeEngine::forget(const std::string& kind, const std::string& name) {
+  std::erase_if(objects_[kind], [&](const auto& object) { return name_of(object.second) == name; });
+}
+
+void FakeEngine::relabel(const std::string& kind, const std::string& name, const std::string& label,
+                         const std::string& value) {
+  for (auto& [id, object] : objects_[kind]) {
+    if (name_of(object) != name) continue;
+    object["Spec"]["Labels"][label] = value;
+    object["Version"]["Index"] = swarm.next_version();
+  }
+}
+
 Result<http::Response> FakeEngine::send(const http::Request& request, const std::stop_token& stop) {
   if (stop.stop_requested()) return Error(Errc::cancelled, "stopped");
   const auto number = ++count_;
@@ -150,6 +163,7 @@ http::Response FakeEngine::distribution(const Ask& ask) const {
 http::Response FakeEngine::objects(const Ask& ask, const std::string& kind) {
   if (ask.path == fmt::format("/{}/create", kind) && ask.method == "POST") return create_object(ask, kind);
   if (ask.method == "DELETE") return remove_object(kind, ask.path.substr(kind.size() + 2));
+  if (ask.method == "POST" && ask.path.ends_with("/update")) return update_object(ask, kind);
   if (ask.method != "GET" || ask.path != "/" + kind) return error(404, "page not found");
   auto list = json::array();
   for (const auto& [id, object] : objects_[kind]) {
@@ -178,6 +192,22 @@ http::Response FakeEngine::create_object(const Ask& ask, const std::string& kind
     if (name_of(object) == name) return done(201, {{kind == "networks" ? "Id" : "ID", id}});
   }
   return error(500, "lost");
+}
+
+/// Labels only, as swarmkit allows.
+http::Response FakeEngine::update_object(const Ask& ask, const std::string& kind) {
+  const auto id = std::string(split(ask.path, '/').at(2));
+  if (!objects_[kind].contains(id)) return error(404, fmt::format("{} {} not found", kind, id));
+  auto& object = objects_[kind][id];
+  if (ask.query.at("version") != std::to_string(object["Version"]["Index"].get<std::uint64_t>())) {
+    return error(500, "rpc error: code = Unknown desc = update out of sequence");
+  }
+  const bool is_other = ask.body.value("Name", "") != name_of(object) ||
+                        (ask.body.contains("Data") && ask.body["Data"] != object["Spec"]["Data"]);
+  if (is_other) return error(400, "rpc error: code = InvalidArgument desc = only updates to Labels are allowed");
+  object["Spec"]["Labels"] = ask.body.value("Labels", json::object());
+  object["Version"]["Index"] = swarm.next_version();
+  return answer(200);
 }
 
 bool FakeEngine::is_in_use(const std::string& id) const {

@@ -38,10 +38,10 @@ class FakeEngine final : public http::Client {
   std::string api = "1.41";
   std::string events;  ///< What GET /events answers: a JSON object a line.
 
-  /// What happens to requests; called before each one with its number, from 1. An error is returned in its place.
-  std::function<std::optional<Error>(int, const http::Request&)> before = {};
+  /// What happens to requests; called before each one with its number, from 1. What it returns is the answer.
+  std::function<std::optional<Result<http::Response>>(int, const http::Request&)> before = {};
   /// The same after it was done: the answer gets lost.
-  std::function<std::optional<Error>(int, const http::Request&)> after = {};
+  std::function<std::optional<Result<http::Response>>(int, const http::Request&)> after = {};
 
   Result<http::Response> send(const http::Request& request, const std::stop_token& stop) override;
 
@@ -59,6 +59,10 @@ class FakeEngine final : public http::Client {
   std::vector<std::string> names(const std::string& kind) const;
   /// Puts a secret, config or network there.
   void add(const std::string& kind, nlohmann::json body);
+  /// It is gone, whoever uses it.
+  void forget(const std::string& kind, const std::string& name);
+  /// Gives a secret or config another label, as somebody else would.
+  void relabel(const std::string& kind, const std::string& name, const std::string& label, const std::string& value);
 
  private:
   using Filters = std::map<std::string, std::vector<std::string>>;
@@ -71,6 +75,7 @@ class FakeEngine final : public http::Client {
   http::Response route(const Ask& ask);
   http::Response objects(const Ask& ask, const std::string& kind);
   http::Response create_object(const Ask& ask, const std::string& kind);
+  http::Response update_object(const Ask& ask, const std::string& kind);
   http::Response remove_object(const std::string& kind, const std::string& id);
   http::Response services(const Ask& ask);
   http::Response create_service(const Ask& ask);

@@ -19,5 +19,8 @@ cli::Command restart_command();
 cli::Command logs_command();
 cli::Command events_command();
 cli::Command refresh_auth_command();
+cli::Command history_command();
+cli::Command rollback_command();
+cli::Command adopt_command();
 
 }  // namespace fairlead::stack

@@ -1,5 +1,6 @@
 #include "swarm/deploy.hpp"
 
+#include "changing.hpp"
 #include "commands.hpp"
 #include "guards.hpp"
 #include "inputs.hpp"
@@ -20,8 +21,7 @@ namespace {
 struct Options {
   Inputs inputs;
   std::string plan, junit;
-  std::chrono::seconds timeout = std::chrono::minutes(5);
-  long task_failures = 2;
+  Changing changing;
   bool rolls_back = true;
   bool waits = true;
   Guards guards;
@@ -65,10 +65,14 @@ Result<> check_removals(const swarm::Prepared& prepared) {
   return plan::check_limits(services, prepared.observed.services.size());
 }
 
-void show(const swarm::Prepared& prepared, cli::Ports& ports) {
-  for (const auto& warning : prepared.warnings) ports.observer.warning(warning);
-  const auto text = swarm::plan_text(prepared.plan);
-  for (const auto line : lines(text)) ports.observer.note(line);
+Result<> approve(const Options& options, const swarm::Prepared& prepared, const swarm::Outside& outside,
+                 cli::Ports& ports, std::vector<std::string>& notes) {
+  TRY_ASSIGN(notes, check_guards(options.guards, prepared, outside, ports));
+  if (!options.force) {
+    TRY(check_removals(prepared));
+  }
+  show(prepared, ports);
+  return {};
 }
 
 Result<cli::Report> deploy(Options& options, cli::Ports& ports, swarm::Trial& trial) {
@@ -79,22 +83,22 @@ Result<cli::Report> deploy(Options& options, cli::Ports& ports, swarm::Trial& tr
   TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
-  TRY_ASSIGN(const auto prepared, prepare(options, outside, project, saved, ports));
-  TRY_ASSIGN(auto notes, check_guards(options.guards, prepared, outside, ports));
-  if (!options.force) {
-    TRY(check_removals(prepared));
-  }
-  show(prepared, ports);
-  const swarm::Surroundings surroundings = {prepared.cluster, prepared.observed, prepared.logins};
-  TRY_ASSIGN(auto deployed, swarm::deploy(outside, prepared.plan, surroundings,
-                                          {.timeout = options.timeout,
-                                           .failures = static_cast<std::uint64_t>(std::max(1L, options.task_failures)),
-                                           .waits = options.waits,
-                                           .rolls_back = options.rolls_back,
-                                           .trial = options.junit.empty() ? nullptr : &trial}));
+  std::vector<std::string> notes;
+  const auto lease = lease_options(options.changing, ports, "deploy");
+  const auto origin = swarm::this_origin(lease.holder, ports.environment);
+  swarm::Undertaking undertaking = {
+      .prepare = [&] { return prepare(options, outside, project, saved, ports); },
+      .approve = [&](const swarm::Prepared& prepared) { return approve(options, prepared, outside, ports, notes); },
+      .deploy = deploy_options(options.changing),
+      .lease = lease,
+      .origin = origin};
+  undertaking.deploy.waits = options.waits;
+  undertaking.deploy.rolls_back = options.rolls_back;
+  undertaking.deploy.trial = options.junit.empty() ? nullptr : &trial;
+  TRY_ASSIGN(auto deployed, swarm::undertake(outside, undertaking));
   deployed.notes = std::move(notes);
-  return cli::Report{.text = swarm::deployed_text(prepared.plan.stack, deployed),
-                     .json = swarm::deployed_json(prepared.plan.stack, deployed)};
+  const auto& stack = options.inputs.stack;
+  return cli::Report{.text = swarm::deployed_text(stack, deployed), .json = swarm::deployed_json(stack, deployed)};
 }
 
 Result<cli::Report> run(Options& options, cli::Ports& ports) {
@@ -109,18 +113,7 @@ std::vector<cli::Flag> flags_of(Options& options) {
                    .help = "Deploy exactly this saved plan, or nothing when the stack has changed since",
                    .target = &options.plan,
                    .value = "FILE"});
-  flags.push_back({.name = "--timeout",
-                   .help = "How long all services together may take to run",
-                   .target = &options.timeout,
-                   .value = "TIME",
-                   .env = "FAIRLEAD_STACK_TIMEOUT",
-                   .config = "stack.timeout"});
-  flags.push_back({.name = "--task-failures",
-                   .help = "So many failed tasks of a service are a crash loop",
-                   .target = &options.task_failures,
-                   .value = "N",
-                   .env = "FAIRLEAD_STACK_TASK_FAILURES",
-                   .config = "stack.task-failures"});
+  for (auto& flag : patience_flags(options.changing)) flags.push_back(std::move(flag));
   flags.push_back({.name = "--rollback",
                    .help = "Undo everything when a service does not come to run",
                    .target = &options.rolls_back,
@@ -130,6 +123,7 @@ std::vector<cli::Flag> flags_of(Options& options) {
   flags.push_back(junit_flag(options.junit));
   add_guard_flags(flags, options.guards);
   flags.push_back({.name = "--force", .help = "Remove even many services at once", .target = &options.force});
+  for (auto& flag : lease_flags(options.changing)) flags.push_back(std::move(flag));
   return flags;
 }
 

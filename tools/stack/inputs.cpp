@@ -4,6 +4,7 @@
 #include "engine/reach.hpp"
 #include "swarm/plan_file.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <utility>
 
@@ -38,6 +39,27 @@ cli::Flag stack_argument(std::string& stack) {
           .value = "STACK",
           .env = "FAIRLEAD_STACK_NAME",
           .config = "stack.name"};
+}
+
+cli::Flag registry_auth_flag(Inputs& inputs) {
+  return {.name = "--with-registry-auth",
+          .help = "Give the Swarm the registry credentials found here, to pull images with",
+          .target = &inputs.registry_auth,
+          .env = "FAIRLEAD_STACK_WITH_REGISTRY_AUTH",
+          .config = "stack.with-registry-auth"};
+}
+
+cli::Flag keep_flag(Inputs& inputs) {
+  return {.name = "--keep-revisions",
+          .help = "Keep so many revisions in the Swarm, and the secrets and configs they need",
+          .target = &inputs.keep,
+          .value = "N",
+          .env = "FAIRLEAD_STACK_KEEP_REVISIONS",
+          .config = "stack.keep-revisions"};
+}
+
+std::size_t keep_of(const Inputs& inputs) {
+  return static_cast<std::size_t>(std::max(1L, inputs.keep));
 }
 
 std::vector<cli::Flag> file_flags(Inputs& inputs) {
@@ -81,11 +103,8 @@ std::vector<cli::Flag> input_flags(Inputs& inputs) {
                    .target = &inputs.prune,
                    .env = "FAIRLEAD_STACK_PRUNE",
                    .config = "stack.prune"});
-  flags.push_back({.name = "--with-registry-auth",
-                   .help = "Give the Swarm the registry credentials found here, to pull images with",
-                   .target = &inputs.registry_auth,
-                   .env = "FAIRLEAD_STACK_WITH_REGISTRY_AUTH",
-                   .config = "stack.with-registry-auth"});
+  flags.push_back(registry_auth_flag(inputs));
+  flags.push_back(keep_flag(inputs));
   return flags;
 }
 
@@ -129,6 +148,7 @@ swarm::PrepareOptions prepare_options(const Inputs& inputs, cli::Ports& ports) {
   return {.stack = inputs.stack,
           .resolve_image = mode ? *mode : swarm::ResolveImage::always,
           .prune = inputs.prune,
+          .keep = keep_of(inputs),
           .uses_logins = inputs.registry_auth,
           .registries = oci::RegistryPorts{ports.http, ports.clock, ports.random}};
 }

@@ -20,6 +20,7 @@ struct Inputs {
   std::string resolve_image = "always";
   bool prune = false;
   bool registry_auth = true;
+  long keep = 10;
 };
 
 std::vector<cli::Flag> input_flags(Inputs& inputs);
@@ -27,6 +28,10 @@ std::vector<cli::Flag> input_flags(Inputs& inputs);
 std::vector<cli::Flag> file_flags(Inputs& inputs);
 /// Whose reading of the files counts.
 cli::Flag compat_flag(Inputs& inputs);
+cli::Flag registry_auth_flag(Inputs& inputs);
+cli::Flag keep_flag(Inputs& inputs);
+/// How many revisions are kept: at least one.
+std::size_t keep_of(const Inputs& inputs);
 /// The name of the stack, as the last argument.
 cli::Flag stack_argument(std::string& stack);
 

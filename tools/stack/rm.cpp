@@ -1,12 +1,14 @@
+#include "changing.hpp"
 #include "commands.hpp"
 #include "inputs.hpp"
 #include "swarm/observe.hpp"
-#include "swarm/removal.hpp"
 #include "swarm/report.hpp"
 
 #include <chrono>
 #include <fmt/core.h>
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace fairlead::stack {
 namespace {
@@ -15,26 +17,40 @@ struct Options {
   std::string stack;
   bool yes = false;
   std::chrono::seconds timeout = std::chrono::minutes(2);
+  Changing changing;
 };
+
+Result<cli::Report> planned(const Options& options, const swarm::Outside& outside) {
+  TRY(swarm::cluster(outside.engine, outside.clock));
+  TRY_ASSIGN(const auto observed, swarm::observe_stack(outside.engine, options.stack));
+  const auto plan = swarm::plan_removal(options.stack, observed);
+  cli::Report report = {.text = swarm::plan_text(plan), .json = swarm::plan_json(plan, {})};
+  if (plan.steps.empty()) return report;
+  report.text += fmt::format("Nothing was removed. To remove it: fairlead stack rm --yes {}\n", options.stack);
+  report.exit = cli::Exit::changes_pending;
+  return report;
+}
 
 Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   TRY(check_stack_given(options.stack));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
-  TRY(swarm::cluster(engine, ports.clock));
-  TRY_ASSIGN(const auto observed, swarm::observe_stack(engine, options.stack));
-  const auto plan = swarm::plan_removal(options.stack, observed);
-  cli::Report report = {.text = swarm::plan_text(plan), .json = swarm::plan_json(plan, {})};
-  if (!options.yes) {
-    if (plan.steps.empty()) return report;
-    report.text += fmt::format("Nothing was removed. To remove it: fairlead stack rm --yes {}\n", options.stack);
-    report.exit = cli::Exit::changes_pending;
-    return report;
-  }
-  // Also when nothing is listed: tasks of an earlier, interrupted removal may still be stopping.
-  TRY(swarm::remove_stack(outside, plan, options.timeout));
-  report.text += fmt::format("{}: gone\n", options.stack);
-  return report;
+  if (!options.yes) return planned(options, outside);
+  const auto lease = lease_options(options.changing, ports, "rm");
+  TRY_ASSIGN(const auto removed, swarm::undertake_removal(outside, options.stack, lease, options.timeout));
+  return cli::Report{.text = swarm::plan_text(removed) + fmt::format("{}: gone\n", options.stack),
+                     .json = swarm::plan_json(removed, {})};
+}
+
+std::vector<cli::Flag> flags_of(Options& options) {
+  std::vector<cli::Flag> flags = {stack_argument(options.stack),
+                                  {.name = "--yes", .help = "Do it", .target = &options.yes},
+                                  {.name = "--timeout",
+                                   .help = "How long the tasks and networks may take to go",
+                                   .target = &options.timeout,
+                                   .value = "TIME"}};
+  for (auto& flag : lease_flags(options.changing)) flags.push_back(std::move(flag));
+  return flags;
 }
 
 }  // namespace
@@ -49,12 +65,7 @@ cli::Command rm_command() {
               "the nodes. Without --yes it says what it would remove, and exits with 3 if there is anything.",
           .examples = {{"fairlead stack rm shop", "Show what would be removed"},
                        {"fairlead stack rm --yes shop", "Remove it"}},
-          .flags = {stack_argument(options->stack),
-                    {.name = "--yes", .help = "Do it", .target = &options->yes},
-                    {.name = "--timeout",
-                     .help = "How long the tasks and networks may take to go",
-                     .target = &options->timeout,
-                     .value = "TIME"}},
+          .flags = flags_of(*options),
           .run = [options](cli::Ports& ports) { return run(*options, ports); }};
 }
 

@@ -3,14 +3,18 @@
 #include "compose/load.hpp"
 #include "engine/client.hpp"
 #include "engine/endpoint.hpp"
+#include "http/retry.hpp"
 #include "plan/change.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_engine.hpp"
+#include "support/fake_random.hpp"
 #include "support/memory_filesystem.hpp"
 #include "swarm/deploy.hpp"
 #include "swarm/observe.hpp"
 #include "swarm/prepare.hpp"
 #include "swarm/removal.hpp"
+#include "swarm/revert.hpp"
+#include "swarm/undertaking.hpp"
 
 #include <algorithm>
 #include <doctest/doctest.h>
@@ -58,18 +62,29 @@ class Stack {
   swarm::ResolveImage resolve_image = swarm::ResolveImage::always;
   bool prune = false;
   std::optional<swarm::Answers> answers = {};  ///< Of a saved plan.
+  bool sends_again = false;                    ///< As the programs do (http::Retrying).
 
   /// The image "registry.test/<name>", whose tasks do as told.
   void image(const std::string& name, Behaviour behaviour = {});
   Result<swarm::Prepared> plan(std::string_view compose);
   Result<swarm::Deployed> deploy(std::string_view compose);
   Result<> remove();
+  /// As the commands do: under the lease, with a revision at the end. Each call is another process.
+  Result<swarm::Deployed> undertake(std::string_view compose);
+  Result<> undertake_removal();
+  Result<swarm::Deployed> roll_back(std::optional<std::uint64_t> to = {});
   /// "restart service shop_web" a step of the plan; the error's message when there is none.
   std::vector<std::string> steps(std::string_view compose);
   /// The tasks that run, as "shop_web.1 registry.test/web:1", sorted.
   std::vector<std::string> running();
 
   Result<engine::Client> connect();
+
+ private:
+  swarm::LeaseOptions new_process();
+  int processes_ = 100;
+  FakeRandom random_;
+  http::Retrying retrying_;
 };
 
 // ---- bodies: only test programs of lib/swarm include this
@@ -80,14 +95,14 @@ inline std::string digest_of(char digit) {
 }
 
 /// The project that a Compose file means.
-inline compose::Project project_of(std::string_view text, MemoryFileSystem& files) {
+inline compose::Project project_of(std::string_view text, MemoryFileSystem& files, const Variables& environment = {}) {
   const compose::Source source = {.name = "docker-stack.yml", .text = std::string(text)};
-  auto loaded = compose::load(std::span(&source, 1), {}, files, {.working_directory = "/project"});
+  auto loaded = compose::load(std::span(&source, 1), environment, files, {.working_directory = "/project"});
   REQUIRE_MESSAGE(loaded.has_value(), (loaded ? "" : loaded.error().message()));
   return std::move(loaded->project);
 }
 
-inline Stack::Stack() : engine(clock) {
+inline Stack::Stack() : engine(clock), retrying_(engine, clock, random_) {
   clock.on_sleep = [this](std::chrono::milliseconds) { engine.swarm.advance(clock.wall()); };
   engine.swarm.advance(clock.wall());
 }
@@ -101,13 +116,14 @@ inline void Stack::image(const std::string& name, Behaviour behaviour) {
 inline Result<engine::Client> Stack::connect() {
   TRY_ASSIGN(auto endpoint, engine::endpoint_from({}));
   endpoint.base_url = "http://docker";
-  return engine::Client::connect(std::move(endpoint), engine, stop.get_token());
+  http::Client& http = sends_again ? static_cast<http::Client&>(retrying_) : engine;
+  return engine::Client::connect(std::move(endpoint), http, stop.get_token());
 }
 
 inline Result<swarm::Prepared> Stack::plan(std::string_view compose) {
   TRY_ASSIGN(const auto client, connect());
   const swarm::Outside outside = {client, clock, listener, stop.get_token()};
-  return swarm::prepare(project_of(compose, files), outside, {files, processes, environment},
+  return swarm::prepare(project_of(compose, files, environment), outside, {files, processes, environment},
                         {.stack = "shop", .resolve_image = resolve_image, .prune = prune, .answers = answers});
 }
 
@@ -123,6 +139,49 @@ inline Result<> Stack::remove() {
   const swarm::Outside outside = {client, clock, listener, stop.get_token()};
   TRY_ASSIGN(const auto observed, swarm::observe_stack(client, "shop"));
   return swarm::remove_stack(outside, swarm::plan_removal("shop", observed), std::chrono::seconds(60));
+}
+
+/// A process of this machine; those before it have ended.
+inline swarm::LeaseOptions Stack::new_process() {
+  return {.files = files,
+          .holder = {.who = "anna on quay", .machine = "quay 1", .process = fmt::format("{} 1 pid:[1]", ++processes_)}};
+}
+
+inline Result<swarm::Deployed> Stack::undertake(std::string_view compose) {
+  TRY_ASSIGN(const auto client, connect());
+  const swarm::Outside outside = {client, clock, listener, stop.get_token()};
+  const auto lease = new_process();
+  const swarm::Origin origin = {.by = lease.holder.who};
+  return swarm::undertake(outside, {.prepare = [&] { return plan(compose); },
+                                    .approve = [](const swarm::Prepared&) { return Result<>(); },
+                                    .deploy = options,
+                                    .lease = lease,
+                                    .origin = origin});
+}
+
+inline Result<> Stack::undertake_removal() {
+  TRY_ASSIGN(const auto client, connect());
+  const swarm::Outside outside = {client, clock, listener, stop.get_token()};
+  TRY(swarm::undertake_removal(outside, "shop", new_process(), std::chrono::seconds(60)));
+  return {};
+}
+
+inline Result<swarm::Deployed> Stack::roll_back(std::optional<std::uint64_t> to) {
+  TRY_ASSIGN(const auto client, connect());
+  const swarm::Outside outside = {client, clock, listener, stop.get_token()};
+  auto lease = new_process();
+  swarm::Origin origin = {.by = lease.holder.who};
+  return swarm::undertake(outside, {.prepare = [&]() -> Result<swarm::Prepared> {
+                                      TRY_ASSIGN(auto revert,
+                                                 swarm::prepare_revert(outside, {files, processes, environment},
+                                                                       {.stack = "shop", .to = to}));
+                                      lease.operation = origin.operation = revert.operation;
+                                      return std::move(revert.prepared);
+                                    },
+                                    .approve = [](const swarm::Prepared&) { return Result<>(); },
+                                    .deploy = options,
+                                    .lease = lease,
+                                    .origin = origin});
 }
 
 inline std::vector<std::string> Stack::steps(std::string_view compose) {

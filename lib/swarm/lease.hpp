@@ -1,0 +1,94 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "swarm/holder.hpp"
+#include "swarm/live.hpp"
+#include "swarm/outside.hpp"
+#include "swarm/snapshot.hpp"
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace fairlead::swarm {
+
+struct LeaseOptions {
+  sys::FileSystem& files;  ///< Where /proc is.
+  Holder holder;
+  std::string operation = "deploy";                              ///< For people: "deploy", "rollback", "rm".
+  std::chrono::milliseconds patience = std::chrono::minutes(2);  ///< How long another's lease is waited for.
+  bool breaks = false;                                           ///< Takes the lease from who holds it now.
+};
+
+/// The right to change a stack: one config of the Swarm, which only one can create, and whose labels say who holds it
+/// until when. It lasts a minute unless renewed. Its content is what was there before: should its holder not finish,
+/// the next one knows what to go back to. Safe to use from several threads.
+class Lease {
+ public:
+  /// Takes it: when there is none, when its holder has suspended it, has surely ended, or has let it expire. Otherwise
+  /// waits, and fails with `conflict` (FL0560), which says who holds it. Two that take it at once cannot both succeed:
+  /// a name can be created once, and every change of it names the version it was made for.
+  /// `before` is what is there now; none when there is no way back from what is to be done.
+  static Result<std::unique_ptr<Lease>> acquire(const Outside& outside, std::string_view stack,
+                                                std::optional<Snapshot> before, std::chrono::milliseconds clock_ahead,
+                                                const LeaseOptions& options);
+
+  /// What was there before somebody began to change it and did not finish; nothing when all were finished.
+  const std::optional<Snapshot>& unfinished() const { return unfinished_; }
+  /// Somebody before us did not finish.
+  bool is_resumed() const { return is_resumed_; }
+
+  /// To be called before every request that changes something: renews it when a quarter of its time is over.
+  /// `cancelled` when it is no longer ours.
+  Result<> keep();
+  bool is_lost() const { return is_lost_; }
+  /// Who took it from us: `conflict` (FL0560).
+  Error lost() const;
+
+  /// All is done: there is no lease any more.
+  Result<> release();
+  /// Not all is done: the next one may take it at once, and goes on.
+  Result<> suspend();
+
+ private:
+  Lease(const Outside& outside, std::string_view stack, std::chrono::milliseconds clock_ahead,
+        const LeaseOptions& options);
+  enum class Try : std::uint8_t { ours, others, again };
+  Result<Try> try_once(const std::string& content);
+  Result<Try> create(const std::string& content);
+  Result<Try> take(const LiveObject& found);
+  bool may_take(const LiveObject& found);
+  bool is_ours(const LiveObject& found) const;
+  Result<> renew(std::string_view state);
+  Variables labels(std::string_view state) const;
+  Result<LiveObject> look() const;
+  sys::Clock::Wall now() const;
+
+  engine::Client engine_;  ///< One that goes on when a stop was requested.
+  const Outside outside_;
+  const LeaseOptions options_;
+  std::string stack_;
+  std::chrono::milliseconds clock_ahead_;
+  std::string since_;
+  std::string id_ = {};
+  std::string other_ = {};       ///< Who holds it instead of us.
+  std::string first_seen_ = {};  ///< What `breaks` breaks.
+  bool has_way_back_ = true, is_resumed_ = false, is_lost_ = false;
+  std::optional<Snapshot> unfinished_ = {};
+  sys::Clock::Steady renewed_ = {};
+  std::mutex mutex_ = {};
+};
+
+/// What the stack was before the change that the lease was taken for; nothing when there is no way back from it.
+std::optional<Snapshot> before_of(const LiveObject& lease);
+
+/// What its holder is, or was, doing: "rollback to revision 3".
+std::string operation_of(const LiveObject& lease);
+
+/// "https://… since 2026-01-31T12:00:00Z (deploy)": who holds the lease, for people.
+std::string holder_of(const LiveObject& lease);
+
+}  // namespace fairlead::swarm

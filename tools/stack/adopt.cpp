@@ -1,0 +1,109 @@
+#include "changing.hpp"
+#include "commands.hpp"
+#include "inputs.hpp"
+#include "swarm/report.hpp"
+
+#include <algorithm>
+#include <fmt/core.h>
+#include <memory>
+#include <utility>
+
+namespace fairlead::stack {
+namespace {
+
+struct Options {
+  Inputs inputs;
+  Changing changing;
+  bool yes = false;
+};
+
+/// Taking over restarts nothing: what would, is for a deploy.
+Result<> check_harmless(const swarm::Prepared& prepared) {
+  if (prepared.observed.services.empty()) {
+    return Error(Errc::not_found, fmt::format("there is no stack \"{}\"", prepared.plan.stack)).id("FL0533");
+  }
+  auto error = Error(Errc::refused, "the file is not what runs: taking over would change more than labels")
+                   .id("FL0566")
+                   .help("make the file what was deployed, or accept the changes: fairlead stack deploy");
+  bool is_harmless = true;
+  for (const auto& step : prepared.plan.steps.steps) {
+    if (step.change.action == plan::Action::update) continue;
+    is_harmless = false;
+    error = std::move(error).note(
+        fmt::format("{} {} {}", plan::word(step.change.action), step.change.kind, step.change.name));
+  }
+  if (is_harmless) return {};
+  return error;
+}
+
+cli::Report planned(const swarm::Prepared& prepared, const Options& options) {
+  cli::Report report = {.text = swarm::plan_text(prepared.plan),
+                        .json = swarm::plan_json(prepared.plan, prepared.warnings)};
+  if (prepared.plan.steps.empty() && !prepared.plan.makes_revision) return report;
+  if (const auto harmless = check_harmless(prepared); !harmless) {
+    report.text += "It cannot be taken over like this: " + harmless.error().message() + "\n";
+  } else {
+    report.text +=
+        fmt::format("Nothing was changed. To take it over: fairlead stack adopt --yes {}\n", options.inputs.stack);
+  }
+  report.exit = cli::Exit::changes_pending;
+  return report;
+}
+
+Result<cli::Report> run(Options& options, cli::Ports& ports) {
+  TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
+  TRY_ASSIGN(const auto engine, connect(ports));
+  const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
+  auto how = prepare_options(options.inputs, ports);
+  how.adopts = true;
+  const auto prepare = [&] { return swarm::prepare(project, outside, credential_ports(ports), how); };
+  if (!options.yes) {
+    TRY_ASSIGN(const auto prepared, prepare());
+    return planned(prepared, options);
+  }
+  const auto lease = lease_options(options.changing, ports, "adopt");
+  auto origin = swarm::this_origin(lease.holder, ports.environment);
+  origin.operation = "adopt";
+  const swarm::Undertaking undertaking = {.prepare = prepare,
+                                          .approve = [&](const swarm::Prepared& prepared) -> Result<> {
+                                            TRY(swarm::refuse_job_tokens(prepared.logins));
+                                            TRY(check_harmless(prepared));
+                                            show(prepared, ports);
+                                            return {};
+                                          },
+                                          .deploy = deploy_options(options.changing),
+                                          .lease = lease,
+                                          .origin = origin};
+  TRY_ASSIGN(const auto deployed, swarm::undertake(outside, undertaking));
+  const auto& stack = options.inputs.stack;
+  return cli::Report{.text = swarm::deployed_text(stack, deployed), .json = swarm::deployed_json(stack, deployed)};
+}
+
+std::vector<cli::Flag> flags_of(Options& options) {
+  auto flags = input_flags(options.inputs);
+  flags.push_back({.name = "--yes", .help = "Do it", .target = &options.yes});
+  for (auto* more : {&patience_flags, &lease_flags}) {
+    for (auto& flag : (*more)(options.changing)) flags.push_back(std::move(flag));
+  }
+  return flags;
+}
+
+}  // namespace
+
+cli::Command adopt_command() {
+  auto options = std::make_shared<Options>();
+  return {
+      .name = "adopt",
+      .summary = "Take over a stack that docker's client deployed, without restarting a task",
+      .description =
+          "Marks the secrets and configs that docker's client made, so that deploys use them as they are until their "
+          "content changes, and stores the stack as its first revision. The content of a secret cannot be read "
+          "again: that of the file is believed to be it. When the file is not what runs, so that tasks would "
+          "restart, it is refused: exit status 7. Without --yes it says what it would do, and exits with 3.",
+      .examples = {{"fairlead stack adopt -f docker-stack.yml shop", "Show what taking over would do"},
+                   {"fairlead stack adopt --yes -f docker-stack.yml shop", "Take it over"}},
+      .flags = flags_of(*options),
+      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+}
+
+}  // namespace fairlead::stack

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "cli/command.hpp"
+#include "cli/ports.hpp"
+#include "swarm/lease.hpp"
+#include "swarm/undertaking.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace fairlead::stack {
+
+/// What all commands have that change a stack.
+struct Changing {
+  std::chrono::seconds lease_timeout = std::chrono::minutes(2);
+  bool breaks_lease = false;
+  std::chrono::seconds timeout = std::chrono::minutes(5);
+  long task_failures = 2;
+};
+
+/// The flags of the lease.
+std::vector<cli::Flag> lease_flags(Changing& changing);
+/// How long services may take to run, and how often they may fail.
+std::vector<cli::Flag> patience_flags(Changing& changing);
+
+swarm::LeaseOptions lease_options(const Changing& changing, cli::Ports& ports, std::string operation);
+swarm::DeployOptions deploy_options(const Changing& changing);
+
+/// Tells the observer what the plan says.
+void show(const swarm::Prepared& prepared, cli::Ports& ports);
+
+}  // namespace fairlead::stack
