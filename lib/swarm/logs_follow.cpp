@@ -119,9 +119,8 @@ class Outlet {
 
 Result<> outcome(const std::list<Follower>& followers) {
   for (const auto& follower : followers) {
-    if (follower.has_ended() && follower.error()) {
-      return Error(follower.error()->code(), follower.error()->message());
-    }
+    if (!follower.has_ended()) continue;
+    if (const auto& error = follower.error()) return Error(error->code(), error->message());
   }
   return {};
 }
