@@ -132,6 +132,9 @@ def test_killed_after_everything_done_to_files(undisturbed, killer):
     def check(number):
         shop = undisturbed.fresh()
         status, _ = run(shop, number)
+        if status == 0:  # git has had less to do this time: its index was as old as its files, or not
+            found = difference(undisturbed, shop)
+            return f"{number}: {found}" if found else None
         if status != -9:
             return f"{number}: was not killed, status {status}"
         for lock in Path(shop.clone, ".git").rglob("*.lock"):
