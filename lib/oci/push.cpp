@@ -1,41 +1,14 @@
 #include "oci/push.hpp"
 
+#include "sys/parallel.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 namespace fairlead::oci {
 namespace {
-
-/// Does `work` for every index below `count` in a few threads. The first error stops the others and is given.
-Result<> in_parallel(std::size_t count, unsigned threads, const std::stop_token& stop,
-                     const std::function<Result<>(std::size_t, const std::stop_token&)>& work) {
-  std::stop_source inner;
-  const std::stop_callback outer(stop, [&inner] { inner.request_stop(); });
-  std::atomic<std::size_t> next = 0;
-  std::mutex mutex;
-  std::optional<Error> first;
-  const auto loop = [&] {
-    for (auto i = next++; i < count && !inner.stop_requested(); i = next++) {
-      auto done = work(i, inner.get_token());
-      if (done) continue;
-      const std::lock_guard lock(mutex);
-      if (!first) first = std::move(done).error();
-      inner.request_stop();
-    }
-  };
-  {
-    std::vector<std::jthread> workers;
-    const auto wanted = std::min<std::size_t>(std::max(threads, 1U), count);
-    for (std::size_t i = 1; i < wanted; ++i) workers.emplace_back(loop);
-    loop();
-  }
-  if (first) return *std::move(first);
-  if (stop.stop_requested()) return Error(Errc::cancelled, "stopped during a push");
-  return {};
-}
 
 /// Adds up what several uploads report.
 class Meter {
@@ -107,7 +80,7 @@ class Pushing {
       meter.set(i, blob.size);
       return {};
     };
-    TRY(in_parallel(plan_.blobs.size(), options_.uploads, stop, one));
+    TRY(sys::in_parallel(plan_.blobs.size(), options_.uploads, stop, one));
     return sent.load();
   }
 
