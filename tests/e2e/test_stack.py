@@ -25,7 +25,7 @@ def test_a_first_deploy_runs_what_the_plan_says_pinned_to_the_pushed_digest(harb
     assert harbour.leftovers() == []
     done = harbour.deploy(web(harbour, "1"))
     assert "shop_web: 2 of 2 running" in done.stdout
-    assert len(harbour.tasks()) == 2
+    harbour.wait_for_tasks(2)
     pushed = harbour.client("image", "inspect", "-f", "{{index .RepoDigests 0}}", harbour.image("1"))
     image = harbour.state()["Spec"]["TaskTemplate"]["ContainerSpec"]["Image"]
     assert image == harbour.image("1") + "@" + pushed.split("@")[1]
@@ -69,7 +69,8 @@ def test_more_replicas_leave_the_others_alone(harbour):
     before = harbour.tasks()
     text = web(harbour, "1").replace("replicas: 2", "replicas: 3")
     harbour.deploy(text)
-    assert before < harbour.tasks() and len(harbour.tasks()) == 3
+    harbour.wait_for_tasks(3)
+    assert before < harbour.tasks()
 
 
 def test_new_content_of_a_config_is_a_new_config_and_the_old_one_goes_later(harbour):
@@ -93,7 +94,7 @@ def test_another_mode_replaces_the_service(harbour):
     text = web(harbour, "1").replace("replicas: 2", "mode: global")
     assert "recreate service shop_web" in harbour.plan(text)
     harbour.deploy(text)
-    assert len(harbour.tasks()) == 1
+    harbour.wait_for_tasks(1)
 
 
 def test_jobs_and_services_that_end_are_waited_for_and_run_once(harbour):
@@ -175,7 +176,7 @@ def test_one_failing_service_takes_the_whole_stack_back(harbour):
 networks: {{n: {{}}}}
 """
     harbour.deploy(text, status=5)
-    assert len(harbour.tasks(tag="1")) == 2
+    harbour.wait_for_tasks(2, tag="1")
     assert sorted(line.split()[0] for line in harbour.leftovers(records=False)) == ["network", "service"]
     assert harbour.plan(before) == "No changes.\n"
 
@@ -185,7 +186,7 @@ def test_an_unhealthy_update_is_rolled_back(harbour):
     check = "healthcheck: {test: [CMD, /actor, check], interval: 1s, timeout: 1s, retries: 1}"
     failed = harbour.deploy(web(harbour, "2", more=check), status=5)
     assert "its healthcheck failed with exit status 1: not feeling well" in failed.stderr
-    assert len(harbour.tasks(tag="1")) == 2
+    harbour.wait_for_tasks(2, tag="1")
 
 
 def test_a_first_deploy_that_crashes_leaves_nothing(harbour):
@@ -201,14 +202,42 @@ def test_a_missing_image_is_found_before_anything_is_touched(harbour):
     assert "is not in its registry" in failed.stderr
     assert "docker-stack.yml:4:12" in failed.stderr
     assert harbour.leftovers() == []
+    harbour.deploy(web(harbour, "1"))
+    before = harbour.state()
+    harbour.deploy(web(harbour, "nosuch"), status=1)
+    assert harbour.state() == before
 
 
-def test_an_image_that_no_node_can_pull_fails_at_once(harbour):
+@pytest.mark.parametrize("runs_before", [False, True])
+def test_an_image_that_no_node_can_pull_fails_at_once(harbour, runs_before):
+    if runs_before:
+        harbour.deploy(web(harbour, "2"))
     image = harbour.image("1") + "@sha256:" + "0" * 64
     failed = harbour.deploy(web(harbour, "1").replace(harbour.image("1"), image), "--resolve-image", "never", status=5)
     assert failed.took < SOON
     assert "No such image" in failed.stderr
+    if runs_before:
+        harbour.wait_for_tasks(2, tag="2")
+    else:
+        assert harbour.leftovers() == []
+
+
+def test_a_start_that_hangs_ends_with_the_time_that_it_has(harbour):
+    check = "healthcheck: {test: [CMD, /actor, check], interval: 1s, start_period: 10m}"
+    failed = harbour.deploy(web(harbour, "1", more=check), "--timeout", "6s", status=5)
+    assert "not running after 6 s (0 of 2 running)" in failed.stderr
     assert harbour.leftovers() == []
+
+
+def test_ten_services_are_judged_together(harbour):
+    text = "services:\n" + "".join(
+        f"  s{i}: {{image: {harbour.image('1')}, deploy: {{endpoint_mode: dnsrr}}}}\n" for i in range(10))
+    assert harbour.deploy(text).stdout.count(": 1 of 1 running") == 10
+    before = [harbour.state(f"shop_s{i}") for i in range(10)]
+    again = harbour.deploy(text)
+    assert "nothing to change" in again.stdout
+    assert again.took < SOON
+    assert [harbour.state(f"shop_s{i}") for i in range(10)] == before
 
 
 def test_a_service_that_no_node_can_take_fails(harbour):
@@ -249,7 +278,7 @@ def test_a_network_that_was_removed_a_moment_ago_is_made_again(harbour):
         harbour.deploy(web(harbour, "1"))
         harbour.client("stack", "rm", "shop")  # Does not wait.
         harbour.deploy(web(harbour, "1"))
-    assert len(harbour.tasks()) == 2
+    harbour.wait_for_tasks(2)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -265,7 +294,7 @@ def test_killed_at_any_moment_and_run_again_it_converges(harbour, seed):
         process.send_signal(signal.SIGKILL)
         process.wait()
     harbour.deploy(text)
-    assert len(harbour.tasks(tag="2")) == 2
+    harbour.wait_for_tasks(2, tag="2")
     assert harbour.plan(text) == "No changes.\n"
 
 
@@ -280,7 +309,7 @@ def test_killed_while_rolling_back_it_converges_to_what_is_asked_for_next(harbou
     process.send_signal(signal.SIGKILL)
     process.wait()
     harbour.deploy(web(harbour, "1"))
-    assert len(harbour.tasks(tag="1")) == 2
+    harbour.wait_for_tasks(2, tag="1")
 
 
 # ---- secrets and peers
@@ -296,7 +325,7 @@ def test_secrets_reach_the_swarm_and_nothing_else(harbour):
         outputs += [done.stdout, done.stderr]
     outputs.append((harbour.directory / "plan.json").read_text())
     assert all(canary not in output and password not in output for output in outputs)
-    assert len(harbour.tasks()) == 2
+    harbour.wait_for_tasks(2)
 
 
 def test_a_stack_that_dockers_client_deployed_is_taken_over_without_a_restart(harbour):

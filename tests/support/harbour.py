@@ -8,7 +8,7 @@ from pathlib import Path
 
 from support.programs import peer, program, run
 
-ACTOR = Path(__file__).parents[1] / "e2e/actor.c"
+ACTOR = Path(__file__).with_name("actor.c")
 LOG_LINE = "the rudder is gone"
 SOON = 60  # seconds: far from the timeout of 5 minutes, and patient with a busy machine
 
@@ -31,6 +31,9 @@ class Harbour:
             "2": ["serve"],
             "crash": ["crash", "3", LOG_LINE],
             "once": ["crash", "0", "done"],
+            "slow": ["sleep", "3"],
+            "well": ["answer", "8080", "200", "all is well"],
+            "ill": ["answer", "8080", "503", "the rudder is loose"],
         }
         for tag, words in commands.items():
             command = json.dumps(["/actor", *words])
