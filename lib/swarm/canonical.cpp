@@ -141,12 +141,19 @@ void tidy_task(Value& task, const Variables& names) {
   tidy_container(part(task, "ContainerSpec", nowhere));
 }
 
+/// As the daemon does; else a job without `replicas` would run again with every deploy.
+void fill_job(Value& job) {
+  if (!job.contains("MaxConcurrent")) job["MaxConcurrent"] = 1;
+  if (!job.contains("TotalCompletions")) job["TotalCompletions"] = job["MaxConcurrent"];
+}
+
 Value tidy_mode(const Value& mode) {
   auto out = Value::object();
   for (const auto& [kind, options] : mode.items()) {
     if (options.is_null()) continue;
     out[kind] = without_nothing(options, kind);
     if (kind == "Replicated" && !out[kind].contains("Replicas")) out[kind]["Replicas"] = 1;
+    if (kind == "ReplicatedJob") fill_job(out[kind]);
   }
   if (out.empty()) out["Replicated"] = {{"Replicas", 1}};
   return out;

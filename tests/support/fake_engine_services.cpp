@@ -146,6 +146,11 @@ json FakeEngine::stored(json spec) const {
   if (task["ContainerSpec"].contains("Privileges")) task["ContainerSpec"].erase("Privileges");
   if (task.contains("RestartPolicy")) task["RestartPolicy"].emplace("MaxAttempts", 0);
   if (spec["Mode"].contains("Replicated")) spec["Mode"]["Replicated"].emplace("Replicas", 1);
+  if (spec["Mode"].contains("ReplicatedJob")) {
+    auto& job = spec["Mode"]["ReplicatedJob"];
+    job.emplace("MaxConcurrent", 1);
+    job.emplace("TotalCompletions", job["MaxConcurrent"]);
+  }
   spec["EndpointSpec"].emplace("Mode", "vip");
   if (spec.contains("UpdateConfig")) {
     spec["UpdateConfig"].emplace("FailureAction", "pause");

@@ -50,6 +50,13 @@ TEST_CASE("what holds only defaults is left out") {
         Json({{"Mode", {{"Replicated", {{"Replicas", 1}}}}}}));
 }
 
+TEST_CASE("a job that does not say how often it runs, runs once") {
+  const auto once = canonical(R"({"Mode": {"ReplicatedJob": {"MaxConcurrent": 1, "TotalCompletions": 1}}})");
+  CHECK(canonical(R"({"Mode": {"ReplicatedJob": {}}})") == once);
+  CHECK(canonical(R"({"Mode": {"ReplicatedJob": {"MaxConcurrent": 1}}})") == once);
+  CHECK(canonical(R"({"Mode": {"ReplicatedJob": {"MaxConcurrent": 2}}})") != once);
+}
+
 TEST_CASE("what has no order is sorted") {
   CHECK(canonical(R"({"TaskTemplate": {"ContainerSpec": {"Env": ["B=1", "A=2"]},
                       "Networks": [{"Target": "b", "Aliases": ["y", "x"]}, {"Target": "a"}]}})") ==
