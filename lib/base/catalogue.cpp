@@ -483,6 +483,10 @@ constexpr Entry entries[] = {
      "Taking over changes labels only. The Compose file says something else than what runs, so services would be made, "
      "restarted or removed. Nothing was changed. Make the file what was deployed, or deploy it with fairlead stack "
      "deploy, which says first what it restarts."},
+    {"FL0570", "A dependency can never be fulfilled",
+     "A service waits by depends_on for another one to end or to be healthy, and that cannot happen: Swarm starts a "
+     "service again whenever it ends unless deploy.mode is replicated-job or global-job or restart_policy says none or "
+     "on-failure, and a disabled healthcheck tells no health. The deploy would wait until its time is over."},
     {"FL0580", "No node can run the image",
      "The image was built for other platforms than those of the nodes that satisfy the service's placement "
      "constraints, "

@@ -1,5 +1,6 @@
 #include "swarm/convert.hpp"
 
+#include "swarm/gates.hpp"
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
 #include "swarm/order.hpp"
@@ -172,6 +173,8 @@ Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired
     const auto name = scoped(scope.stack, service->name);
     TRY(check_service_name(name).at(service->place));
     TRY(check_jobs(*service, scope));
+    TRY_ASSIGN(auto gates,
+               gates_of(*service, scope.project, scope.stack).during(fmt::format("service \"{}\"", service->name)));
     auto body = json::dump(service_body(*service, scope));
     auto hash = fingerprint(options.salt, body);
     desired.services.push_back({.kind = Kind::service,
@@ -181,7 +184,8 @@ Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired
                                 .hash = std::move(hash),
                                 .place = service->place,
                                 .image = service->image,
-                                .image_place = service->image_place});
+                                .image_place = service->image_place,
+                                .gates = std::move(gates)});
   }
   return {};
 }

@@ -3,10 +3,11 @@
 #include "swarm/failure.hpp"
 #include "swarm/restore.hpp"
 #include "swarm/rollback.hpp"
+#include "swarm/rollout.hpp"
 #include "swarm/writer.hpp"
 
-#include <algorithm>
 #include <fmt/core.h>
+#include <functional>
 #include <utility>
 
 namespace fairlead::swarm {
@@ -23,7 +24,8 @@ class Deployment {
         surroundings_(surroundings),
         clock_ahead_(surroundings.cluster.clock_ahead),
         options_(options),
-        writer_(outside, surroundings.logins, plan.stack) {
+        writer_(outside, surroundings.logins, plan.stack),
+        rollout_(outside, plan, writer_, options.connections) {
     for (const auto* objects : {&surroundings.observed.secrets, &surroundings.observed.configs}) {
       for (const auto& object : *objects) writer_.know(object.kind, object.name, object.id);
     }
@@ -31,81 +33,30 @@ class Deployment {
 
   Result<Deployed> run() {
     const auto start = outside_.clock.steady();
-    if (auto applied = apply(); !applied) return undo(std::move(applied).error());
-    if (options_.waits) {
-      auto outcome = converge(outside_, watch());
-      if (!outcome) return undo(std::move(outcome).error());
-      if (options_.trial != nullptr) *options_.trial = examine(outside_, *outcome);
-      if (outcome->state != State::converged) return fail(*outcome);
-      deployed_.services = std::move(outcome->services);
-    }
-    deployed_.took = std::chrono::duration_cast<milliseconds>(outside_.clock.steady() - start);
-    if (auto tidied = tidy(); !tidied) return untidy(std::move(tidied).error());
-    deployed_.took = std::chrono::duration_cast<milliseconds>(outside_.clock.steady() - start);
-    return std::move(deployed_);
+    Watcher watcher(outside_, watch());
+    auto outcome = rollout_.send(watcher);
+    if (outcome && outcome->state == State::converged && options_.waits) outcome = watcher.converge();
+    if (!outcome) return undo(std::move(outcome).error());
+    if (options_.trial != nullptr && !outcome->services.empty()) *options_.trial = examine(outside_, *outcome);
+    if (outcome->state != State::converged) return fail(*outcome);
+    Deployed deployed = {.changes = rollout_.done(), .services = std::move(outcome->services), .took = since(start)};
+    if (auto tidied = tidy(deployed); !tidied) return untidy(std::move(tidied).error());
+    deployed.changes = rollout_.done();
+    deployed.took = since(start);
+    return deployed;
   }
 
  private:
-  Result<Written> write(const plan::Step<Call>& step) {
-    const auto start = outside_.clock.steady();
-    outside_.observer.step_started(step.change);
-    TRY_ASSIGN(auto written, writer_.write(step.call));
-    outside_.observer.step_finished(step.change,
-                                    std::chrono::duration_cast<milliseconds>(outside_.clock.steady() - start));
-    deployed_.changes.push_back(step.change);
-    return written;
-  }
-
-  Result<> apply() {
-    for (const auto& step : plan_.steps.steps) {
-      if (step.call.verb == Verb::remove) continue;
-      if (outside_.stop.stop_requested()) return Error(Errc::cancelled, "stopped");
-      auto done = write(step);
-      if (!done) {
-        if (auto mended = mend_networks(std::move(done).error()); !mended) {
-          return half_done(step.call, std::move(mended).error());
-        }
-        done = write(step);
-      }
-      if (!done) return half_done(step.call, std::move(done).error());
-      auto written = *std::move(done);
-      if (written.is_ours) journal_.push_back({.call = step.call, .id = std::move(written.id)});
-    }
-    return {};
-  }
-
-  /// A service may be changed, or gone, although the call that did it failed: it has to go back, too.
-  Error half_done(const Call& call, Error error) {
-    const bool is_unclear =
-        error.code() == Errc::io || error.code() == Errc::unavailable || error.code() == Errc::timed_out;
-    const bool may_be_done = call.verb == Verb::recreate || (call.verb == Verb::update && call.kind == Kind::service);
-    if (is_unclear && may_be_done) journal_.push_back({.call = call, .id = call.id});
-    return error;
-  }
-
-  /// A network that was removed a moment ago is still listed, so it was not planned to be created.
-  Result<> mend_networks(Error error) {
-    for (const auto& network : plan_.networks) {
-      if (error.message().find(fmt::format("network {} not found", network.name)) == std::string::npos) continue;
-      outside_.observer.note(fmt::format("network {} has just been removed; creating it again", network.name));
-      TRY(writer_.wait_until_unlisted(network.name));
-      TRY_ASSIGN(auto written, writer_.create(network));
-      if (written.is_ours) journal_.push_back({.call = network, .id = std::move(written.id)});
-      return {};
-    }
-    return error;
+  milliseconds since(sys::Clock::Steady start) const {
+    return std::chrono::duration_cast<milliseconds>(outside_.clock.steady() - start);
   }
 
   /// Last of all: what is removed cannot be rolled back.
-  Result<> tidy() {
+  Result<> tidy(const Deployed& deployed) {
     if (surroundings_.commit) {
-      TRY(surroundings_.commit(deployed_));
+      TRY(surroundings_.commit(deployed));
     }
-    for (const auto& step : plan_.steps.steps) {
-      if (step.call.verb != Verb::remove) continue;
-      TRY(write(step));
-    }
-    return {};
+    return rollout_.remove();
   }
 
   Error untidy(Error error) const {
@@ -116,21 +67,11 @@ class Deployment {
   }
 
   Watch watch() const {
-    Watch watch = {.stack = plan_.stack,
-                   .targets = {},
-                   .timeout = options_.timeout,
-                   .clock_ahead = clock_ahead_,
-                   .failures = options_.failures};
-    for (const auto& service : plan_.services) watch.targets.push_back(target(service));
-    return watch;
-  }
-
-  Target target(const std::string& service) const {
-    const auto step = std::ranges::find_if(
-        plan_.steps.steps, [&](const auto& one) { return one.call.kind == Kind::service && one.call.name == service; });
-    const bool is_changed = step != plan_.steps.steps.end();
-    const bool is_new = is_changed && step->change.action != plan::Action::update;
-    return {.service = service, .is_new = is_new, .update_counts = is_changed};
+    return {.stack = plan_.stack,
+            .targets = rollout_.targets(),
+            .timeout = options_.timeout,
+            .clock_ahead = clock_ahead_,
+            .failures = options_.failures};
   }
 
   /// An error of the API in the middle.
@@ -138,8 +79,8 @@ class Deployment {
     if (error.code() == Errc::cancelled) return stopped();
     if (!has_way_back()) return error;
     if (!options_.rolls_back) {
-      return std::move(error).note(
-          fmt::format("{} of the plan's {} steps were done, and stay", journal_.size(), plan_.steps.steps.size()));
+      return std::move(error).note(fmt::format("{} of the plan's {} steps were done, and stay",
+                                               rollout_.journal().size(), plan_.steps.steps.size()));
     }
     if (auto back = roll_back_all(); !back) return std::move(back).error().note("first: " + error.message());
     return Error(Errc::rolled_back, error.message() + "; everything that was changed is as before")
@@ -149,18 +90,18 @@ class Deployment {
 
   Error stopped() const {
     return Error(Errc::cancelled, fmt::format("stopped after {} of {} steps; what was begun goes on in the Swarm",
-                                              journal_.size(), plan_.steps.steps.size()))
+                                              rollout_.journal().size(), plan_.steps.steps.size()))
         .help("run the same command again: it looks at what is there and goes on");
   }
 
-  bool has_way_back() const { return !journal_.empty() || surroundings_.before != nullptr; }
+  bool has_way_back() const { return !rollout_.journal().empty() || surroundings_.before != nullptr; }
 
   Result<> roll_back_all() {
     outside_.observer.warning("the deploy failed; the stack is rolled back");
     if (surroundings_.before != nullptr) {
       return restore(outside_, *surroundings_.before, plan_.stack, surroundings_.logins, options_);
     }
-    return roll_back(outside_, writer_, journal_,
+    return roll_back(outside_, writer_, rollout_.journal(),
                      {.stack = plan_.stack, .timeout = options_.timeout, .clock_ahead = clock_ahead_});
   }
 
@@ -170,19 +111,22 @@ class Deployment {
     if (is_late) {
       failure.reason = fmt::format("not running after {} s ({})", options_.timeout.count() / 1000, failure.reason);
     }
+    if (has_way_back() && options_.rolls_back) outside_.observer.warning(describe(failure));
+    return go_back(is_late ? Errc::timed_out : Errc::unavailable, "FL0532",
+                   [&](Errc code, std::string_view addition) { return as_error(failure, code, addition); });
+  }
+
+  /// Takes everything back, if there is something and it may. `say` makes the error; `code` and `id` are for when it
+  /// may not.
+  Error go_back(Errc code, std::string_view id, const std::function<Error(Errc, std::string_view)>& say) {
     if (!has_way_back()) {
-      return as_error(failure, is_late ? Errc::timed_out : Errc::unavailable, "this deploy changed nothing")
-          .id("FL0532")
-          .help("mend the service: it was like this before");
+      return say(code, "this deploy changed nothing").id(id).help("mend the service: it was like this before");
     }
-    if (!options_.rolls_back) {
-      return as_error(failure, is_late ? Errc::timed_out : Errc::unavailable, "it is not rolled back").id("FL0532");
-    }
-    outside_.observer.warning(describe(failure));
+    if (!options_.rolls_back) return say(code, "it is not rolled back").id(id);
     if (auto back = roll_back_all(); !back) {
-      return as_error(failure, Errc::partial, back.error().message()).id("FL0530").help(back.error().help());
+      return say(Errc::partial, back.error().message()).id("FL0530").help(back.error().help());
     }
-    return as_error(failure, Errc::rolled_back, "everything that was changed is as before").id("FL0531");
+    return say(Errc::rolled_back, "everything that was changed is as before").id("FL0531");
   }
 
   const Outside& outside_;
@@ -191,8 +135,7 @@ class Deployment {
   milliseconds clock_ahead_;
   const DeployOptions& options_;
   Writer writer_;
-  Journal journal_;
-  Deployed deployed_;
+  Rollout rollout_;
 };
 
 }  // namespace

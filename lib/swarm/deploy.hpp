@@ -19,9 +19,11 @@ namespace fairlead::swarm {
 struct DeployOptions {
   std::chrono::milliseconds timeout = std::chrono::minutes(5);  ///< For everything to run.
   std::uint64_t failures = 2;                                   ///< See Standard.
-  bool waits = true;       ///< Until all services run; else it ends when the Swarm has accepted everything.
-  bool rolls_back = true;  ///< The whole stack, when a service does not come to run.
-  Trial* trial = nullptr;  ///< Is told how each service went, also when the deploy fails.
+  /// Until all services run; else it ends when the Swarm has accepted everything, having waited at gates only.
+  bool waits = true;
+  std::size_t connections = 8;  ///< So many calls at a time.
+  bool rolls_back = true;       ///< The whole stack, when a service does not come to run.
+  Trial* trial = nullptr;       ///< Is told how each service went, also when the deploy fails.
 };
 
 struct Deployed {
@@ -43,11 +45,11 @@ struct Surroundings {
   std::function<Result<>(const Deployed&)> commit = {};
 };
 
-/// Does what the plan says: creates and updates, waits until every service of the stack runs, then removes. When a
-/// service does not come to run, undoes all of it: `rolled_back` (FL0531) with the reason and the task's last log lines
-/// as notes; `partial` when even that fails, or when all runs and only what is no longer needed could not be removed.
-/// Without rolling back, or when nothing was changed, `unavailable` (FL0532), or `timed_out`. `cancelled` on a stop:
-/// what was begun stays, and the same deploy goes on from there.
+/// Does what the plan says: creates and updates, services as their gates allow, waits until every service of the stack
+/// runs, then removes. When a service does not come to run, undoes all of it: `rolled_back` (FL0531) with the reason and
+/// the task's last log lines as notes; `partial` when even that fails, or when all runs and only what is no longer needed
+/// could not be removed. Without rolling back, or when nothing was changed, `unavailable` (FL0532), or `timed_out`.
+/// `cancelled` on a stop: what was begun stays, and the same deploy goes on from there.
 Result<Deployed> deploy(const Outside& outside, const StackPlan& plan, const Surroundings& surroundings,
                         const DeployOptions& options);
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -63,7 +64,9 @@ std::optional<Verdict> by_failures(const Promise& service, const std::vector<con
                                    const Standard& standard) {
   std::vector<const Task*> bad;
   for (const auto* task : tasks) {
-    if (is_failure(service, *task) && task->age <= standard.recent) bad.push_back(task);
+    // A task that is not started again speaks for ever.
+    const bool counts = task->age <= standard.recent || service.restart == Restart::none;
+    if (is_failure(service, *task) && counts) bad.push_back(task);
   }
   if (bad.empty()) return std::nullopt;
   const auto* newest = *std::ranges::min_element(bad, {}, [](const Task* task) { return task->age; });
@@ -152,6 +155,34 @@ Verdict judge_job(const Promise& service, const std::vector<const Task*>& tasks)
   return {.state = is_done ? State::converged : State::waiting, .text = std::move(text)};
 }
 
+bool has_reached(const Promise& service, const Task& task, Milestone milestone) {
+  if (task.state == "complete") return is_job(service) || service.restart != Restart::any;
+  if (milestone == Milestone::completed || task.desired != "running") return false;
+  return task.state == "running" || (task.state == "starting" && milestone == Milestone::started);
+}
+
+std::string_view participle(Milestone milestone) {
+  if (milestone == Milestone::started) return "started";
+  return milestone == Milestone::healthy ? "healthy" : "complete";
+}
+
+/// For those that depend on the service: unlike `settled`, nothing has to run for a while.
+Verdict judge_milestone(const Promise& service, const std::vector<const Task*>& tasks, const Standard& standard) {
+  std::set<std::string> reached, all;  // Slots, or nodes.
+  for (const auto* task : tasks) {
+    const auto where = task->slot == 0 ? task->node_id : fmt::format("{}", task->slot);
+    const bool is_there = has_reached(service, *task, standard.until);
+    if (is_there) reached.insert(where);
+    if (is_there || task->desired == "running") all.insert(where);
+  }
+  const bool is_global = service.mode == ServiceMode::global || service.mode == ServiceMode::global_job;
+  const auto promised = is_global ? std::max<std::uint64_t>(all.size(), 1) : service.wanted;
+  const bool one_will_do = is_job(service) && standard.until != Milestone::completed;
+  const auto wanted = one_will_do ? std::min<std::uint64_t>(promised, 1) : promised;
+  auto text = fmt::format("{} of {} {}", reached.size(), wanted, participle(standard.until));
+  return {.state = reached.size() >= wanted ? State::converged : State::waiting, .text = std::move(text)};
+}
+
 Restart restart_of(const json::Value& policy) {
   const auto condition = json::text_or(policy, "Condition", "any");
   if (condition == "none") return Restart::none;
@@ -202,6 +233,7 @@ Verdict judge(const Promise& service, std::span<const Task> all, const Standard&
   if (auto verdict = by_update(service, standard)) return *std::move(verdict);
   if (auto verdict = by_failures(service, tasks, standard)) return *std::move(verdict);
   if (auto verdict = by_placement(tasks, standard)) return *std::move(verdict);
+  if (standard.until != Milestone::settled) return judge_milestone(service, tasks, standard);
   if (is_job(service)) return judge_job(service, tasks);
   if (service.mode == ServiceMode::global) return judge_global(service, tasks, standard);
   return judge_replicated(service, tasks, standard);

@@ -39,6 +39,7 @@ struct Standard {
   std::chrono::milliseconds stable{3'000};     ///< So long must tasks run; at least `monitor`.
   std::chrono::milliseconds patience{10'000};  ///< So long may a task find no node, or a global service have no task.
   std::chrono::milliseconds watched{0};        ///< How long we have been looking.
+  Milestone until = Milestone::settled;        ///< What has to be reached to converge.
 };
 
 enum class State : std::uint8_t { converged, waiting, failed };

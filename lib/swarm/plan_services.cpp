@@ -1,6 +1,7 @@
 #include "json/json.hpp"
 #include "swarm/canonical.hpp"
 #include "swarm/diff.hpp"
+#include "swarm/gates.hpp"
 #include "swarm/names.hpp"
 #include "swarm/plan_parts.hpp"
 
@@ -68,7 +69,8 @@ Call call_for(Verb verb, const Spec& spec, const LiveService& live, std::string 
           .before = live.spec,
           .data = {},
           .hash = hash,
-          .image = spec.image};
+          .image = spec.image,
+          .gates = spec.gates};
 }
 
 /// The live spec is the desired one, but the Swarm is not there yet: an earlier deploy was interrupted, or not waited
@@ -133,6 +135,18 @@ std::string adopted(const std::string& body, const LiveService& live) {
   return json::dump(spec);
 }
 
+namespace {
+
+/// Says in the plan what a service has to wait for.
+void explain_gates(StackPlan& out) {
+  for (auto& step : out.steps.steps) {
+    const auto after = describe(step.call.gates);
+    if (!after.empty()) step.change.why += (step.change.why.empty() ? "" : "; ") + after;
+  }
+}
+
+}  // namespace
+
 Result<> plan_services(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out) {
   const auto networks = observed.network_names();
   for (const auto& spec : desired.services) {
@@ -153,9 +167,11 @@ Result<> plan_services(const Desired& desired, const Observed& observed, const P
                  .name = spec.name,
                  .body = spec.body,
                  .hash = spec.hash,
-                 .image = spec.image};
+                 .image = spec.image,
+                 .gates = spec.gates};
     out.steps.steps.push_back({created(spec, body), std::move(call)});
   }
+  explain_gates(out);
   return {};
 }
 

@@ -15,6 +15,21 @@ enum class Kind : std::uint8_t { secret, config, network, service };
 std::string_view word(Kind kind);        ///< "secret"
 std::string_view collection(Kind kind);  ///< "/secrets": where the Engine API has them.
 
+/// How far a service has come, by its tasks that are up to date.
+enum class Milestone : std::uint8_t {
+  started,    ///< All of them have been started; of a job, one.
+  healthy,    ///< All of them run, and are healthy where they have a healthcheck; of a job, one.
+  completed,  ///< All of them have ended well.
+  settled,    ///< They have run for a while, or are done: what a deploy ends with.
+};
+
+/// What has to hold before a service is created or updated.
+struct Gate {
+  std::string service;
+  Milestone milestone = Milestone::started;
+  friend bool operator==(const Gate&, const Gate&) = default;
+};
+
 /// An object of the Swarm as it should be.
 struct Spec {
   Kind kind = Kind::service;
@@ -29,6 +44,7 @@ struct Spec {
   Place place = {};
   std::string image = {};  ///< Services: as the file has it.
   Place image_place = {};
+  std::vector<Gate> gates = {};  ///< Services: what `depends_on` says.
 };
 
 /// Something the stack uses but does not own.

@@ -65,6 +65,7 @@ Writer::Writer(const Outside& outside, const Logins& logins, std::string stack)
     : outside_(outside), logins_(logins), stack_(std::move(stack)) {}
 
 void Writer::know(Kind kind, const std::string& name, const std::string& id) {
+  const std::lock_guard lock(mutex_);
   ids_[{kind, name}] = id;
 }
 
@@ -92,7 +93,10 @@ Result<std::string> Writer::with_ids(const Call& call) const {
   if (call.kind == Kind::secret || call.kind == Kind::config) body["Data"] = base64(as_bytes(call.data.reveal()));
   if (call.kind != Kind::service) return json::dump(body);
   std::map<std::string, std::string> secrets, configs;
-  for (const auto& [key, id] : ids_) (key.first == Kind::secret ? secrets : configs)[key.second] = id;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [key, id] : ids_) (key.first == Kind::secret ? secrets : configs)[key.second] = id;
+  }
   auto& container = body["TaskTemplate"]["ContainerSpec"];
   if (container.contains("Secrets")) fill_ids(container["Secrets"], "SecretName", "SecretID", secrets);
   if (container.contains("Configs")) fill_ids(container["Configs"], "ConfigName", "ConfigID", configs);

@@ -6,6 +6,7 @@
 #include "swarm/plan.hpp"
 
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -20,7 +21,7 @@ struct Written {
 };
 
 /// Makes single changes in a Swarm, in a way that lets them be made again: an answer that got lost and the leftovers of
-/// an earlier run are recognised by looking. For one thread.
+/// an earlier run are recognised by looking. Safe to call from several threads.
 class Writer {
  public:
   Writer(const Outside& outside, const Logins& logins, std::string stack);
@@ -55,6 +56,7 @@ class Writer {
   const Outside& outside_;
   const Logins& logins_;
   std::string stack_;
+  mutable std::mutex mutex_;  ///< Of ids_.
   std::map<std::pair<Kind, std::string>, std::string> ids_;
 };
 

@@ -83,8 +83,14 @@ void FakeEngine::relabel(const std::string& kind, const std::string& name, const
   }
 }
 
+void FakeEngine::pass_time() {
+  const std::lock_guard lock(mutex_);
+  swarm.advance(clock_.wall());
+}
+
 Result<http::Response> FakeEngine::send(const http::Request& request, const std::stop_token& stop) {
   if (stop.stop_requested()) return Error(Errc::cancelled, "stopped");
+  const std::lock_guard lock(mutex_);
   const auto number = ++count_;
   if (before) {
     if (auto failed = before(number, request)) return *std::move(failed);

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -23,7 +24,7 @@ struct FakeImage {
 /// A Docker Engine that is a Swarm manager, in memory, as an http::Client: the routes that deploying uses
 /// (https://docs.docker.com/reference/api/engine/version/v1.41/). As strict as the real one about bodies, versions,
 /// names and what is in use, and stricter about members it does not know: those are a 400. What it stores it fills with
-/// the defaults that the real one adds. For one thread.
+/// the defaults that the real one adds. `send` and `pass_time` may come from several threads.
 class FakeEngine final : public http::Client {
  public:
   explicit FakeEngine(sys::Clock& clock) : clock_(clock) {}
@@ -44,6 +45,9 @@ class FakeEngine final : public http::Client {
   std::function<std::optional<Result<http::Response>>(int, const http::Request&)> after = {};
 
   Result<http::Response> send(const http::Request& request, const std::stop_token& stop) override;
+
+  /// Lets the Swarm's time go on until now.
+  void pass_time();
 
   /// "POST /services/create" a request, in order, without the version.
   std::vector<std::string> lines;
@@ -91,6 +95,7 @@ class FakeEngine final : public http::Client {
   bool is_in_use(const std::string& id) const;
 
   sys::Clock& clock_;
+  std::recursive_mutex mutex_;
   std::map<std::string, std::map<std::string, nlohmann::json>> objects_;  ///< Kind, then ID, to {"Spec":..} or network.
   int count_ = 0;
 };

@@ -187,6 +187,41 @@ TEST_CASE("a job is done when it is complete as often as wanted, in its present 
   CHECK(swarm::judge(job, std::vector{first, second}, {}).state == State::failed);
 }
 
+TEST_CASE("a milestone is reached by all slots, of a job by one, without waiting for anything to last") {
+  using swarm::Milestone;
+  const auto reached = [](const Promise& promise, const std::vector<Task>& tasks) {
+    std::string out;
+    for (const auto until : {Milestone::started, Milestone::healthy, Milestone::completed}) {
+      const auto verdict = swarm::judge(promise, tasks, {.until = until});
+      out += (verdict.state == State::converged ? "+" : "-") + verdict.text + " ";
+    }
+    return out;
+  };
+  CHECK(reached(service(), {}) == "-0 of 2 started -0 of 2 healthy -0 of 2 complete ");
+  CHECK(reached(service(), {task(1, "starting", 0s), task(2, "running", 0s)}) ==
+        "+2 of 2 started -1 of 2 healthy -0 of 2 complete ");
+  auto once = service();
+  once.restart = swarm::Restart::none;
+  CHECK(reached(once, {task(1, "complete", 0s), task(2, "complete", 0s)}) ==
+        "+2 of 2 started +2 of 2 healthy +2 of 2 complete ");
+  auto job = service(3);
+  job.mode = swarm::ServiceMode::replicated_job;
+  CHECK(reached(job, {task(1, "running", 0s)}) == "+1 of 1 started +1 of 1 healthy -0 of 3 complete ");
+  CHECK(reached(service(0), {}) == "+0 of 0 started +0 of 0 healthy +0 of 0 complete ");
+  auto everywhere = service();
+  everywhere.mode = swarm::ServiceMode::global;
+  CHECK(reached(everywhere, {}) == "-0 of 1 started -0 of 1 healthy -0 of 1 complete ");
+  CHECK(swarm::judge(job, std::vector{task(1, "rejected", 0s)}, {.until = Milestone::completed}).state ==
+        State::failed);
+}
+
+TEST_CASE("what is never started again fails however long ago it failed") {
+  auto once = service(1);
+  once.restart = swarm::Restart::none;
+  CHECK(swarm::judge(once, std::vector{task(1, "failed", 48h)}, {}).state == State::failed);
+  CHECK(swarm::judge(service(1), std::vector{task(1, "failed", 48h)}, {}).state == State::waiting);
+}
+
 TEST_CASE("what a service promises is read from its spec") {
   const swarm::LiveService live = {
       .id = "s",

@@ -230,4 +230,19 @@ TEST_CASE("an engine that is no manager is refused before anything else") {
   CHECK(refused.error().id() == "FL0503");
 }
 
+TEST_CASE("the plan says what a service waits for, where that is more than an order") {
+  Deployed stack(web);
+  const auto change = stack.first_change(
+      "services: {web: {image: registry.test/web:2, deploy: {replicas: 2}, depends_on: {db: {condition: "
+      "service_healthy}, other: {condition: service_started}}}, db: {image: registry.test/db:1}, other: {image: "
+      "registry.test/db:1}}");
+  CHECK(change.name == "shop_db");
+  CHECK(change.why.empty());
+  const auto prepared = stack.plan(
+      "services: {web: {image: registry.test/web:2, deploy: {replicas: 2}, depends_on: {db: {condition: "
+      "service_healthy}}}, db: {image: registry.test/db:1}}");
+  CHECK(prepared->plan.steps.changes().at(1).why ==
+        "restarts 2 tasks, 1 at a time, stop-first; after shop_db is healthy");
+}
+
 TEST_SUITE_END();

@@ -103,7 +103,8 @@ inline compose::Project project_of(std::string_view text, MemoryFileSystem& file
 }
 
 inline Stack::Stack() : engine(clock), retrying_(engine, clock, random_) {
-  clock.on_sleep = [this](std::chrono::milliseconds) { engine.swarm.advance(clock.wall()); };
+  clock.on_sleep = [this](std::chrono::milliseconds) { engine.pass_time(); };
+  options.connections = 1;  // So that the order of calls is always the same.
   engine.swarm.advance(clock.wall());
 }
 
