@@ -432,8 +432,8 @@ constexpr Entry entries[] = {
      "shows "
      "it; a new deploy goes on from what is there."},
     {"FL0531", "A deploy failed and was rolled back",
-     "A service did not come to run, so everything that the deploy had changed was undone, in all services: the "
-     "previous state runs again. The message says which task failed, where and how; the notes are its last log lines."},
+     "A service did not come to run, or a check failed, so everything that the deploy had changed was undone, in all "
+     "services: the previous state runs again. The message says what failed, where and how; the notes are its last log lines."},
     {"FL0532", "A service does not run",
      "Its tasks crash, are rejected, find no node, or are not ready in time. The message says which task, where and "
      "how; "
@@ -487,6 +487,11 @@ constexpr Entry entries[] = {
      "A service waits by depends_on for another one to end or to be healthy, and that cannot happen: Swarm starts a "
      "service again whenever it ends unless deploy.mode is replicated-job or global-job or restart_policy says none or "
      "on-failure, and a disabled healthcheck tells no health. The deploy would wait until its time is over."},
+    {"FL0571", "A check after the deploy failed",
+     "Every service runs, but a question of x-fairlead.checks in the Compose file was not answered as it says there, "
+     "in "
+     "all its tries. The message shows the last answer. The question is asked by this program, from where it runs: "
+     "can that machine reach the address? --no-checks deploys without asking."},
     {"FL0580", "No node can run the image",
      "The image was built for other platforms than those of the nodes that satisfy the service's placement "
      "constraints, "

@@ -157,6 +157,23 @@ struct Dependency {
   Place place = {};
 };
 
+// ---- checks ----------------------------------------------------------------------------------------------------
+
+/// What is asked once everything runs, to see that it works: an entry of `x-fairlead.checks`, ours.
+struct Check {
+  std::string name = {};                   ///< In a service's block "web.home", at the top level "home".
+  std::string http = {};                   ///< A URL; or `tcp`: exactly one of them is set.
+  std::string tcp = {};                    ///< "db.example.org:5432"
+  std::vector<std::uint16_t> status = {};  ///< What is a good answer; empty: 200 to 299.
+  std::string contains = {};               ///< What the body has to hold.
+  Variables headers = {};                  ///< To send. Never shown: they may hold a secret.
+  nanoseconds timeout = std::chrono::seconds(5), interval = std::chrono::seconds(1);  ///< Of, and between, two tries.
+  std::uint64_t retries = 10;                                                         ///< After the first try.
+  bool follow_redirects = false, insecure = false;
+  std::string ca_file = {};  ///< "": the system's.
+  Place place = {};
+};
+
 // ---- services --------------------------------------------------------------------------------------------------
 
 struct Healthcheck {
@@ -221,6 +238,7 @@ struct Service {
   std::optional<std::int64_t> oom_score_adj = {};
   std::optional<Logging> logging = {};
   std::optional<CredentialSpec> credential_spec = {};
+  std::vector<Check> checks = {};
 };
 
 // ---- what services share ---------------------------------------------------------------------------------------
@@ -282,6 +300,7 @@ struct Project {
   Named<Volume> volumes = {};
   Named<SecretObject> secrets = {};
   Named<ConfigObject> configs = {};
+  std::vector<Check> checks = {};  ///< Of the whole stack.
 };
 
 }  // namespace fairlead::compose

@@ -1,5 +1,6 @@
 #include "compose/read_project.hpp"
 
+#include "compose/fairlead.hpp"
 #include "compose/fields.hpp"
 #include "compose/service.hpp"
 #include "compose/shared.hpp"
@@ -66,6 +67,7 @@ Result<> read_services(const Node& node, std::span<const std::string> profiles, 
 Result<Project> read_project(const Node& root, std::span<const std::string> profiles, Context& context) {
   Project project;
   TRY(read_fields(root, fields, project, context));
+  TRY(read_fairlead(root, project, context));
   const auto* services = root.find("services");
   if (context.as_docker() && (!services || services->is_null())) return project;
   if (!services || services->is_null()) {

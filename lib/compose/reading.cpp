@@ -2,6 +2,7 @@
 
 #include "compose/dotenv.hpp"
 #include "compose/environment.hpp"
+#include "compose/fairlead.hpp"
 #include "compose/merge.hpp"
 #include "yaml/parse.hpp"
 
@@ -16,10 +17,10 @@ using yaml::Node;
 constexpr std::uint64_t dotenv_limit = 1U << 20U;
 constexpr std::string_view merge_tags[] = {"!reset", "!override"};
 
-/// Keys of the user's own are not read: they may hold anything.
+/// Keys of the user's own are not read: they may hold anything. But ours are.
 Result<> interpolate(Node& root, Interpolator& interpolator) {
   for (auto& [key, value] : root.entries) {
-    if (!key.value.starts_with("x-")) TRY(interpolator.tree(value));
+    if (!key.value.starts_with("x-") || key.value == fairlead_key) TRY(interpolator.tree(value));
   }
   return {};
 }

@@ -4,6 +4,7 @@
 #include "compose/deploy.hpp"
 #include "compose/docker_environment.hpp"
 #include "compose/environment.hpp"
+#include "compose/fairlead.hpp"
 #include "compose/fields.hpp"
 #include "compose/healthcheck.hpp"
 #include "compose/hosts.hpp"
@@ -188,6 +189,7 @@ Result<Service> read_service(const yaml::Entry& entry, Context& context) {
   Service service{.name = key.value, .place = key.place()};
   TRY(reject_unsupported(node, unsupported));
   TRY(read_fields(node, fields, service, context));
+  TRY(read_fairlead(node, service, context));
   service.has_build = node.find("build") != nullptr;
   if (context.as_docker()) {
     TRY(read_docker_environment(node, service, context));

@@ -42,8 +42,8 @@ struct Stream {
 struct Response;
 
 struct Request {
-  std::string method = "GET";
-  std::string url = {};  ///< http or https. User and password in it are an error.
+  std::string method = "GET";  ///< CONNECT only opens a connection, by no proxy: the status of the answer is 0.
+  std::string url = {};        ///< http or https. User and password in it are an error.
   std::vector<Header> headers = {};
   std::string body = {};
   std::optional<Stream> stream = {};  ///< In place of `body`.

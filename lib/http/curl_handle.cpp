@@ -106,12 +106,16 @@ void set_body(Options& options, Exchange& exchange) {
   options.set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
+bool only_connects(const Request& request) {
+  return request.method == "CONNECT";
+}
+
 void set_transport(Options& options, const Request& request, const Surroundings& surroundings) {
   const Transport none;
   const auto& transport = request.transport ? *request.transport : none;
   if (!transport.unix_socket.empty()) options.set(CURLOPT_UNIX_SOCKET_PATH, transport.unix_socket);
   // An empty text, not a null, keeps libcurl from looking into the environment itself.
-  const bool by_proxy = transport.unix_socket.empty();
+  const bool by_proxy = transport.unix_socket.empty() && !only_connects(request);
   options.set(CURLOPT_PROXY, by_proxy ? surroundings.proxy.url.c_str() : "")
       .set(CURLOPT_NOPROXY, surroundings.proxy.exceptions.c_str());
   if (!transport.ca_file.empty() || !transport.ca_directory.empty()) {
@@ -120,6 +124,7 @@ void set_transport(Options& options, const Request& request, const Surroundings&
     if (!surroundings.ca_file.empty()) options.set(CURLOPT_CAINFO, surroundings.ca_file);
     if (!surroundings.ca_directory.empty()) options.set(CURLOPT_CAPATH, surroundings.ca_directory);
   }
+  if (only_connects(request)) options.set(CURLOPT_CONNECT_ONLY, 1L).set(CURLOPT_FRESH_CONNECT, 1L);
   const bool verify = !transport.insecure_skip_verify;
   options.set(CURLOPT_SSL_VERIFYPEER, verify ? 1L : 0L)
       .set(CURLOPT_SSL_VERIFYHOST, verify ? 2L : 0L)
@@ -215,7 +220,9 @@ struct CurlHandle::State {
     int left = 0;
     const auto* message = ::curl_multi_info_read(multi.get(), &left);
     auto code = message != nullptr ? message->data.result : CURLE_FAILED_INIT;
-    if (code == CURLE_OK && !exchange.receiver.has_headers()) code = CURLE_PARTIAL_FILE;
+    if (code == CURLE_OK && !exchange.receiver.has_headers() && !only_connects(exchange.request)) {
+      code = CURLE_PARTIAL_FILE;
+    }
     if (code == CURLE_OK || exchange.receiver.has_enough()) return {};
     Failure failure = {.code = code, .was_sent = exchange.sends > 0, .detail = detail.data()};
     ::curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &failure.os_error);

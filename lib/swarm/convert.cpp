@@ -214,6 +214,10 @@ Result<Converted> convert(const compose::Project& project, const ConvertOptions&
   add_networks(scope, out.desired);
   TRY(add_services(scope, options, out.desired));
   if (options.naming != Naming::as_docker) TRY(check_age(out.warnings));
+  for (const auto& [name, service] : project.services) {
+    out.desired.checks.insert(out.desired.checks.end(), service.checks.begin(), service.checks.end());
+  }
+  out.desired.checks.insert(out.desired.checks.end(), project.checks.begin(), project.checks.end());
   for (auto* specs : {&out.desired.secrets, &out.desired.configs, &out.desired.networks}) {
     std::ranges::sort(*specs, {}, &Spec::name);
   }

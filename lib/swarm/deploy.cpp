@@ -39,7 +39,14 @@ class Deployment {
     if (!outcome) return undo(std::move(outcome).error());
     if (options_.trial != nullptr && !outcome->services.empty()) *options_.trial = examine(outside_, *outcome);
     if (outcome->state != State::converged) return fail(*outcome);
-    Deployed deployed = {.changes = rollout_.done(), .services = std::move(outcome->services), .took = since(start)};
+    auto checks = check();
+    if (!checks) return undo(std::move(checks).error());
+    if (!checks->empty() && !checks->back().is_good) return fail(checks->back());
+    Deployed deployed = {.changes = rollout_.done(),
+                         .services = std::move(outcome->services),
+                         .checks = *std::move(checks),
+                         .notes = {},
+                         .took = since(start)};
     if (auto tidied = tidy(deployed); !tidied) return untidy(std::move(tidied).error());
     deployed.changes = rollout_.done();
     deployed.took = since(start);
@@ -105,6 +112,11 @@ class Deployment {
                      {.stack = plan_.stack, .timeout = options_.timeout, .clock_ahead = clock_ahead_});
   }
 
+  Result<std::vector<Checked>> check() {
+    if (options_.web == nullptr || !options_.waits) return std::vector<Checked>();
+    return swarm::run(plan_.checks, outside_, *options_.web);
+  }
+
   Error fail(const Outcome& outcome) {
     const bool is_late = outcome.state == State::waiting;
     auto failure = diagnose(outside_, *outcome.culprit());
@@ -114,6 +126,17 @@ class Deployment {
     if (has_way_back() && options_.rolls_back) outside_.observer.warning(describe(failure));
     return go_back(is_late ? Errc::timed_out : Errc::unavailable, "FL0532",
                    [&](Errc code, std::string_view addition) { return as_error(failure, code, addition); });
+  }
+
+  Error fail(const Checked& checked) {
+    const auto what =
+        fmt::format("check \"{}\" failed: {} answered {}", checked.name, checked.question, checked.answer);
+    if (has_way_back() && options_.rolls_back) outside_.observer.warning(what);
+    return go_back(Errc::unavailable, "FL0571", [&](Errc code, std::string_view addition) {
+      return Error(code, fmt::format("{}; {}", what, addition))
+          .note(fmt::format("tried {} times in {:.1f} s", checked.tries,
+                            static_cast<double>(checked.took.count()) / 1000));
+    });
   }
 
   /// Takes everything back, if there is something and it may. `say` makes the error; `code` and `id` are for when it

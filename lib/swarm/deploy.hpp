@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "swarm/checks.hpp"
 #include "swarm/converge.hpp"
 #include "swarm/live.hpp"
 #include "swarm/logins.hpp"
@@ -23,12 +24,14 @@ struct DeployOptions {
   bool waits = true;
   std::size_t connections = 8;  ///< So many calls at a time.
   bool rolls_back = true;       ///< The whole stack, when a service does not come to run.
+  http::Client* web = nullptr;  ///< Asks the plan's checks; without it none are asked.
   Trial* trial = nullptr;       ///< Is told how each service went, also when the deploy fails.
 };
 
 struct Deployed {
   std::vector<plan::Change> changes;  ///< What was done.
   std::vector<Judged> services;       ///< How each service runs; empty when not waited for.
+  std::vector<Checked> checks;        ///< All good; empty when not waited for.
   std::vector<std::string> notes;     ///< What whoever reads the report should know beside.
   std::chrono::milliseconds took{0};
 };
@@ -46,10 +49,11 @@ struct Surroundings {
 };
 
 /// Does what the plan says: creates and updates, services as their gates allow, waits until every service of the stack
-/// runs, then removes. When a service does not come to run, undoes all of it: `rolled_back` (FL0531) with the reason and
-/// the task's last log lines as notes; `partial` when even that fails, or when all runs and only what is no longer needed
-/// could not be removed. Without rolling back, or when nothing was changed, `unavailable` (FL0532), or `timed_out`.
-/// `cancelled` on a stop: what was begun stays, and the same deploy goes on from there.
+/// runs, asks the plan's checks, then removes. When a service does not come to run or an answer is bad, undoes all of
+/// it: `rolled_back` (FL0531) with the reason and the task's last log lines as notes; `partial` when even that fails,
+/// or when all runs and only what is no longer needed could not be removed. Without rolling back, or when nothing was
+/// changed, `unavailable` (FL0532), or `timed_out`. `cancelled` on a stop: what was begun stays, and the same deploy
+/// goes on from there.
 Result<Deployed> deploy(const Outside& outside, const StackPlan& plan, const Surroundings& surroundings,
                         const DeployOptions& options);
 

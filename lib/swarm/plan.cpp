@@ -19,7 +19,7 @@ void add_removal(StackPlan& out, Kind kind, const std::string& name, const std::
 }  // namespace
 
 Result<StackPlan> plan(const Desired& desired, const Observed& observed, const PlanOptions& options) {
-  StackPlan out = {.stack = desired.stack};
+  StackPlan out = {.stack = desired.stack, .checks = desired.checks};
   out.steps.observed = inventory(desired.stack, observed);
   for (const auto& spec : desired.services) out.services.push_back(spec.name);
   TRY(check_externals(desired, observed));

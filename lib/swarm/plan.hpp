@@ -46,13 +46,14 @@ struct PlanOptions {
 
 struct StackPlan {
   std::string stack;
-  Steps steps = {};                        ///< `observed` is `inventory` of what was observed.
-  std::vector<Call> networks = {};         ///< How to create those that exist, should they turn out to be gone.
-  std::vector<std::string> services = {};  ///< All that the file has, in their order; also those that need no step.
-  std::vector<std::string> notes = {};     ///< What is left as it is, though somebody may expect otherwise.
-  std::vector<LiveService> kept = {};      ///< Services of the stack that are not in the file, and stay.
-  bool makes_revision = false;             ///< It changes more than what is collected.
-  std::vector<LiveObject> outdated = {};   ///< Revisions that are not kept beyond it.
+  Steps steps = {};                         ///< `observed` is `inventory` of what was observed.
+  std::vector<Call> networks = {};          ///< How to create those that exist, should they turn out to be gone.
+  std::vector<std::string> services = {};   ///< All that the file has, in their order; also those that need no step.
+  std::vector<compose::Check> checks = {};  ///< What is asked once everything runs.
+  std::vector<std::string> notes = {};      ///< What is left as it is, though somebody may expect otherwise.
+  std::vector<LiveService> kept = {};       ///< Services of the stack that are not in the file, and stay.
+  bool makes_revision = false;              ///< It changes more than what is collected.
+  std::vector<LiveObject> outdated = {};    ///< Revisions that are not kept beyond it.
 };
 
 /// What has to be done so that the stack is as desired: secrets, configs, networks, services in their order, then

@@ -28,16 +28,35 @@ Value services_of(const std::vector<Judged>& services) {
   return list;
 }
 
+/// "web.home: GET https://shop.example.org/health answers 200 to 299"
+std::string sentence(const compose::Check& check) {
+  const auto wish = wish_of(check);
+  return fmt::format("{}: {}{}", check.name, question_of(check), wish.empty() ? "" : " answers " + wish);
+}
+
+Value planned(const compose::Check& check) {
+  return {{"name", check.name}, {"question", question_of(check)}, {"answer", wish_of(check)}};
+}
+
+Value outcome(const Checked& checked) {
+  return {{"name", checked.name},     {"question", checked.question},
+          {"answer", checked.answer}, {"good", checked.is_good},
+          {"tries", checked.tries},   {"seconds", static_cast<double>(checked.took.count()) / 1000}};
+}
+
 }  // namespace
 
 std::string plan_text(const StackPlan& plan) {
   auto out = plan::render_text(plan.steps.changes());
+  for (const auto& check : plan.checks) out += "check: " + sentence(check) + "\n";
   for (const auto& note : plan.notes) out += "note: " + note + "\n";
   return out;
 }
 
 std::string plan_json(const StackPlan& plan, const std::vector<std::string>& warnings) {
   auto out = with_changes("fairlead.stack.plan-report/1", plan.stack, plan.steps.changes());
+  out["checks"] = Value::array();
+  for (const auto& check : plan.checks) out["checks"].push_back(planned(check));
   out["notes"] = plan.notes;
   out["warnings"] = warnings;
   return json::pretty(out);
@@ -46,6 +65,9 @@ std::string plan_json(const StackPlan& plan, const std::vector<std::string>& war
 std::string deployed_text(std::string_view stack, const Deployed& deployed) {
   std::string out;
   for (const auto& service : deployed.services) out += fmt::format("{}: {}\n", service.service, service.verdict.text);
+  for (const auto& checked : deployed.checks) {
+    out += fmt::format("check {}: {}: {}\n", checked.name, checked.question, checked.answer);
+  }
   for (const auto& note : deployed.notes) out += "note: " + note + "\n";
   const auto seconds = static_cast<double>(deployed.took.count()) / 1000;
   if (deployed.changes.empty()) return out + fmt::format("{}: nothing to change\n", stack);
@@ -57,6 +79,8 @@ std::string deployed_text(std::string_view stack, const Deployed& deployed) {
 std::string deployed_json(std::string_view stack, const Deployed& deployed) {
   auto out = with_changes("fairlead.stack.deploy/1", stack, deployed.changes);
   out["services"] = services_of(deployed.services);
+  out["checks"] = Value::array();
+  for (const auto& checked : deployed.checks) out["checks"].push_back(outcome(checked));
   out["notes"] = deployed.notes;
   out["seconds"] = static_cast<double>(deployed.took.count()) / 1000;
   return json::pretty(out);

@@ -13,11 +13,13 @@
 namespace fairlead::swarm {
 
 std::string plan_text(const StackPlan& plan);
-/// {"schema":"fairlead.stack.plan-report/1","stack":..,"changes":[..],"summary":{..},"notes":[..],"warnings":[..]}
+/// {"schema":"fairlead.stack.plan-report/1","stack":..,"changes":[..],"summary":{..},"checks":[..],"notes":[..],
+/// "warnings":[..]}
 std::string plan_json(const StackPlan& plan, const std::vector<std::string>& warnings);
 
 std::string deployed_text(std::string_view stack, const Deployed& deployed);
-/// {"schema":"fairlead.stack.deploy/1","stack":..,"changes":[..],"summary":{..},"services":[..],"notes":[..],"seconds":..}
+/// {"schema":"fairlead.stack.deploy/1","stack":..,"changes":[..],"summary":{..},"services":[..],"checks":[..],
+/// "notes":[..],"seconds":..}
 std::string deployed_json(std::string_view stack, const Deployed& deployed);
 
 /// {"schema":"fairlead.stack.ps/1","stack":..,"tasks":[..]}

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "base/secret.hpp"
+#include "compose/project.hpp"
 
 #include <cstdint>
 #include <string>
@@ -60,6 +61,7 @@ struct Desired {
   std::vector<Spec> secrets, configs, networks;  ///< By name.
   std::vector<Spec> services;                    ///< Each after those it depends on, else by name.
   std::vector<External> externals;
+  std::vector<compose::Check> checks = {};  ///< Those of the services by name, then those of the stack.
 };
 
 }  // namespace fairlead::swarm

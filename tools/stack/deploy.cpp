@@ -10,6 +10,7 @@
 #include "swarm/plan_file.hpp"
 #include "swarm/report.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <fmt/core.h>
 #include <memory>
@@ -25,6 +26,7 @@ struct Options {
   bool rolls_back = true;
   bool waits = true;
   Guards guards;
+  bool checks = true;
   bool force = false;
 };
 
@@ -93,6 +95,7 @@ Result<cli::Report> deploy(Options& options, cli::Ports& ports, swarm::Trial& tr
       .lease = lease,
       .origin = origin};
   undertaking.deploy.waits = options.waits;
+  undertaking.deploy.web = options.checks ? &ports.http : nullptr;
   undertaking.deploy.rolls_back = options.rolls_back;
   undertaking.deploy.trial = options.junit.empty() ? nullptr : &trial;
   TRY_ASSIGN(auto deployed, swarm::undertake(outside, undertaking));
@@ -120,6 +123,11 @@ std::vector<cli::Flag> flags_of(Options& options) {
                    .env = "FAIRLEAD_STACK_ROLLBACK",
                    .config = "stack.rollback"});
   flags.push_back({.name = "--wait", .help = "Wait until every service runs", .target = &options.waits});
+  flags.push_back({.name = "--checks",
+                   .help = "Ask what x-fairlead.checks says once everything runs; a bad answer undoes everything",
+                   .target = &options.checks,
+                   .env = "FAIRLEAD_STACK_CHECKS",
+                   .config = "stack.checks"});
   flags.push_back(junit_flag(options.junit));
   add_guard_flags(flags, options.guards);
   flags.push_back({.name = "--force", .help = "Remove even many services at once", .target = &options.force});
@@ -134,9 +142,11 @@ cli::Command deploy_command() {
   return {.name = "deploy",
           .summary = "Bring a stack into the Swarm, wait until it runs, or take everything back",
           .description =
-              "Checks everything first, then creates secrets, configs and networks, then services, then waits until "
-              "all of them run and removes what is no longer needed. What is as it should be is not touched. When a "
-              "service does not come to run, the whole stack goes back to what it was: exit status 5, with the reason "
+              "Checks everything first, then creates secrets, configs and networks, then services, each once what it "
+              "depends on is there, waits until all of them run, asks the checks of the file, and removes what is no "
+              "longer needed. What is as it should be is not touched. When a "
+              "service does not come to run or a check fails, the whole stack goes back to what it was: exit status 5, "
+              "with the reason "
               "and the failing task's last log lines. Interrupted or killed, run it again: it goes on.",
           .examples = {{"fairlead stack deploy -f docker-stack.yml shop", "Deploy, and wait until it runs"},
                        {"fairlead stack deploy --plan plan.json", "Deploy exactly what was planned"},
