@@ -433,7 +433,8 @@ constexpr Entry entries[] = {
      "it; a new deploy goes on from what is there."},
     {"FL0531", "A deploy failed and was rolled back",
      "A service did not come to run, or a check failed, so everything that the deploy had changed was undone, in all "
-     "services: the previous state runs again. The message says what failed, where and how; the notes are its last log lines."},
+     "services: the previous state runs again. The message says what failed, where and how; the notes are its last log "
+     "lines."},
     {"FL0532", "A service does not run",
      "Its tasks crash, are rejected, find no node, or are not ready in time. The message says which task, where and "
      "how; "
@@ -492,6 +493,14 @@ constexpr Entry entries[] = {
      "in "
      "all its tries. The message shows the last answer. The question is asked by this program, from where it runs: "
      "can that machine reach the address? --no-checks deploys without asking."},
+    {"FL0572", "A stack is not the review app that it should be",
+     "Review apps are removed when their branch is gone or their time is over, so only stacks that carry the labels of "
+     "the same project and branch from the start are deployed, or removed, as such. This one is something else: "
+     "perhaps production. Nothing was touched."},
+    {"FL0573", "The name of a route would be that of every review app",
+     "Routers, services and middlewares of Traefik have one name in the whole Swarm. Two review apps with the same "
+     "router fight for it, and requests reach either. Let the name hold the stack's: variables work in values, not in "
+     "keys, so write deploy.labels as a list: - traefik.http.routers.${COMPOSE_PROJECT_NAME}-web.rule=Host(`...`)"},
     {"FL0580", "No node can run the image",
      "The image was built for other platforms than those of the nodes that satisfy the service's placement "
      "constraints, "

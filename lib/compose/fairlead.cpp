@@ -2,18 +2,36 @@
 
 #include "compose/checks.hpp"
 #include "compose/fields.hpp"
+#include "http/url.hpp"
 
 namespace fairlead::compose {
 namespace {
 
 using yaml::Node;
 
+Result<> read_url(const Node& node, Project& project, Context& context) {
+  TRY(read(node, project.url, context));
+  if (http::Url::parse(project.url)) return {};
+  return node.error("this is no URL")
+      .id("FL0212")
+      .help("write for example https://${COMPOSE_PROJECT_NAME}.example.org");
+}
+
+/// For those who judge the file, who read it where it stands.
+template <class T>
+Result<> leave(const Node&, T&, Context&) {
+  return {};
+}
+
 constexpr Field<Project> project_fields[] = {
+    {"lint-ignore", leave<Project>},
+    {"url", read_url},
     {"checks",
      [](const Node& node, Project& out, Context& context) { return read_checks(node, {}, out.checks, context); }},
 };
 
 constexpr Field<Service> service_fields[] = {
+    {"lint-ignore", leave<Service>},
     {"checks",
      [](const Node& node, Service& out, Context& context) { return read_checks(node, out.name, out.checks, context); }},
 };

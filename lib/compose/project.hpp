@@ -301,6 +301,7 @@ struct Project {
   Named<SecretObject> secrets = {};
   Named<ConfigObject> configs = {};
   std::vector<Check> checks = {};  ///< Of the whole stack.
+  std::string url = {};            ///< Where it is reached, as `x-fairlead.url` says, or "".
 };
 
 }  // namespace fairlead::compose

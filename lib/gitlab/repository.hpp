@@ -2,6 +2,8 @@
 
 #include "gitlab/client.hpp"
 
+#include <set>
+
 namespace fairlead::gitlab {
 
 struct Tag {
@@ -22,6 +24,8 @@ struct Branch {
 /// Nothing if there is no such tag. Asks the list of tags, which job tokens may read, unlike a single tag.
 Result<std::optional<Tag>> find_tag(Client& client, const std::string& name);
 Result<std::optional<Branch>> find_branch(Client& client, std::string_view name);
+/// The names of all branches. Not for job tokens. `corrupt` when there are none, which no project with code has.
+Result<std::set<std::string>> branch_names(Client& client);
 /// What `to` contains and `from` does not, oldest first. Not for job tokens.
 Result<std::vector<Commit>> commits_between(Client& client, const std::string& from, const std::string& to);
 

@@ -41,6 +41,19 @@ Result<std::optional<Tag>> find_tag(Client& client, const std::string& name) {
   return std::nullopt;
 }
 
+Result<std::set<std::string>> branch_names(Client& client) {
+  constexpr std::size_t most = 100'000;
+  TRY_ASSIGN(const auto found, client.list("/repository/branches", {{"pagination", "keyset"}}, most));
+  std::set<std::string> out;
+  for (const auto& branch : found) {
+    TRY_ASSIGN(auto name, json::text(branch, "name").during("GitLab's list of branches"));
+    out.insert(std::move(name));
+  }
+  if (out.size() == most) return Error(Errc::refused, "the project has too many branches to list");
+  if (out.empty()) return Error(Errc::corrupt, "GitLab lists no branch of the project");
+  return out;
+}
+
 Result<std::optional<Branch>> find_branch(Client& client, std::string_view name) {
   TRY_ASSIGN(const auto found, client.find("/repository/branches/" + http::percent_encode(name)));
   if (!found) return std::nullopt;

@@ -74,7 +74,7 @@ class Watcher {
   Deadline deadline_;
   Ages ages_;
   std::map<std::string, std::pair<State, std::chrono::milliseconds>> entered_;  ///< By service: its state, since when.
-  std::map<std::string, sys::Clock::Steady> first_looks_;  ///< By the name of the service.
+  std::map<std::string, sys::Clock::Steady> first_looks_;                       ///< By the name of the service.
   std::chrono::milliseconds interval_{200};
   bool has_warned_ = false;
 };

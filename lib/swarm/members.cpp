@@ -53,4 +53,13 @@ void put_block(json::Value& object, const char* key, json::Value block, bool is_
   if (is_there || !block.empty()) object[key] = std::move(block);
 }
 
+Variables texts_of(const json::Value& object) {
+  Variables out;
+  if (!object.is_object()) return out;
+  for (const auto& [key, value] : object.items()) {
+    if (value.is_string()) out[key] = value.get<std::string>();
+  }
+  return out;
+}
+
 }  // namespace fairlead::swarm

@@ -29,4 +29,7 @@ void put_part(json::Value& object, const char* key, json::Value part);
 /// The same, but an empty one is put when the file has the block.
 void put_block(json::Value& object, const char* key, json::Value block, bool is_there);
 
+/// The members that are texts; none of what is no object.
+Variables texts_of(const json::Value& object);
+
 }  // namespace fairlead::swarm

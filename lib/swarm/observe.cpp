@@ -3,6 +3,7 @@
 #include "base/encoding.hpp"
 #include "http/url.hpp"
 #include "json/json.hpp"
+#include "swarm/members.hpp"
 #include "swarm/names.hpp"
 #include "swarm/time.hpp"
 
@@ -17,15 +18,6 @@ namespace fairlead::swarm {
 namespace {
 
 using json::Value;
-
-Variables texts_of(const Value& object) {
-  Variables out;
-  if (!object.is_object()) return out;
-  for (const auto& [key, value] : object.items()) {
-    if (value.is_string()) out[key] = value.get<std::string>();
-  }
-  return out;
-}
 
 std::uint64_t index_of(const Value& value) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(0, json::integer_or(value, "Index", 0)));

@@ -1,10 +1,13 @@
 #include "swarm/plan.hpp"
 
+#include "json/json.hpp"
 #include "swarm/lease.hpp"
 #include "swarm/names.hpp"
 #include "swarm/plan_parts.hpp"
 
 #include <fmt/core.h>
+#include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 namespace fairlead::swarm {
@@ -14,6 +17,21 @@ void add_removal(StackPlan& out, Kind kind, const std::string& name, const std::
   Call call = {.verb = Verb::remove, .kind = kind, .name = name, .id = id, .before = std::move(before)};
   out.steps.steps.push_back(
       {{.action = plan::Action::remove, .kind = std::string(word(kind)), .name = name}, std::move(call)});
+}
+
+/// The named volumes that services of the stack mount. No API tells which nodes have them.
+std::set<std::string> volumes_of(const Observed& observed, std::string_view stack) {
+  std::set<std::string> out;
+  for (const auto& service : observed.services) {
+    const auto spec = json::parse(service.spec, "the engine's spec");
+    if (!spec) continue;
+    for (const auto& mount : json::at(*spec, {"TaskTemplate", "ContainerSpec", "Mounts"})) {
+      const auto& labels = json::at(mount, {"VolumeOptions", "Labels"});
+      if (json::text_or(labels, namespace_label) == stack) out.insert(json::text_or(mount, "Source"));
+    }
+  }
+  out.erase("");
+  return out;
 }
 
 }  // namespace
@@ -42,6 +60,9 @@ StackPlan plan_removal(std::string_view stack, const Observed& observed) {
       if (object.name == lease_name(stack)) continue;  // Who removes the stack holds it.
       if (belongs_to(object, stack)) add_removal(out, object.kind, object.name, object.id);
     }
+  }
+  for (const auto& volume : volumes_of(observed, stack)) {
+    out.notes.push_back(fmt::format("volume \"{0}\" stays on the nodes that have it: docker volume rm {0}", volume));
   }
   return out;
 }

@@ -61,7 +61,7 @@ struct StackPlan {
 /// externals that are missing, `conflict` for names that belong to others, `refused` for what Swarm cannot change.
 Result<StackPlan> plan(const Desired& desired, const Observed& observed, const PlanOptions& options);
 
-/// What has to be done so that nothing is left of the stack. Pure.
+/// What has to be done so that nothing is left of the stack but its volumes, which the notes name. Pure.
 StackPlan plan_removal(std::string_view stack, const Observed& observed);
 
 /// One line for everything of the stack, with versions: two equal inventories are the same state.

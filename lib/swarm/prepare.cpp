@@ -46,7 +46,14 @@ Result<Prepared> prepare(const compose::Project& project, const Outside& outside
   for (const auto& warning : converted.warnings) {
     out.warnings.push_back(fmt::format("{}: {}; {}", warning.place.str(), warning.message, warning.help));
   }
+  if (options.review) {
+    TRY(check_route_names(project, options.stack));
+    TRY(mark(converted.desired, *options.review));
+  }
   TRY_ASSIGN(out.observed, observe(outside.engine, converted.desired));
+  if (options.review) {
+    TRY(check_is_same_app(*options.review, out.observed, options.stack));
+  }
   auto marks = options.adopts ? adopt(converted.desired, out.observed) : std::vector<plan::Step<Call>>();
   converted.desired = with_live_names(std::move(converted.desired), out.observed, out.cluster.id);
   if (options.uses_logins) {

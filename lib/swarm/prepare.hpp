@@ -9,6 +9,7 @@
 #include "swarm/logins.hpp"
 #include "swarm/outside.hpp"
 #include "swarm/plan.hpp"
+#include "swarm/review.hpp"
 
 #include <optional>
 #include <string>
@@ -23,6 +24,7 @@ struct PrepareOptions {
   std::size_t keep = 10;                ///< See PlanOptions.
   bool adopts = false;                  ///< Mark what docker's client made, so that it is used as it is.
   bool uses_logins = true;              ///< Look for registry credentials, and give them to the Swarm.
+  std::optional<Review> review = {};    ///< The stack is the review app of a branch.
   std::optional<Answers> answers = {};  ///< From a saved plan: registries are only asked whether it can be pulled.
   /// To ask a registry from here, too, when it does not let the engine pull.
   std::optional<oci::RegistryPorts> registries = {};

@@ -49,6 +49,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto release = gitlab::find_release(client, "v1");
   const auto tag = gitlab::find_tag(client, "v1");
   const auto branch = gitlab::find_branch(client, "main");
+  const auto branches = gitlab::branch_names(client);
+  if (branches && branches->empty()) std::abort();
   const auto commits = gitlab::commits_between(client, "a", "b");
   const auto file = gitlab::find_file(client, "a", "b");
   const auto pipeline = gitlab::has_tag_pipeline(client, "v1", "a");

@@ -22,5 +22,7 @@ cli::Command refresh_auth_command();
 cli::Command history_command();
 cli::Command rollback_command();
 cli::Command adopt_command();
+cli::Command slug_command();
+cli::Command gc_command();
 
 }  // namespace fairlead::stack

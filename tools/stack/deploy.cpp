@@ -1,6 +1,7 @@
 #include "swarm/deploy.hpp"
 
 #include "changing.hpp"
+#include "cli/dotenv.hpp"
 #include "commands.hpp"
 #include "guards.hpp"
 #include "inputs.hpp"
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fmt/core.h>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -28,6 +30,7 @@ struct Options {
   Guards guards;
   bool checks = true;
   bool force = false;
+  std::string dotenv;
 };
 
 /// A saved plan says itself what it was made from.
@@ -50,12 +53,20 @@ Result<swarm::PlanFile> read_plan(Options& options, cli::Ports& ports) {
 Result<swarm::Prepared> prepare(Options& options, const swarm::Outside& outside, const compose::Project& project,
                                 const std::optional<swarm::PlanFile>& saved, cli::Ports& ports) {
   auto how = prepare_options(options.inputs, ports);
+  TRY_ASSIGN(how.review, review_from(options.inputs.review, ports));
   if (saved) how.answers = saved->answers;
   TRY_ASSIGN(auto prepared, swarm::prepare(project, outside, credential_ports(ports), how));
   if (saved) {
     TRY(swarm::check_same(*saved, swarm::plan_file(prepared, options.inputs.files, how)));
   }
   return prepared;
+}
+
+/// The variables that a job's environment can show: `environment: {url: $FAIRLEAD_URL}`.
+Result<> write_address(const std::string& file, const std::string& stack, const std::string& url, cli::Ports& ports) {
+  std::vector<std::pair<std::string, std::string>> variables = {{"FAIRLEAD_STACK", stack}};
+  if (!url.empty()) variables.emplace_back("FAIRLEAD_URL", url);
+  return cli::write_dotenv(ports.files, file, variables, ports.observer);
 }
 
 /// Only services count: secrets and configs come and go with their content.
@@ -101,6 +112,9 @@ Result<cli::Report> deploy(Options& options, cli::Ports& ports, swarm::Trial& tr
   TRY_ASSIGN(auto deployed, swarm::undertake(outside, undertaking));
   deployed.notes = std::move(notes);
   const auto& stack = options.inputs.stack;
+  if (!options.dotenv.empty()) {
+    TRY(write_address(options.dotenv, stack, swarm::url_of(project), ports));
+  }
   return cli::Report{.text = swarm::deployed_text(stack, deployed), .json = swarm::deployed_json(stack, deployed)};
 }
 
@@ -112,6 +126,7 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
 
 std::vector<cli::Flag> flags_of(Options& options) {
   auto flags = input_flags(options.inputs);
+  std::ranges::move(review_flags(options.inputs.review), std::back_inserter(flags));
   flags.push_back({.name = "--plan",
                    .help = "Deploy exactly this saved plan, or nothing when the stack has changed since",
                    .target = &options.plan,
@@ -130,6 +145,10 @@ std::vector<cli::Flag> flags_of(Options& options) {
                    .config = "stack.checks"});
   flags.push_back(junit_flag(options.junit));
   add_guard_flags(flags, options.guards);
+  flags.push_back({.name = "--dotenv",
+                   .help = "Write FAIRLEAD_STACK and FAIRLEAD_URL for GitLab's artifacts:reports:dotenv",
+                   .target = &options.dotenv,
+                   .value = "FILE"});
   flags.push_back({.name = "--force", .help = "Remove even many services at once", .target = &options.force});
   for (auto& flag : lease_flags(options.changing)) flags.push_back(std::move(flag));
   return flags;
@@ -151,6 +170,7 @@ cli::Command deploy_command() {
           .examples = {{"fairlead stack deploy -f docker-stack.yml shop", "Deploy, and wait until it runs"},
                        {"fairlead stack deploy --plan plan.json", "Deploy exactly what was planned"},
                        {"fairlead stack deploy --junit deploy.xml shop", "A report for GitLab's list of tests"},
+                       {"fairlead stack deploy --review --expires 3d shop-login", "A review app, for gc to remove"},
                        {"fairlead stack deploy --prune --timeout 10m shop", "Remove what left the file, wait longer"}},
           .flags = flags_of(*options),
           .run = [options](cli::Ports& ports) { return run(*options, ports); }};

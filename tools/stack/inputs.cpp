@@ -14,13 +14,6 @@ namespace {
 constexpr const char* usual_names[] = {"docker-stack.yml", "docker-stack.yaml",  "compose.yaml",
                                        "compose.yml",      "docker-compose.yml", "docker-compose.yaml"};
 
-Result<std::string> usual_file(sys::FileSystem& files) {
-  for (const auto* name : usual_names) {
-    if (files.info(name)) return std::string(name);
-  }
-  return Error(Errc::usage, "there is no Compose file here").help("name it: -f docker-stack.yml");
-}
-
 Result<std::vector<compose::Source>> read_sources(const std::vector<std::string>& names, sys::FileSystem& files) {
   std::vector<compose::Source> sources;
   for (const auto& name : names) {
@@ -31,6 +24,13 @@ Result<std::vector<compose::Source>> read_sources(const std::vector<std::string>
 }
 
 }  // namespace
+
+Result<std::string> usual_file(sys::FileSystem& files) {
+  for (const auto* name : usual_names) {
+    if (files.info(name)) return std::string(name);
+  }
+  return Error(Errc::usage, "there is no Compose file here").help("name it: -f docker-stack.yml");
+}
 
 cli::Flag stack_argument(std::string& stack) {
   return {.name = "stack",

@@ -4,6 +4,7 @@
 #include "cli/ports.hpp"
 #include "compose/load.hpp"
 #include "engine/client.hpp"
+#include "review_flags.hpp"
 #include "swarm/prepare.hpp"
 
 #include <string>
@@ -21,6 +22,7 @@ struct Inputs {
   bool prune = false;
   bool registry_auth = true;
   long keep = 10;
+  ReviewOptions review;
 };
 
 std::vector<cli::Flag> input_flags(Inputs& inputs);
@@ -34,6 +36,9 @@ cli::Flag keep_flag(Inputs& inputs);
 std::size_t keep_of(const Inputs& inputs);
 /// The name of the stack, as the last argument.
 cli::Flag stack_argument(std::string& stack);
+
+/// The Compose file that is used when none is named. `usage` when there is none here.
+Result<std::string> usual_file(sys::FileSystem& files);
 
 /// The Compose files, and what they come to.
 struct Files {

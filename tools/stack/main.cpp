@@ -6,14 +6,15 @@
 
 int main(int argc, char** argv) {
   using namespace fairlead;
-  auto commands = stack::with_context({stack::plan_command(), stack::deploy_command(), stack::wait_command(),
-                                       stack::ps_command(), stack::rm_command(), stack::refresh_auth_command(),
-                                       stack::status_command(), stack::diff_command(), stack::scale_command(),
-                                       stack::restart_command(), stack::logs_command(), stack::events_command(),
-                                       stack::history_command(), stack::rollback_command(), stack::adopt_command()});
+  auto commands = stack::with_context(
+      {stack::plan_command(), stack::deploy_command(), stack::wait_command(), stack::ps_command(), stack::rm_command(),
+       stack::refresh_auth_command(), stack::status_command(), stack::diff_command(), stack::scale_command(),
+       stack::restart_command(), stack::logs_command(), stack::events_command(), stack::history_command(),
+       stack::rollback_command(), stack::adopt_command(), stack::gc_command()});
   commands.push_back(stack::lint_command());
   commands.push_back(stack::graph_command());
   commands.push_back(stack::render_command());  // asks no engine
+  commands.push_back(stack::slug_command());
   const cli::Tool tool = {.name = "fairlead-stack",
                           .summary = "Deploy Compose files to Docker Swarm: plan, apply, wait, roll back",
                           .commands = std::move(commands)};

@@ -7,7 +7,9 @@
 #include "swarm/plan_file.hpp"
 #include "swarm/report.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -33,7 +35,8 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
-  const auto how = prepare_options(options.inputs, ports);
+  auto how = prepare_options(options.inputs, ports);
+  TRY_ASSIGN(how.review, review_from(options.inputs.review, ports));
   TRY_ASSIGN(auto prepared, swarm::prepare(project, outside, credential_ports(ports), how));
   TRY(verify_images(options.guards, prepared, ports));
   TRY_ASSIGN(const auto found, opinion(options.guards, prepared, outside, ports));
@@ -61,6 +64,7 @@ cli::Command plan_command() {
   auto options = std::make_shared<Options>();
   auto flags = input_flags(options->inputs);
   add_guard_flags(flags, options->guards);
+  std::ranges::move(review_flags(options->inputs.review), std::back_inserter(flags));
   flags.push_back(
       {.name = "--out", .help = "Save the plan, for: deploy --plan FILE", .target = &options->out, .value = "FILE"});
   flags.push_back({.name = "--terraform",

@@ -43,7 +43,7 @@ class Call:
             token = self.parameters.get("page_token")
             names = [item["name"] for item in items]
             if token and token not in names:
-                raise ApiError(422, f"Invalid page token: refs/tags/{token}")
+                raise ApiError(422, f"Invalid page token: {token}")
             start = names.index(token) + 1 if token else 0
             more = {"pagination": "keyset", "page_token": names[start + size - 1]} if start + size < len(items) else None
         else:

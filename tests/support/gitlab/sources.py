@@ -83,8 +83,9 @@ def branch_json(call, name):
 
 @route("GET", "projects/:id/repository/branches")
 def branches(call):
-    status, page, headers = call.page(search([{"name": name} for name in call.project.repository.branches()],
-                                             call.parameters.get("search")))
+    chosen = search([{"name": name} for name in call.project.repository.branches()], call.parameters.get("search"))
+    is_keyset = "page_token" in call.parameters or call.parameters.get("pagination") == "keyset"
+    status, page, headers = call.page(chosen, "repository/branches" if is_keyset else "")
     return status, [branch_json(call, item["name"]) for item in page], headers
 
 

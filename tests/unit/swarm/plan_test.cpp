@@ -230,6 +230,16 @@ TEST_CASE("an engine that is no manager is refused before anything else") {
   CHECK(refused.error().id() == "FL0503");
 }
 
+TEST_CASE("what is left of a removed stack are its volumes, and the plan names them") {
+  Deployed stack(
+      "services: {web: {image: registry.test/web:1, volumes: [data:/data, other:/other, /tmp:/tmp]}}\n"
+      "volumes: {data: {}, other: {external: true}}");
+  const auto observed = swarm::observe_stack(stack.client(), "shop");
+  REQUIRE(observed.has_value());
+  CHECK(swarm::plan_removal("shop", *observed).notes ==
+        Steps{"volume \"shop_data\" stays on the nodes that have it: docker volume rm shop_data"});
+}
+
 TEST_CASE("the plan says what a service waits for, where that is more than an order") {
   Deployed stack(web);
   const auto change = stack.first_change(

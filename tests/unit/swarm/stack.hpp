@@ -63,6 +63,7 @@ class Stack {
   bool prune = false;
   std::optional<swarm::Answers> answers = {};  ///< Of a saved plan.
   bool sends_again = false;                    ///< As the programs do (http::Retrying).
+  std::optional<swarm::Review> review = {};
 
   /// The image "registry.test/<name>", whose tasks do as told.
   void image(const std::string& name, Behaviour behaviour = {});
@@ -77,6 +78,8 @@ class Stack {
   std::vector<std::string> steps(std::string_view compose);
   /// The tasks that run, as "shop_web.1 registry.test/web:1", sorted.
   std::vector<std::string> running();
+  /// A client of the engine.
+  engine::Client client();
 
   Result<engine::Client> connect();
 
@@ -121,11 +124,18 @@ inline Result<engine::Client> Stack::connect() {
   return engine::Client::connect(std::move(endpoint), http, stop.get_token());
 }
 
+inline engine::Client Stack::client() {
+  auto connected = connect();
+  REQUIRE(connected.has_value());
+  return *std::move(connected);
+}
+
 inline Result<swarm::Prepared> Stack::plan(std::string_view compose) {
   TRY_ASSIGN(const auto client, connect());
   const swarm::Outside outside = {client, clock, listener, stop.get_token()};
-  return swarm::prepare(project_of(compose, files, environment), outside, {files, processes, environment},
-                        {.stack = "shop", .resolve_image = resolve_image, .prune = prune, .answers = answers});
+  return swarm::prepare(
+      project_of(compose, files, environment), outside, {files, processes, environment},
+      {.stack = "shop", .resolve_image = resolve_image, .prune = prune, .review = review, .answers = answers});
 }
 
 inline Result<swarm::Deployed> Stack::deploy(std::string_view compose) {
