@@ -40,11 +40,11 @@ function(fairlead_tool name)
   install(TARGETS ${program} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endfunction()
 
-# fairlead_test(<module> [DEPS <more modules>] [LINKS <libraries>]): tests/unit/<module>/*_test.cpp
+# fairlead_test(<module> [DEPS <more modules>] [LINKS <libraries>]): tests/unit/<module>/*.cpp
 #   become the test program test_<module>.
 function(fairlead_test module)
   cmake_parse_arguments(arg "" "" "DEPS;LINKS" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/unit/${module}/*_test.cpp)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/unit/${module}/*.cpp)
   if(NOT sources)
     return()
   endif()

@@ -1,5 +1,7 @@
 #include "base/encoding.hpp"
 
+#include "base/characters.hpp"
+
 #include <array>
 #include <cstdint>
 
@@ -26,16 +28,16 @@ std::string encode(std::span<const std::byte> bytes, std::string_view alphabet) 
 }
 
 constexpr int value_of_base64(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
+  if (is_upper(c)) return c - 'A';
+  if (is_lower(c)) return c - 'a' + 26;
+  if (is_digit(c)) return c - '0' + 52;
   if (c == '+' || c == '-') return 62;
   if (c == '/' || c == '_') return 63;
   return -1;
 }
 
 constexpr int value_of_hex(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
+  if (is_digit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;

@@ -144,4 +144,9 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string excerpt(std::string_view text) {
+  constexpr std::size_t longest = 72;
+  return "\"" + printable(text.substr(0, longest)) + (text.size() > longest ? "...\"" : "\"");
+}
+
 }  // namespace fairlead

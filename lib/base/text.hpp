@@ -35,5 +35,7 @@ std::string_view closest(std::string_view word, std::span<const std::string_view
 
 /// `text` made safe for a terminal: control characters and invalid UTF-8 become "?", except tab and newline.
 std::string printable(std::string_view text);
+/// A line of somebody else as errors show it: in quotes, printable, cut after 72 bytes.
+std::string excerpt(std::string_view text);
 
 }  // namespace fairlead

@@ -1,5 +1,7 @@
 #include "bump/regex.hpp"
 
+#include "base/characters.hpp"
+
 #include <array>
 #include <utility>
 
@@ -11,7 +13,7 @@ constexpr std::size_t unset = SIZE_MAX;
 bool is_word(std::string_view text, std::size_t at) {
   if (at >= text.size()) return false;
   const char c = text[at];
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  return is_alphanumeric(c) || c == '_';
 }
 
 /// One way through the program, as far as it came.

@@ -1,3 +1,4 @@
+#include "base/characters.hpp"
 #include "base/text.hpp"
 #include "bump/regex.hpp"
 
@@ -154,7 +155,7 @@ class Parser {
       const auto named = names.find(c);
       if (named != names.npos) {
         c = meanings[named];
-      } else if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+      } else if (is_alphanumeric(c)) {
         return wrong(fmt::format("\"\\{}\" is not known", c));
       }
     }

@@ -6,8 +6,8 @@
 namespace fairlead::bump {
 namespace {
 
-constexpr std::string_view blanks = " \t", gaps = " \t\r\n";
-constexpr std::size_t deepest = 64;
+constexpr std::string_view blanks = " \t", toml_gaps = " \t\r\n";
+constexpr std::size_t deepest_value = 64;
 
 class TomlScanner : Scanner {
  public:
@@ -29,7 +29,7 @@ class TomlScanner : Scanner {
  private:
   /// White space, line ends and comments.
   void skip_gaps() {
-    for (skip_all(gaps); peek() == '#'; skip_all(gaps)) skip_until("\n");
+    for (skip_all(toml_gaps); peek() == '#'; skip_all(toml_gaps)) skip_until("\n");
   }
 
   Result<> end_of_line() {
@@ -84,7 +84,7 @@ class TomlScanner : Scanner {
   }
 
   Result<> value(std::size_t depth) {
-    if (depth > deepest) return wrong("lists and tables nest too deep");
+    if (depth > deepest_value) return wrong("lists and tables nest too deep");
     if (take("[")) return list(depth);
     if (take("{")) return inline_table(depth);
     if (peek() == '"' || peek() == '\'') {

@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 12> sections = {"release", "image",  "stack", "dns",    "cert", "backup",
                                                        "cluster", "report", "demo",  "doctor", "ci",   "fairlead"};
 
-constexpr std::uint64_t largest_file = 1U << 20U;
+constexpr std::uint64_t largest_configuration = 1U << 20U;
 
 std::string_view section_of(std::string_view path) {
   return path.substr(0, path.find('.'));
@@ -65,7 +65,7 @@ std::optional<std::string> find_config(sys::FileSystem& files, const std::string
 Result<Config> load_config(sys::FileSystem& files, std::string file, const std::string& directory) {
   if (file.empty()) file = find_config(files, directory).value_or("");
   if (file.empty()) return Config();
-  const auto text = files.read(file, largest_file);
+  const auto text = files.read(file, largest_configuration);
   if (!text) return Error(Errc::config, "cannot read the configuration: " + text.error().message()).at({.file = file});
   // Messages name it as it is seen from here.
   return parse_config(*text, file == directory + "/fairlead.yml" ? "fairlead.yml" : file);

@@ -1,5 +1,6 @@
 #include "cli/dotenv.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -9,11 +10,11 @@
 namespace fairlead::cli {
 namespace {
 
-constexpr std::size_t largest_file = 5120, most_variables = 20;
+constexpr std::size_t largest_dotenv = 5120, most_variables = 20;
 
 bool is_name(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };
-  const auto rest = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+  const auto letter = [](char c) { return is_letter(c) || c == '_'; };
+  const auto rest = [&](char c) { return letter(c) || is_digit(c); };
   return !name.empty() && letter(name.front()) && std::ranges::all_of(name, rest);
 }
 
@@ -38,8 +39,9 @@ Result<> write_dotenv(sys::FileSystem& files, const std::string& path,
     TRY(check(name, value));
     text += fmt::format("{}={}\n", name, value);
   }
-  if (text.size() > largest_file) {
-    const auto why = fmt::format("{}: {} bytes of variables, GitLab reads at most {}", path, text.size(), largest_file);
+  if (text.size() > largest_dotenv) {
+    const auto why =
+        fmt::format("{}: {} bytes of variables, GitLab reads at most {}", path, text.size(), largest_dotenv);
     return Error(Errc::refused, why).id("FL0108");
   }
   if (variables.size() > most_variables) {

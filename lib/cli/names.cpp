@@ -9,7 +9,7 @@
 namespace fairlead::cli {
 namespace {
 
-std::string upper(std::string_view text) {
+std::string as_variable(std::string_view text) {
   std::string out;
   for (const char c : text) out += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return out;
@@ -53,11 +53,11 @@ std::string shown(const Flag& flag) {
 
 std::string value_name(const Flag& flag) {
   if (!flag.value.empty()) return flag.value;
-  if (is_positional(flag)) return upper(flag.name);
+  if (is_positional(flag)) return as_variable(flag.name);
   if (!flag.choices.empty()) return join(flag.choices, "|");
   if (std::holds_alternative<long*>(flag.target)) return "NUMBER";
   if (std::holds_alternative<std::chrono::seconds*>(flag.target)) return "TIME";
-  return upper(names_of(flag).longest.empty() ? "TEXT" : names_of(flag).longest.substr(2));
+  return as_variable(names_of(flag).longest.empty() ? "TEXT" : names_of(flag).longest.substr(2));
 }
 
 std::string spoken(const Tool& tool) {

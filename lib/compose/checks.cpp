@@ -1,5 +1,6 @@
 #include "compose/checks.hpp"
 
+#include "base/characters.hpp"
 #include "compose/fields.hpp"
 #include "compose/paths.hpp"
 #include "compose/units.hpp"
@@ -87,7 +88,7 @@ Result<> read_ca_file(const Node& node, Check& check, Context& context) {
       .help("name a PEM file with the authority's certificate");
 }
 
-constexpr Field<Check> fields[] = {
+constexpr Field<Check> check_fields[] = {
     {"http", read_url},
     {"tcp", read_address},
     {"status", read_status},
@@ -120,9 +121,7 @@ Result<> check_kind(const Node& key, const Node& node, const Check& check) {
 }
 
 Result<> check_name(const Node& key) {
-  const auto is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  };
+  const auto is_plain = [](char c) { return is_alphanumeric(c) || c == '-' || c == '_'; };
   const auto& name = key.value;
   if (!name.empty() && name.size() <= 63 && std::ranges::all_of(name, is_plain)) return {};
   return key.error(fmt::format("\"{}\" is no name of a check", printable(name.substr(0, 80))))
@@ -138,7 +137,7 @@ Result<> read_checks(const Node& node, std::string_view service, std::vector<Che
     TRY(check_name(key));
     Check check = {.name = service.empty() ? key.value : fmt::format("{}.{}", service, key.value),
                    .place = key.place()};
-    TRY(read_fields(value, fields, check, context).during(fmt::format("check \"{}\"", key.value)));
+    TRY(read_fields(value, check_fields, check, context).during(fmt::format("check \"{}\"", key.value)));
     TRY(check_kind(key, value, check));
     out.push_back(std::move(check));
   }

@@ -13,9 +13,9 @@ namespace {
 
 using yaml::Node;
 
-constexpr std::string_view modes[] = {"replicated", "global", "replicated-job", "global-job"};
+constexpr std::string_view service_modes[] = {"replicated", "global", "replicated-job", "global-job"};
 constexpr std::string_view endpoint_modes[] = {"vip", "dnsrr"};
-constexpr std::string_view conditions[] = {"none", "on-failure", "any"};
+constexpr std::string_view restart_conditions[] = {"none", "on-failure", "any"};
 constexpr std::string_view failure_actions[] = {"pause", "continue", "rollback"};
 constexpr std::string_view orders[] = {"stop-first", "start-first"};
 
@@ -57,7 +57,7 @@ Result<> read_ratio(const Node& node, UpdateConfig& config, Context& /*context*/
 }
 
 constexpr Field<RestartPolicy> restart_fields[] = {
-    {"condition", named<&RestartPolicy::condition, conditions>},
+    {"condition", named<&RestartPolicy::condition, restart_conditions>},
     {"delay", into<&RestartPolicy::delay>},
     {"max_attempts", into<&RestartPolicy::max_attempts>},
     {"window", into<&RestartPolicy::window>},
@@ -89,7 +89,7 @@ constexpr Field<Placement> placement_fields[] = {
 };
 
 constexpr Field<Deploy> deploy_fields[] = {
-    {"mode", named<&Deploy::mode, modes>},
+    {"mode", named<&Deploy::mode, service_modes>},
     {"replicas", into<&Deploy::replicas>},
     {"labels", into<&Deploy::labels>},
     {"endpoint_mode", named<&Deploy::endpoint_mode, endpoint_modes>},

@@ -13,7 +13,7 @@ namespace {
 
 using yaml::Node;
 
-constexpr std::uint64_t env_file_limit = 1U << 20U;
+constexpr std::uint64_t largest_env_file = 1U << 20U;
 
 using Values = Named<std::optional<std::string>>;
 
@@ -25,7 +25,7 @@ void put(Values& out, std::string name, std::optional<std::string> value, const 
 
 Result<> read_env_file(const Node& node, Values& out, Context& context) {
   TRY_ASSIGN(const auto path, scalar(node));
-  TRY_ASSIGN(const auto text, read_file(node, path, env_file_limit, context));
+  TRY_ASSIGN(const auto text, read_file(node, path, largest_env_file, context));
   TRY_ASSIGN(auto assignments, read_raw_env(text, resolve(context.directory, path)));
   for (auto& [name, value] : assignments) {
     if (value || context.variables.contains(name)) put(out, std::move(name), std::move(value), context);

@@ -49,7 +49,7 @@ void merge_optional(std::optional<T>& base, const std::optional<T>& over) {
 
 /// Numbers of the kind *uint64, and choices: what is there overrides.
 template <class T>
-void replace(std::optional<T>& base, const std::optional<T>& over) {
+void replace_value(std::optional<T>& base, const std::optional<T>& over) {
   if (over) base = over;
 }
 
@@ -94,51 +94,51 @@ void merge_environment(Service& base, Service& over) {
 }
 
 void merge_healthcheck(std::optional<Healthcheck>& base, std::optional<Healthcheck>&& over) {
-  if (!base || !over) return replace(base, over);
+  if (!base || !over) return replace_value(base, over);
   append(base->test, std::move(over->test));
   merge_optional(base->interval, over->interval);
   merge_optional(base->timeout, over->timeout);
   merge_optional(base->start_period, over->start_period);
   merge_optional(base->start_interval, over->start_interval);
-  replace(base->retries, over->retries);
+  replace_value(base->retries, over->retries);
 }
 
 void merge_update(std::optional<UpdateConfig>& base, const std::optional<UpdateConfig>& over, const Node* node) {
-  if (!base || !over) return replace(base, over);
+  if (!base || !over) return replace_value(base, over);
   if (has(node, {"parallelism"})) base->parallelism = over->parallelism;
   merge_optional(base->delay, over->delay);
   merge_optional(base->monitor, over->monitor);
-  replace(base->failure_action, over->failure_action);
+  replace_value(base->failure_action, over->failure_action);
   merge_optional(base->max_failure_ratio, over->max_failure_ratio);
-  replace(base->order, over->order);
+  replace_value(base->order, over->order);
 }
 
 void merge_restart(std::optional<RestartPolicy>& base, const std::optional<RestartPolicy>& over) {
-  if (!base || !over) return replace(base, over);
-  replace(base->condition, over->condition);
+  if (!base || !over) return replace_value(base, over);
+  replace_value(base->condition, over->condition);
   merge_optional(base->delay, over->delay);
   merge_optional(base->window, over->window);
-  replace(base->max_attempts, over->max_attempts);
+  replace_value(base->max_attempts, over->max_attempts);
 }
 
 void merge_resources(Resources& base, Resources&& over) {
   auto& limits = base.limits;
   merge(limits.is_there, over.limits.is_there);
-  replace(limits.nano_cpus, over.limits.nano_cpus);  // a text there: "0" overrides
+  replace_value(limits.nano_cpus, over.limits.nano_cpus);  // a text there: "0" overrides
   merge_optional(limits.memory, over.limits.memory);
   merge_optional(limits.pids, over.limits.pids);
   auto& reservations = base.reservations;
   merge(reservations.is_there, over.reservations.is_there);
-  replace(reservations.nano_cpus, over.reservations.nano_cpus);
+  replace_value(reservations.nano_cpus, over.reservations.nano_cpus);
   merge_optional(reservations.memory, over.reservations.memory);
   append(reservations.generic_resources, std::move(over.reservations.generic_resources));
 }
 
 void merge_deploy(Deploy& base, Deploy&& over, const Node* node) {
   if (has(node, {"mode"})) base.mode = over.mode;
-  replace(base.replicas, over.replicas);
+  replace_value(base.replicas, over.replicas);
   merge(base.labels, std::move(over.labels));
-  replace(base.endpoint_mode, over.endpoint_mode);
+  replace_value(base.endpoint_mode, over.endpoint_mode);
   merge_resources(base.resources, std::move(over.resources));
   merge_restart(base.restart_policy, over.restart_policy);
   const auto block = [&](std::string_view key) { return node ? node->find(key) : nullptr; };
@@ -152,7 +152,7 @@ void merge_deploy(Deploy& base, Deploy&& over, const Node* node) {
 
 /// Options of a base without any are lost when the driver stays: docker's client puts them into a copy.
 void merge_logging(std::optional<Logging>& base, std::optional<Logging>&& over) {
-  if (!base || !over) return replace(base, over);
+  if (!base || !over) return replace_value(base, over);
   if (!base->driver.empty() && !over->driver.empty() && base->driver != over->driver) {
     base = std::move(over);
     return;
@@ -176,7 +176,7 @@ void merge_networks(std::vector<Attachment>& base, std::vector<Attachment>&& ove
 }
 
 void merge_credentials(std::optional<CredentialSpec>& base, std::optional<CredentialSpec>&& over) {
-  if (!base || !over) return replace(base, over);
+  if (!base || !over) return replace_value(base, over);
   merge(base->config, std::move(over->config));
   merge(base->file, std::move(over->file));
   merge(base->registry, std::move(over->registry));
@@ -215,7 +215,7 @@ void merge_service(Service& base, Service&& over, const Node* node) {
   merge(base.labels, std::move(over.labels));
   merge(base.sysctls, std::move(over.sysctls));
   merge_deploy(base.deploy, std::move(over.deploy), block("deploy"));
-  replace(base.restart, over.restart);
+  replace_value(base.restart, over.restart);
   merge_healthcheck(base.healthcheck, std::move(over.healthcheck));
   merge_networks(base.networks, std::move(over.networks), block("networks"));
   merge_optional(base.stop_grace_period, over.stop_grace_period);

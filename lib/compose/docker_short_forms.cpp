@@ -1,5 +1,6 @@
 #include "compose/docker_short_forms.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 #include "compose/mounts.hpp"
 #include "compose/ports.hpp"
@@ -13,10 +14,6 @@ namespace fairlead::compose {
 namespace {
 
 using yaml::Node;
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /// The parts between colons; the one after a drive letter does not count.
 std::vector<std::string> parts_of(std::string_view text) {

@@ -28,7 +28,7 @@ std::size_t variable_size(std::string_view text) {
   return std::min(text.find('}', size), text.size());
 }
 
-Error invalid(std::string message, Place place) {
+Error not_dockers(std::string message, Place place) {
   return Error(Errc::config, std::move(message))
       .id("FL0208")
       .at(std::move(place))
@@ -80,8 +80,8 @@ Step step(std::string_view rest, const Variables& variables, const Place& place)
   const auto size = variable_size(inner);
   if (size > 0 && size < inner.size() && inner[size] == '}')
     return {.size = size + 2, .is_variable = true, .text = value_of(inner.substr(0, size), variables, place)};
-  return {.text = invalid(fmt::format("docker's client takes \"${}\" for no variable", printable(rest.substr(0, 20))),
-                          place)};
+  return {.text = not_dockers(
+              fmt::format("docker's client takes \"${}\" for no variable", printable(rest.substr(0, 20))), place)};
 }
 
 enum class Cast : std::uint8_t { integer, real, boolean };
@@ -123,9 +123,9 @@ constexpr std::array casts = {
     CastRule{"configs.*.external", Cast::boolean},
 };
 
-using Path = std::vector<std::string_view>;
+using KeyPath = std::vector<std::string_view>;
 
-const CastRule* cast_for(const Path& path) {
+const CastRule* cast_for(const KeyPath& path) {
   for (const auto& rule : casts) {
     if (!rule.path.ends_with(path.back()) && !rule.path.ends_with('*')) continue;
     const auto parts = split(rule.path, '.');
@@ -162,7 +162,7 @@ Result<> cast(Node& node, Cast cast) {
   return {};
 }
 
-Result<> interpolate(Node& node, const Variables& variables, Path& path) {
+Result<> interpolate(Node& node, const Variables& variables, KeyPath& path) {
   for (auto& item : node.items) {
     path.emplace_back("[]");
     TRY(interpolate(item, variables, path));
@@ -199,14 +199,14 @@ Result<std::string> docker_text(std::string_view text, const Variables& variable
     } else {
       failed = std::move(next.text).error();
     }
-    if (out.size() > most_text) return invalid("the values of the variables are too long", locate(dollar));
+    if (out.size() > most_text) return not_dockers("the values of the variables are too long", locate(dollar));
   }
   if (failed) return *std::move(failed);
   return out;
 }
 
 Result<> docker_interpolate(Node& root, const Variables& variables) {
-  Path path;
+  KeyPath path;
   return interpolate(root, variables, path);
 }
 

@@ -1,5 +1,7 @@
 #include "compose/dotenv.hpp"
 
+#include "base/characters.hpp"
+
 #include <algorithm>
 #include <fmt/core.h>
 
@@ -7,7 +9,7 @@ namespace fairlead::compose {
 namespace {
 
 bool in_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '-';
+  return is_alphanumeric(c) || c == '_' || c == '.' || c == '-';
 }
 
 bool blank(char c) {

@@ -1,5 +1,6 @@
 #include "compose/go_scalars.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -11,10 +12,6 @@
 
 namespace fairlead::compose {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// strconv.ParseInt and ParseUint with base 0: decimal, 0x, 0o, 0b, and a leading 0 for octal.
 std::optional<std::string> whole(std::string_view text) {

@@ -33,7 +33,7 @@ Result<> read_disable(const Node& node, Healthcheck& check, Context& context) {
   return {};
 }
 
-constexpr Field<Healthcheck> fields[] = {
+constexpr Field<Healthcheck> healthcheck_fields[] = {
     {"test", read_test},
     {"interval", into<&Healthcheck::interval>},
     {"timeout", into<&Healthcheck::timeout>},
@@ -48,7 +48,7 @@ constexpr Field<Healthcheck> fields[] = {
 Result<> read_healthcheck(const Node& node, std::optional<Healthcheck>& out, Context& context) {
   auto& check = out.emplace();
   check.place = node.place();
-  TRY(read_fields(node, fields, check, context));
+  TRY(read_fields(node, healthcheck_fields, check, context));
   const auto* disable = node.find("disable");
   if (disable && !disable->is_null()) TRY(read_disable(*disable, check, context));
   return {};

@@ -20,7 +20,7 @@ std::size_t closing_brace(std::string_view text) {
   return text.npos;
 }
 
-Error invalid(std::string message, Place place) {
+Error invalid_template(std::string message, Place place) {
   return Error(Errc::config, std::move(message))
       .id("FL0208")
       .at(std::move(place))
@@ -51,7 +51,7 @@ Result<> Interpolator::tree(yaml::Node& node) {
 
 /// `start` is the offset of `text` in the whole text.
 Result<std::string> Interpolator::expand(std::string_view text, std::size_t start, const Call& call) {
-  if (call.depth > max_depth) return invalid("variables are nested too deep", call.locate(start));
+  if (call.depth > max_depth) return invalid_template("variables are nested too deep", call.locate(start));
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
     const auto dollar = std::min(text.find('$', at), text.size());
@@ -63,13 +63,13 @@ Result<std::string> Interpolator::expand(std::string_view text, std::size_t star
       at = dollar + 2;
     } else if (rest.starts_with('{')) {
       const auto size = closing_brace(rest.substr(1));
-      if (size == rest.npos) return invalid("\"${\" has no closing brace", call.locate(start + dollar));
+      if (size == rest.npos) return invalid_template("\"${\" has no closing brace", call.locate(start + dollar));
       TRY_ASSIGN(const auto value, expand_braces(rest.substr(1, size), start + dollar, call));
       out += value;
       at = dollar + size + 3;
     } else {
       const auto name = leading_name(rest);
-      if (name.empty()) return invalid("\"$\" is not followed by a name", call.locate(start + dollar));
+      if (name.empty()) return invalid_template("\"$\" is not followed by a name", call.locate(start + dollar));
       TRY_ASSIGN(const auto value, this->value(name, start + dollar, call));
       out += value;
       at = dollar + 1 + name.size();
@@ -81,7 +81,7 @@ Result<std::string> Interpolator::expand(std::string_view text, std::size_t star
 /// `inner` is what the braces hold; `start` is the offset of the dollar sign.
 Result<std::string> Interpolator::expand_braces(std::string_view inner, std::size_t start, const Call& call) {
   const auto name = leading_name(inner);
-  if (name.empty()) return invalid("\"${\" is not followed by a name", call.locate(start));
+  if (name.empty()) return invalid_template("\"${\" is not followed by a name", call.locate(start));
   const auto rest = inner.substr(name.size());
   if (rest.empty()) return value(name, start, call);
   return choose(name, rest, start, call);
@@ -107,8 +107,8 @@ Result<std::string> Interpolator::choose(std::string_view name, std::string_view
   const bool empty_counts = !rest.starts_with(':');
   const auto operation = rest.substr(empty_counts ? 0 : 1, 1);
   if (operation.empty() || std::string_view("-?+").find(operation) == rest.npos) {
-    return invalid(fmt::format(R"("${{{}" is followed by "{}")", name, printable(rest.substr(0, 10))),
-                   call.locate(start));
+    return invalid_template(fmt::format(R"("${{{}" is followed by "{}")", name, printable(rest.substr(0, 10))),
+                            call.locate(start));
   }
   const auto word = rest.substr(empty_counts ? 1 : 2);
   const auto word_start = start + 2 + name.size() + (rest.size() - word.size());

@@ -114,7 +114,7 @@ constexpr Field<Mount> bind_fields[] = {
     {"recursive"},
 };
 
-constexpr Field<Mount> volume_fields[] = {
+constexpr Field<Mount> volume_option_fields[] = {
     {"nocopy", into<&Mount::volume_nocopy>},
     {"subpath", into<&Mount::subpath>},
 };
@@ -158,7 +158,7 @@ constexpr Field<Mount> mount_fields[] = {
     {"read_only", into<&Mount::read_only>},
     {"consistency", into<&Mount::consistency>},
     {"bind", read_options<MountType::bind, bind_fields>},
-    {"volume", read_options<MountType::volume, volume_fields>},
+    {"volume", read_options<MountType::volume, volume_option_fields>},
     {"tmpfs", read_options<MountType::tmpfs, tmpfs_fields>},
     {"image", read_options<MountType::image, image_fields>},
 };

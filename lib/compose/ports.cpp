@@ -14,7 +14,7 @@ namespace {
 using yaml::Node;
 
 constexpr std::string_view protocols[] = {"tcp", "udp", "sctp"};
-constexpr std::string_view modes[] = {"ingress", "host"};
+constexpr std::string_view port_modes[] = {"ingress", "host"};
 constexpr std::string_view form = R"(write "8080:80", "8080:80/udp" or "9000-9002:9000-9002", in quotes)";
 
 }  // namespace
@@ -105,7 +105,7 @@ constexpr Field<Port> port_fields[] = {
      }},
     {"mode",
      [](const Node& node, Port& port, Context&) -> Result<> {
-       TRY_ASSIGN(port.mode, enumerator<PublishMode>(node, modes));
+       TRY_ASSIGN(port.mode, enumerator<PublishMode>(node, port_modes));
        return {};
      }},
     {"host_ip",

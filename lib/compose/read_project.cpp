@@ -25,7 +25,7 @@ Result<> each(const Node& node, Project& project, Context& context) {
   return {};
 }
 
-constexpr Field<Project> fields[] = {
+constexpr Field<Project> project_fields[] = {
     {"version", [](const Node&, Project&, Context&) -> Result<> { return {}; }},  // obsolete, and in every file
     {"name", into<&Project::name>},
     {"services", later<Project>},
@@ -66,7 +66,7 @@ Result<> read_services(const Node& node, std::span<const std::string> profiles, 
 
 Result<Project> read_project(const Node& root, std::span<const std::string> profiles, Context& context) {
   Project project;
-  TRY(read_fields(root, fields, project, context));
+  TRY(read_fields(root, project_fields, project, context));
   TRY(read_fairlead(root, project, context));
   const auto* services = root.find("services");
   if (context.as_docker() && (!services || services->is_null())) return project;

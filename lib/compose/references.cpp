@@ -9,7 +9,8 @@ namespace {
 
 using yaml::Node;
 
-constexpr std::string_view conditions[] = {"service_started", "service_healthy", "service_completed_successfully"};
+constexpr std::string_view start_conditions[] = {"service_started", "service_healthy",
+                                                 "service_completed_successfully"};
 constexpr std::string_view no_addresses = "services of a Swarm find each other by name";
 
 constexpr Field<Attachment> attachment_fields[] = {
@@ -40,7 +41,7 @@ Result<> read_required(const Node& node, Dependency& out, Context& context) {
   return read(node, out.required, context);
 }
 
-Result<> read_restart(const Node& node, Dependency& /*out*/, Context& context) {
+Result<> ignore_restart(const Node& node, Dependency& /*out*/, Context& context) {
   TRY_ASSIGN(const bool restart, boolean(node, context));
   if (restart)
     context.warn(node.place(), "a dependency's restart restarts nothing in Swarm", "remove it", Concern::no_effect);
@@ -50,11 +51,11 @@ Result<> read_restart(const Node& node, Dependency& /*out*/, Context& context) {
 constexpr Field<Dependency> dependency_fields[] = {
     {"condition",
      [](const Node& node, Dependency& out, Context&) -> Result<> {
-       TRY_ASSIGN(out.condition, enumerator<DependencyCondition>(node, conditions));
+       TRY_ASSIGN(out.condition, enumerator<DependencyCondition>(node, start_conditions));
        return {};
      }},
     {"required", read_required},
-    {"restart", read_restart},
+    {"restart", ignore_restart},
 };
 
 constexpr Field<CredentialSpec> credential_fields[] = {

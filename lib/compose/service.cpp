@@ -50,9 +50,10 @@ Result<> read_image(const Node& node, Service& service, Context& context) {
 }
 
 Result<> read_logging(const Node& node, std::optional<Logging>& out, Context& context) {
-  static constexpr Field<Logging> fields[] = {{"driver", into<&Logging::driver>}, {"options", into<&Logging::options>}};
+  static constexpr Field<Logging> service_fields[] = {{"driver", into<&Logging::driver>},
+                                                      {"options", into<&Logging::options>}};
   out.emplace().place = node.place();
-  return read_fields(node, fields, *out, context);
+  return read_fields(node, service_fields, *out, context);
 }
 
 Result<> read_oom_score(const Node& node, std::optional<std::int64_t>& out, Context& context) {
@@ -71,7 +72,7 @@ Result<> read_restart_key(const Node& node, Service& service, Context& /*context
 
 constexpr std::string_view unsupported[] = {"label_file", "provider"};
 
-constexpr Field<Service> fields[] = {
+constexpr Field<Service> service_fields[] = {
     {"image", read_image},
     {"command", words<&Service::command>},
     {"entrypoint", words<&Service::entrypoint>},
@@ -188,7 +189,7 @@ Result<Service> read_service(const yaml::Entry& entry, Context& context) {
   const auto& [key, node] = entry;
   Service service{.name = key.value, .place = key.place()};
   TRY(reject_unsupported(node, unsupported));
-  TRY(read_fields(node, fields, service, context));
+  TRY(read_fields(node, service_fields, service, context));
   TRY(read_fairlead(node, service, context));
   service.has_build = node.find("build") != nullptr;
   if (context.as_docker()) {

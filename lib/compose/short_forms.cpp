@@ -1,13 +1,11 @@
 #include "compose/short_forms.hpp"
 
+#include "base/characters.hpp"
+
 #include <vector>
 
 namespace fairlead::compose {
 namespace {
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 bool is_slash(char c) {
   return c == '/' || c == '\\';

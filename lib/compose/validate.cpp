@@ -1,5 +1,6 @@
 #include "compose/validate.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 #include "compose/dependencies.hpp"
 
@@ -10,10 +11,6 @@
 
 namespace fairlead::compose {
 namespace {
-
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 /// Letters, digits and `others` inside; at most 63 characters.
 bool is_name(std::string_view name, std::string_view others) {

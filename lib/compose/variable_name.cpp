@@ -1,10 +1,12 @@
 #include "compose/variable_name.hpp"
 
+#include "base/characters.hpp"
+
 namespace fairlead::compose {
 namespace {
 
 bool starts_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  return is_letter(c) || c == '_';
 }
 
 }  // namespace

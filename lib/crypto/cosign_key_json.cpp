@@ -22,21 +22,21 @@ namespace {
 
 using json::Value;
 
-struct Key {
+struct ScryptKey {
   std::array<std::byte, 32> bytes{};
 
-  Key() = default;
-  Key(const Key&) = default;
-  Key& operator=(const Key&) = default;
-  ~Key() { OPENSSL_cleanse(bytes.data(), bytes.size()); }
+  ScryptKey() = default;
+  ScryptKey(const ScryptKey&) = default;
+  ScryptKey& operator=(const ScryptKey&) = default;
+  ~ScryptKey() { OPENSSL_cleanse(bytes.data(), bytes.size()); }
 };
 
-Error wrong(std::string_view source, std::string_view reason) {
+Error unusable_key(std::string_view source, std::string_view reason) {
   return Error(Errc::config, std::string(source) + ": " + std::string(reason)).id("FL0442");
 }
 
 // RFC 7914. OpenSSL refuses to use more memory than maxmem_bytes: 128 * N * r and a little.
-Result<Key> scrypt(const Secret& password, std::span<const std::byte> salt, std::uint64_t n) {
+Result<ScryptKey> scrypt(const Secret& password, std::span<const std::byte> salt, std::uint64_t n) {
   const Handle<EVP_KDF, EVP_KDF_free> kdf(EVP_KDF_fetch(nullptr, "SCRYPT", nullptr));
   const Handle<EVP_KDF_CTX, EVP_KDF_CTX_free> context(kdf ? EVP_KDF_CTX_new(kdf.get()) : nullptr);
   if (!context) return Error(Errc::internal, "OpenSSL has no scrypt");
@@ -54,7 +54,7 @@ Result<Key> scrypt(const Secret& password, std::span<const std::byte> salt, std:
       OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_SCRYPT_MAXMEM, &memory),
       OSSL_PARAM_construct_end(),
   };
-  Key key;
+  ScryptKey key;
   auto* out = reinterpret_cast<unsigned char*>(key.bytes.data());
   if (EVP_KDF_derive(context.get(), out, key.bytes.size(), parameters.data()) != 1) {
     return Error(Errc::io, "scrypt failed: it needs up to 128 MiB of memory");
@@ -74,17 +74,17 @@ std::optional<std::uint64_t> accepted_cost(const Value& kdf) {
 
 Result<Secret> open_cosign_json(const Secret& text, const Secret& password, std::string_view source) {
   const auto value = json::parse(text.reveal(), source);
-  if (!value) return wrong(source, "the encrypted key is not JSON");
+  if (!value) return unusable_key(source, "the encrypted key is not JSON");
   const auto &kdf = json::member(*value, "kdf"), &cipher = json::member(*value, "cipher");
   if (json::text_or(kdf, "name") != "scrypt" || json::text_or(cipher, "name") != "nacl/secretbox") {
-    return wrong(source, "the key is not encrypted with scrypt and nacl/secretbox");
+    return unusable_key(source, "the key is not encrypted with scrypt and nacl/secretbox");
   }
   const auto n = accepted_cost(kdf);
-  if (!n) return wrong(source, "scrypt parameters are not those of cosign (N 32768 to 131072, r 8, p 1)");
+  if (!n) return unusable_key(source, "scrypt parameters are not those of cosign (N 32768 to 131072, r 8, p 1)");
   const auto salt = from_base64(json::text_or(kdf, "salt")), nonce = from_base64(json::text_or(cipher, "nonce"));
   const auto box = from_base64(json::text_or(*value, "ciphertext"));
   if (!salt || salt->size() != 32 || !nonce || nonce->size() != 24 || !box) {
-    return wrong(source, "the encrypted key is damaged");
+    return unusable_key(source, "the encrypted key is damaged");
   }
   TRY_ASSIGN(const auto key, scrypt(password, *salt, *n).during(std::string(source)));
   auto plain = open_box(*box, key.bytes, std::span(*nonce).first<24>());

@@ -33,7 +33,7 @@ namespace {
 
 constexpr std::size_t largest_key_file = 64U << 10U;
 
-Error wrong(std::string_view source, std::string_view reason) {
+Error not_a_key(std::string_view source, std::string_view reason) {
   ERR_clear_error();
   return Error(Errc::config, std::string(source) + ": " + std::string(reason))
       .id("FL0442")
@@ -77,16 +77,16 @@ Result<Key> decrypt_pkcs8(const Secret& pem, const Secret& password, std::string
 }
 
 Result<Key> read_key(const Secret& pem, const Secret& password, std::string_view source) {
-  if (pem.reveal().size() > largest_key_file) return wrong(source, "larger than 64 KiB, so not a private key");
+  if (pem.reveal().size() > largest_key_file) return not_a_key(source, "larger than 64 KiB, so not a private key");
   const auto block = read_pem(pem.reveal());
-  if (!block) return wrong(source, "not a PEM file with a private key");
+  if (!block) return not_a_key(source, "not a PEM file with a private key");
   if (block->label == "ENCRYPTED PRIVATE KEY") return decrypt_pkcs8(pem, password, source);
   if (block->label == "ENCRYPTED SIGSTORE PRIVATE KEY" || block->label == "ENCRYPTED COSIGN PRIVATE KEY") {
     TRY_ASSIGN(const auto der, open_cosign_json(block->bytes, password, source));
     return key_from_der(der.reveal());
   }
   if (block->label == "PRIVATE KEY" || block->label == "EC PRIVATE KEY") return key_from_der(block->bytes.reveal());
-  return wrong(source, "\"" + block->label + "\" is not a private key we can use");
+  return not_a_key(source, "\"" + block->label + "\" is not a private key we can use");
 }
 
 Bytes spki(EVP_PKEY* key) {
@@ -100,12 +100,12 @@ Bytes spki(EVP_PKEY* key) {
 
 Result<PublicKey> PublicKey::parse(std::string_view pem, std::string_view source) {
   const auto block = pem.size() > largest_key_file ? std::nullopt : read_pem(pem);
-  if (!block) return wrong(source, "not a PEM file with a public key");
-  if (block->label != "PUBLIC KEY") return wrong(source, "\"" + block->label + "\" is not a public key");
+  if (!block) return not_a_key(source, "not a PEM file with a public key");
+  if (block->label != "PUBLIC KEY") return not_a_key(source, "\"" + block->label + "\" is not a public key");
   const auto& der = block->bytes.reveal();
   const auto* at = raw(der);
   Key key(d2i_PUBKEY(nullptr, &at, static_cast<long>(der.size())));
-  if (!is_p256(key.get())) return wrong(source, "not an ECDSA key on P-256, the only kind supported");
+  if (!is_p256(key.get())) return not_a_key(source, "not an ECDSA key on P-256, the only kind supported");
   return PublicKey(std::make_shared<State>(State{std::move(key)}));
 }
 
@@ -138,8 +138,8 @@ Result<PrivateKey> PrivateKey::generate() {
 
 Result<PrivateKey> PrivateKey::parse(const Secret& pem, const Secret& password, std::string_view source) {
   TRY_ASSIGN(auto key, read_key(pem, password, source));
-  if (!key) return wrong(source, "the private key is damaged");
-  if (!is_p256(key.get())) return wrong(source, "not an ECDSA key on P-256, the only kind supported");
+  if (!key) return not_a_key(source, "the private key is damaged");
+  if (!is_p256(key.get())) return not_a_key(source, "not an ECDSA key on P-256, the only kind supported");
   return PrivateKey(std::make_shared<State>(State{std::move(key)}));
 }
 

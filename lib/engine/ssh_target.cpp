@@ -1,5 +1,6 @@
 #include "engine/ssh_target.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -14,10 +15,6 @@ constexpr std::size_t longest_socket_path = 107;  // sockaddr_un has room for on
 
 Error unusable(std::string reason) {
   return {Errc::config, std::move(reason)};
-}
-
-bool is_alphanumeric(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
 /// Letters, digits and `others`, and no option of ssh.

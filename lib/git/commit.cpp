@@ -1,3 +1,4 @@
+#include "base/characters.hpp"
 #include "git/types.hpp"
 
 #include <charconv>
@@ -10,13 +11,6 @@ namespace fairlead::git {
 namespace {
 
 /// Removes and returns the first line, without its end.
-std::string_view take_line(std::string_view& text) {
-  const auto end = text.find('\n');
-  const auto line = text.substr(0, end);
-  text.remove_prefix(end == text.npos ? text.size() : end + 1);
-  return line;
-}
-
 /// "Ada Lovelace <ada@example.org> 1700000000 +0100". Lenient, as git is: histories hold lines that are not quite so.
 Signature parse_signature(std::string_view line) {
   Signature out;

@@ -1,6 +1,7 @@
 #include "gitlab/packages.hpp"
 
 #include "base/bytes.hpp"
+#include "base/characters.hpp"
 #include "base/encoding.hpp"
 #include "crypto/digest.hpp"
 #include "http/url.hpp"
@@ -12,9 +13,7 @@ namespace fairlead::gitlab {
 namespace {
 
 bool is_name(std::string_view text, std::string_view others) {
-  const auto allowed = [&](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || others.find(c) != others.npos;
-  };
+  const auto allowed = [&](char c) { return is_alphanumeric(c) || others.find(c) != others.npos; };
   return !text.empty() && text.size() <= 255 && text != "." && text != ".." && std::ranges::all_of(text, allowed);
 }
 

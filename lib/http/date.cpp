@@ -1,3 +1,4 @@
+#include "base/characters.hpp"
 #include "base/text.hpp"
 #include "http/headers.hpp"
 #include "http/scanner.hpp"
@@ -79,7 +80,7 @@ std::optional<sys::Clock::Wall> month_first(Scanner& scanner) {
 
 std::optional<sys::Clock::Wall> parse_http_date(std::string_view text, sys::Clock::Wall now) {
   Scanner scanner(trim(text));
-  const auto weekday = scanner.take_while([](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); });
+  const auto weekday = scanner.take_while(is_letter);
   if (weekday.size() < 3) return {};
   if (!scanner.take(',')) return scanner.take(' ') ? month_first(scanner) : std::nullopt;
   if (!scanner.take(' ')) return {};

@@ -1,5 +1,6 @@
 #include "http/headers.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 #include "http/scanner.hpp"
 
@@ -16,8 +17,7 @@ constexpr seconds longest_wait = std::chrono::days(365);
 constexpr std::size_t most_challenges = 16, most_parameters = 32;
 
 bool is_token68_char(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         std::string_view("-._~+/").find(c) != std::string_view::npos;
+  return is_alphanumeric(c) || std::string_view("-._~+/").find(c) != std::string_view::npos;
 }
 
 /// `name = value`, where the value is a token or quoted. Takes nothing if it is not that.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/characters.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -9,14 +11,9 @@
 
 namespace fairlead::http {
 
-inline bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 /// RFC 9110 section 5.6.2.
 inline bool is_token_char(char c) {
-  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  return is_alphanumeric(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
 /// The whole of `digits` as a number; nothing if it is none or does not fit.

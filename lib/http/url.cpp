@@ -1,5 +1,6 @@
 #include "http/url.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -14,8 +15,7 @@ namespace {
 constexpr std::size_t longest_url = 8192;
 
 bool is_unreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
+  return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 bool is_printable(std::string_view text) {
@@ -43,7 +43,7 @@ bool is_host(std::string_view host) {
 
 bool is_ipv6(std::string_view host) {
   return host.size() >= 2 && std::ranges::all_of(host, [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == ':' || c == '.';
+           return is_digit(c) || (c >= 'a' && c <= 'f') || c == ':' || c == '.';
          });
 }
 

@@ -103,6 +103,10 @@ std::string pretty(const Value& value) {
   return value.dump(2, ' ', false, Value::error_handler_t::replace) + "\n";
 }
 
+Value text_or_null(std::string_view text) {
+  return text.empty() ? Value() : Value(text);
+}
+
 std::string quoted(std::string_view text) {
   return dump(Value(text));
 }

@@ -21,6 +21,8 @@ Result<Value> parse(std::string_view text, std::string_view source);
 std::string dump(const Value& value);
 /// Text for people: indented by two, a newline at the end.
 std::string pretty(const Value& value);
+/// The text; null for an empty one.
+Value text_or_null(std::string_view text);
 /// A quoted JSON string.
 std::string quoted(std::string_view text);
 

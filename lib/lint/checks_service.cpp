@@ -52,7 +52,7 @@ struct Version {
   std::string_view tag;
 };
 
-Version version_of(std::string_view image) {
+Version image_version(std::string_view image) {
   const auto at = image.find('@');
   const auto name = image.substr(0, at);
   const auto slash = name.rfind('/');
@@ -84,7 +84,7 @@ bool is_of_node(std::string_view path) {
 }  // namespace
 
 void image_tag(const Service& service, const View& /*view*/, Sink& sink) {
-  const auto version = version_of(service.image);
+  const auto version = image_version(service.image);
   if (version.pinned) return;
   if (!version.tagged)
     sink.add(service.image_place,

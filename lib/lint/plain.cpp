@@ -1,5 +1,7 @@
 #include "lint/plain.hpp"
 
+#include "base/characters.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -7,10 +9,6 @@
 
 namespace fairlead::lint {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 bool is_boolean(std::string_view text) {
   static constexpr std::string_view words[] = {"true", "True", "TRUE", "false", "False", "FALSE"};

@@ -1,5 +1,7 @@
 #include "oci/auth.hpp"
 
+#include "base/characters.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -7,15 +9,13 @@ namespace fairlead::oci {
 namespace {
 
 constexpr std::uint64_t largest_config = 1U << 20U;
-constexpr std::string_view hub = "docker.io", hub_server = "https://index.docker.io/v1/";
+constexpr std::string_view hub_server = "https://index.docker.io/v1/";
 
 using Found = Result<std::optional<Credential>>;
 
 bool is_helper_name(std::string_view name) {
-  return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-           c == '.';
-  });
+  return !name.empty() && name.size() <= 64 &&
+         std::ranges::all_of(name, [](char c) { return is_alphanumeric(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 // The protocol of docker-credential-helpers: the server on standard input, JSON on standard output, and a fixed
@@ -27,7 +27,7 @@ Found ask_helper(const std::string& name, const std::string& host, sys::Processe
   }
   const auto program = "docker-credential-" + name;
   const sys::Invocation invocation{.arguments = {program, "get"},
-                                   .input = Secret(std::string(host == hub ? hub_server : host)),
+                                   .input = Secret(std::string(host == docker_hub ? hub_server : host)),
                                    .timeout = std::chrono::seconds(30),
                                    .output_limit = largest_config};
   auto done = processes.run(invocation, stop);
@@ -127,7 +127,7 @@ std::string normal_key(std::string_view key) {
   if (scheme != std::string_view::npos) rest = rest.substr(0, rest.find('/'));
   while (rest.ends_with('/')) rest.remove_suffix(1);
   const auto host = rest.substr(0, rest.find('/'));
-  auto name = host == "index.docker.io" || host == "registry-1.docker.io" ? std::string(hub) : std::string(host);
+  auto name = host == "index.docker.io" || host == "registry-1.docker.io" ? std::string(docker_hub) : std::string(host);
   return name + std::string(rest.substr(host.size()));
 }
 

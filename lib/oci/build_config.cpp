@@ -17,14 +17,7 @@ constexpr std::array<std::string_view, 34> signals = {
     "KILL", "PIPE", "POLL", "PROF", "PWR",  "QUIT", "SEGV",   "STKFLT", "STOP", "SYS", "TERM", "TRAP",
     "TSTP", "TTIN", "TTOU", "URG",  "USR1", "USR2", "VTALRM", "WINCH",  "XCPU", "XFSZ"};
 
-constexpr std::size_t most_entries = 1000;
-
-std::optional<unsigned> number_of(std::string_view text) {
-  unsigned value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool is_number = !text.empty() && error == std::errc() && end == text.data() + text.size();
-  return is_number ? std::optional(value) : std::nullopt;
-}
+constexpr std::size_t most_ports = 1000;
 
 void set_env(std::vector<std::string>& env, const std::string& name, const std::string& value) {
   const auto found = std::ranges::find_if(env, [&](const std::string& entry) { return entry.starts_with(name + "="); });
@@ -48,9 +41,9 @@ std::vector<std::string> command_of(const dockerfile::CommandLine& command, cons
   return out;
 }
 
-class Applier {
+class InstructionApplier {
  public:
-  explicit Applier(const ConfigScope& scope) : scope_(scope), config_(scope.image.config) {}
+  explicit InstructionApplier(const ConfigScope& scope) : scope_(scope), config_(scope.image.config) {}
 
   Result<> operator()(const dockerfile::Arg& arg) {
     for (const auto& [name, value] : arg.names) {
@@ -152,7 +145,7 @@ class Applier {
  private:
   /// As many as every reader of an image config takes.
   static Result<> limit(std::size_t count, const char* what, const Place& place) {
-    if (count <= most_entries) return {};
+    if (count <= most_ports) return {};
     return bad_dockerfile(std::string("more than 1000 ") + what, place);
   }
 
@@ -189,7 +182,7 @@ Result<std::string> ConfigScope::text(const Word& word) const {
 }
 
 Result<> apply_config(const dockerfile::Action& action, const ConfigScope& scope) {
-  return std::visit(Applier(scope), action);
+  return std::visit(InstructionApplier(scope), action);
 }
 
 Result<std::vector<std::string>> ports_of(std::string_view text) {
@@ -197,8 +190,8 @@ Result<std::vector<std::string>> ports_of(std::string_view text) {
   const auto range = text.substr(0, slash);
   const auto protocol = slash == std::string_view::npos ? std::string("tcp") : lower(text.substr(slash + 1));
   const auto dash = range.find('-');
-  const auto first = number_of(range.substr(0, dash));
-  const auto last = dash == std::string_view::npos ? first : number_of(range.substr(dash + 1));
+  const auto first = fairlead::number(range.substr(0, dash));
+  const auto last = dash == std::string_view::npos ? first : fairlead::number(range.substr(dash + 1));
   const bool is_known = protocol == "tcp" || protocol == "udp" || protocol == "sctp";
   if (!is_known || !first || !last || *first < 1 || *last > 65535 || *first > *last) {
     return bad_dockerfile("\"" + printable(text) + "\" is not a port", {}).help("write 8080, 53/udp or 8000-8010/tcp");
@@ -209,14 +202,14 @@ Result<std::vector<std::string>> ports_of(std::string_view text) {
 }
 
 bool is_signal(std::string_view text) {
-  if (const auto number = number_of(text)) return *number >= 1 && *number <= 64;
+  if (const auto number = fairlead::number(text)) return *number >= 1 && *number <= 64;
   if (text.starts_with("SIG") || text.starts_with("sig")) text.remove_prefix(3);
   std::string name(text);
   std::ranges::transform(name, name.begin(),
                          [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   if (name.starts_with("RTMIN") || name.starts_with("RTMAX")) {
     if (name.size() == 5) return true;
-    const auto offset = number_of(std::string_view(name).substr(6));
+    const auto offset = fairlead::number(std::string_view(name).substr(6));
     return name[5] == (name[4] == 'N' ? '+' : '-') && offset && *offset <= 15;
   }
   return std::ranges::find(signals, name) != signals.end();

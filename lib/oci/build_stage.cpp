@@ -14,7 +14,7 @@ namespace {
 // What docker gives to an image FROM scratch.
 constexpr std::string_view default_path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 // overlay2 stacks no more (moby/moby, daemon/graphdriver/overlay2: maxDepth is 128 with the container's own).
-constexpr std::size_t most_layers = 127;
+constexpr std::size_t most_layers_of_overlay2 = 127;
 
 class StageRunner {
  public:
@@ -129,7 +129,7 @@ class StageRunner {
     auto nodes = out_.tree.take_changes();
     const bool is_empty = nodes.empty();
     if (!is_empty) out_.layers.push_back({.nodes = std::move(nodes)});
-    if (out_.layers.size() > most_layers) {
+    if (out_.layers.size() > most_layers_of_overlay2) {
       return bad_dockerfile("more than 127 layers, the limit of engines", instruction.place)
           .help("copy more with one COPY");
     }

@@ -11,7 +11,7 @@
 namespace fairlead::oci {
 namespace {
 
-constexpr std::size_t most_layers = 1000, most_bundles = 200;
+constexpr std::size_t most_signatures = 1000, most_bundles = 200;
 
 // What the outside did wrong is a problem of this candidate; what may pass or was stopped is an error of ours.
 bool is_its_own_fault(const Error& error) {
@@ -92,7 +92,7 @@ Result<std::vector<Candidate>> tagged(Registry& registry, const Reference& tag, 
   TRY_ASSIGN(const auto manifest, parse_manifest(raw->bytes, tag.str()));
   std::map<Digest, std::string> texts;
   for (const auto& layer : manifest.layers) {
-    if (layer.media_type != kind.type || out.size() == most_layers) continue;
+    if (layer.media_type != kind.type || out.size() == most_signatures) continue;
     auto where = tag.tag + ", " + std::string(kind.noun) + " " + std::to_string(out.size() + 1);
     if (!texts.contains(layer.digest)) {
       auto text = registry.blob(tag, layer, stop);

@@ -8,7 +8,7 @@
 namespace fairlead::oci {
 namespace {
 
-constexpr std::size_t most_entries = 1'000'000;
+constexpr std::size_t most_files = 1'000'000;
 
 class Scanner {
  public:
@@ -49,7 +49,7 @@ class Scanner {
   Result<> take(const std::string& directory, const IgnoreRules::Matches& above,
                 const std::vector<sys::DirectoryEntry>& entries) {
     for (const auto& entry : entries) {
-      if (++count_ > most_entries) {
+      if (++count_ > most_files) {
         return Error(Errc::refused, "the build context has more than a million files")
             .help("exclude what is not needed in .dockerignore");
       }

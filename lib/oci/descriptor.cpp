@@ -1,5 +1,6 @@
 #include "oci/descriptor.hpp"
 
+#include "base/characters.hpp"
 #include "base/encoding.hpp"
 
 #include <algorithm>
@@ -8,7 +9,7 @@ namespace fairlead::oci {
 namespace {
 
 bool is_lower_hex(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  return std::ranges::all_of(text, [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
 }
 
 Error bad_digest(std::string_view text) {

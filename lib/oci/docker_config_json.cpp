@@ -11,7 +11,7 @@ namespace {
 
 using json::Value;
 
-Error wrong(std::string_view source, const std::string& reason) {
+Error unreadable_config(std::string_view source, const std::string& reason) {
   return Error(Errc::config, std::string(source) + ": " + reason)
       .id("FL0620")
       .help("mend it, or make it anew with docker login");
@@ -26,11 +26,11 @@ Result<Credential> credential_of(const Value& login, const std::string& key, std
   const Secret encoded(json::text_or(login, "auth"));
   if (encoded.empty()) return out;
   auto bytes = from_base64(encoded.reveal());
-  if (!bytes) return wrong(source, fmt::format(R"("auth" of "{}" is not base64)", printable(key)));
+  if (!bytes) return unreadable_config(source, fmt::format(R"("auth" of "{}" is not base64)", printable(key)));
   const Secret pair{std::string(as_text(*bytes))};
   const auto colon = pair.reveal().find(':');
   if (colon == std::string::npos)
-    return wrong(source, fmt::format(R"("auth" of "{}" is not user:password)", printable(key)));
+    return unreadable_config(source, fmt::format(R"("auth" of "{}" is not user:password)", printable(key)));
   out.user = pair.reveal().substr(0, colon);
   auto password = pair.reveal().substr(colon + 1);
   password.erase(password.find_last_not_of('\0') + 1);
@@ -43,8 +43,8 @@ Result<Credential> credential_of(const Value& login, const std::string& key, std
 Result<DockerConfig> parse_docker_config(std::string_view text, std::string_view source) {
   if (trim(text).empty()) return DockerConfig{};
   auto value = json::parse(text, source);
-  if (!value) return wrong(source, value.error().message()).at(value.error().place());
-  if (!value->is_object()) return wrong(source, "not a JSON object");
+  if (!value) return unreadable_config(source, value.error().message()).at(value.error().place());
+  if (!value->is_object()) return unreadable_config(source, "not a JSON object");
   DockerConfig out{.store = json::text_or(*value, "credsStore")};
   if (const auto& logins = json::member(*value, "auths"); logins.is_object()) {
     for (const auto& [key, login] : logins.items()) {

@@ -1,5 +1,6 @@
 #include "oci/dockerfile.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -16,9 +17,8 @@ bool is_from(const LogicalLine& line) {
 
 /// [a-z][a-z0-9-_.]*, as docker has it.
 bool is_stage_name(std::string_view name) {
-  const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
-  return !name.empty() && is_letter(name.front()) && std::ranges::all_of(name, [&](char c) {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+  return !name.empty() && is_lower(name.front()) && std::ranges::all_of(name, [&](char c) {
+    return is_lower(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
   });
 }
 

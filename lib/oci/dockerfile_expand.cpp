@@ -1,21 +1,19 @@
 #include "oci/dockerfile_expand.hpp"
 
+#include "base/characters.hpp"
+
 #include <string>
 #include <utility>
 
 namespace fairlead::oci {
 namespace {
 
-constexpr int deepest = 32;
+constexpr int deepest_nesting = 32;
 constexpr std::size_t largest = 1U << 20U;
 
 bool starts_name(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  return is_letter(c) || c == '_';
 }
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 class Expander {
  public:
   Expander(const Word& word, const Variables& variables, char escape, bool quotes)
@@ -35,7 +33,7 @@ class Expander {
 
   /// Up to `stop`, which is consumed; NUL means the end of the word.
   Result<std::string> until(char stop, int depth) {
-    if (depth > deepest) return wrong("variables are nested too deep");
+    if (depth > deepest_nesting) return wrong("variables are nested too deep");
     std::string out;
     while (!at_end()) {
       const char c = text_[at_];

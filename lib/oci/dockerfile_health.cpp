@@ -17,7 +17,7 @@ struct Unit {
 // Longer names first, so that "ms" is not taken for minutes.
 constexpr std::array<Unit, 7> units = {Unit{"ns", 1},  Unit{"us", 1e3}, Unit{"\xc2\xb5s", 1e3}, Unit{"ms", 1e6},
                                        Unit{"s", 1e9}, Unit{"m", 6e10}, Unit{"h", 3.6e12}};
-constexpr double longest = 9.2e18;
+constexpr double longest_duration = 9.2e18;
 
 const Unit* unit_of(std::string_view text) {
   for (const auto& unit : units) {
@@ -79,7 +79,7 @@ std::optional<std::int64_t> duration_of(std::string_view text) {
     if (unit == nullptr) return {};
     text.remove_prefix(unit->name.size());
     total += number * unit->nanoseconds;
-    if (total > longest) return {};
+    if (total > longest_duration) return {};
   }
   return static_cast<std::int64_t>(std::llround(total));
 }

@@ -1,3 +1,4 @@
+#include "base/characters.hpp"
 #include "base/text.hpp"
 #include "oci/dockerfile.hpp"
 #include "oci/dockerfile_health.hpp"
@@ -197,7 +198,7 @@ constexpr std::array<Known, 17> instructions = {Known{"ADD", parse_copy},
 std::string upper(std::string_view text) {
   auto out = std::string(text);
   for (auto& c : out) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    if (is_lower(c)) c = static_cast<char>(c - 'a' + 'A');
   }
   return out;
 }

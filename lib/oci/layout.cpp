@@ -11,8 +11,6 @@
 namespace fairlead::oci {
 namespace {
 
-constexpr std::uint64_t largest_manifest = 4U << 20U;
-
 Error no_layout(const std::string& directory) {
   return Error(Errc::not_found, "\"" + printable(directory) + "\" holds no image layout")
       .id("FL0420")

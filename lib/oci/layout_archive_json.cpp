@@ -17,13 +17,13 @@ std::string member_of(const Digest& digest) {
 }
 
 /// What the archive consists of.
-struct Contents {
+struct ArchiveContents {
   std::string index;
   std::map<Digest, Descriptor> blobs;
   std::map<Digest, json::Value> docker;  ///< The entries of manifest.json, which docker load reads, by manifest.
 };
 
-Result<> add_image(const Layout& layout, const Descriptor& entry, Contents& out) {
+Result<> add_image(const Layout& layout, const Descriptor& entry, ArchiveContents& out) {
   out.blobs.try_emplace(entry.digest, entry);
   TRY_ASSIGN(const auto raw, layout.manifest(entry));
   if (media_type::is_index(entry.media_type)) {
@@ -74,7 +74,7 @@ class Packer {
 }  // namespace
 
 Result<> pack_layout(const Layout& layout, sys::FileSystem& files, const std::string& path, std::int64_t mtime) {
-  Contents contents;
+  ArchiveContents contents;
   TRY_ASSIGN(const auto index, layout.index());
   contents.index = to_json(index);
   for (const auto& entry : index.manifests) TRY(add_image(layout, entry, contents));

@@ -11,6 +11,9 @@
 
 namespace fairlead::oci {
 
+/// Bytes: registries take no larger ones.
+inline constexpr std::uint64_t largest_manifest = 4U << 20U;
+
 /// A manifest or an index as it is stored: the bytes are what the digest names, so they are what is pushed.
 /// Fields that we do not know survive in them.
 struct RawManifest {

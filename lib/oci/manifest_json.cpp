@@ -9,16 +9,16 @@ namespace {
 
 using json::Value;
 
-constexpr std::size_t largest_document = 4U << 20U, most_descriptors = 4096, most_entries = 1024;
+constexpr std::size_t most_descriptors = 4096, most_entries = 1024;
 
-Error wrong(std::string_view source, const std::string& reason) {
+Error no_manifest(std::string_view source, const std::string& reason) {
   return Error(Errc::corrupt, std::string(source) + ": " + reason).id("FL0403");
 }
 
 Result<Value> document(std::string_view text, std::string_view source) {
-  if (text.size() > largest_document) return wrong(source, "larger than 4 MiB, the limit for a manifest");
+  if (text.size() > largest_manifest) return no_manifest(source, "larger than 4 MiB, the limit for a manifest");
   TRY_ASSIGN(auto value, json::parse(text, source));
-  if (!value.is_object()) return wrong(source, "not a JSON object");
+  if (!value.is_object()) return no_manifest(source, "not a JSON object");
   return value;
 }
 
@@ -26,10 +26,10 @@ Result<Variables> texts(const Value& object, std::string_view key, std::string_v
   Variables out;
   const auto& map = json::member(object, key);
   if (map.is_null()) return out;
-  if (!map.is_object()) return wrong(source, "\"" + std::string(key) + "\" is not an object");
-  if (map.size() > most_entries) return wrong(source, "\"" + std::string(key) + "\" has more than 1024 entries");
+  if (!map.is_object()) return no_manifest(source, "\"" + std::string(key) + "\" is not an object");
+  if (map.size() > most_entries) return no_manifest(source, "\"" + std::string(key) + "\" has more than 1024 entries");
   for (const auto& [name, value] : map.items()) {
-    if (!value.is_string()) return wrong(source, "\"" + std::string(key) + "\" has a value that is not text");
+    if (!value.is_string()) return no_manifest(source, "\"" + std::string(key) + "\" has a value that is not text");
     out.emplace(name, value.get<std::string>());
   }
   return out;
@@ -40,10 +40,10 @@ Result<std::vector<std::string>> list(const Value& object, std::string_view key,
   const auto& array = json::member(object, key);
   if (array.is_null()) return out;
   if (!array.is_array() || array.size() > most_descriptors) {
-    return wrong(source, "\"" + std::string(key) + "\" is not a list of at most 4096 texts");
+    return no_manifest(source, "\"" + std::string(key) + "\" is not a list of at most 4096 texts");
   }
   for (const auto& value : array) {
-    if (!value.is_string()) return wrong(source, "\"" + std::string(key) + "\" has a value that is not text");
+    if (!value.is_string()) return no_manifest(source, "\"" + std::string(key) + "\" has a value that is not text");
     out.push_back(value.get<std::string>());
   }
   return out;
@@ -54,7 +54,8 @@ Result<std::vector<std::string>> keys(const Value& object, std::string_view key,
   std::vector<std::string> out;
   const auto& map = json::member(object, key);
   if (map.is_null()) return out;
-  if (!map.is_object() || map.size() > most_entries) return wrong(source, "\"" + std::string(key) + "\" is not a set");
+  if (!map.is_object() || map.size() > most_entries)
+    return no_manifest(source, "\"" + std::string(key) + "\" is not a set");
   for (const auto& [name, value] : map.items()) out.push_back(name);
   return out;
 }
@@ -68,15 +69,15 @@ std::optional<Platform> platform_of(const Value& value) {
 }
 
 Result<Descriptor> descriptor_of(const Value& value, std::string_view source) {
-  if (!value.is_object()) return wrong(source, "a descriptor is not an object");
+  if (!value.is_object()) return no_manifest(source, "a descriptor is not an object");
   Descriptor out;
   out.media_type = json::text_or(value, "mediaType");
-  if (out.media_type.empty()) return wrong(source, "a descriptor has no mediaType");
+  if (out.media_type.empty()) return no_manifest(source, "a descriptor has no mediaType");
   auto digest = Digest::parse(json::text_or(value, "digest"));
-  if (!digest) return wrong(source, digest.error().message());
+  if (!digest) return no_manifest(source, digest.error().message());
   out.digest = *std::move(digest);
   const auto size = json::integer_or(value, "size", -1);
-  if (size < 0) return wrong(source, "the descriptor of " + out.digest.str() + " has no valid size");
+  if (size < 0) return no_manifest(source, "the descriptor of " + out.digest.str() + " has no valid size");
   out.size = static_cast<std::uint64_t>(size);
   TRY_ASSIGN(out.annotations, texts(value, "annotations", source));
   out.platform = platform_of(json::member(value, "platform"));
@@ -88,8 +89,9 @@ Result<std::vector<Descriptor>> descriptors(const Value& object, std::string_vie
   const auto& array = json::member(object, key);
   // Go writes an empty list as null.
   if (array.is_null() && object.contains(key)) return std::vector<Descriptor>{};
-  if (!array.is_array()) return wrong(source, "\"" + std::string(key) + "\" is not a list");
-  if (array.size() > most_descriptors) return wrong(source, "\"" + std::string(key) + "\" has more than 4096 entries");
+  if (!array.is_array()) return no_manifest(source, "\"" + std::string(key) + "\" is not a list");
+  if (array.size() > most_descriptors)
+    return no_manifest(source, "\"" + std::string(key) + "\" has more than 4096 entries");
   std::vector<Descriptor> out;
   for (const auto& value : array) {
     TRY_ASSIGN(auto descriptor, descriptor_of(value, source));
@@ -105,15 +107,15 @@ std::string type_from_fields(const Value& value) {
 }
 
 Result<std::string> type_of(const Value& value, std::string_view source, std::string_view expected) {
-  if (json::integer_or(value, "schemaVersion", 0) != 2) return wrong(source, "its schemaVersion is not 2");
+  if (json::integer_or(value, "schemaVersion", 0) != 2) return no_manifest(source, "its schemaVersion is not 2");
   auto type = json::text_or(value, "mediaType");
   if (type.empty()) type = expected.empty() ? type_from_fields(value) : std::string(expected);
   if (!expected.empty() && type != expected) {
-    return wrong(source, "it calls itself " + printable(type) + ", but was given as " + std::string(expected));
+    return no_manifest(source, "it calls itself " + printable(type) + ", but was given as " + std::string(expected));
   }
   // distribution-spec: a document that is an index and a manifest at once may be meant to deceive.
   if (value.contains("manifests") && (value.contains("config") || value.contains("layers"))) {
-    return wrong(source, "it has the fields of a manifest and of an index");
+    return no_manifest(source, "it has the fields of a manifest and of an index");
   }
   return type;
 }
@@ -160,7 +162,7 @@ Result<std::vector<Digest>> diff_ids_of(const Value& value, std::string_view sou
   std::vector<Digest> out;
   for (const auto& text : texts) {
     auto digest = Digest::parse(text);
-    if (!digest) return wrong(source, digest.error().message());
+    if (!digest) return no_manifest(source, digest.error().message());
     out.push_back(*std::move(digest));
   }
   return out;
@@ -171,7 +173,7 @@ Result<std::vector<History>> history_of(const Value& value, std::string_view sou
   const auto& array = json::member(value, "history");
   if (array.is_null()) return out;
   if (!array.is_array() || array.size() > most_descriptors)
-    return wrong(source, "\"history\" is not a list of at most 4096");
+    return no_manifest(source, "\"history\" is not a list of at most 4096");
   for (const auto& entry : array) {
     out.push_back({.created = json::text_or(entry, "created"),
                    .created_by = json::text_or(entry, "created_by"),
@@ -263,7 +265,7 @@ Result<Manifest> parse_manifest(std::string_view text, std::string_view source, 
   Manifest out;
   TRY_ASSIGN(out.media_type, type_of(value, source, expected_type));
   if (!media_type::is_manifest(out.media_type))
-    return wrong(source, printable(out.media_type) + " is not an image manifest");
+    return no_manifest(source, printable(out.media_type) + " is not an image manifest");
   out.artifact_type = json::text_or(value, "artifactType");
   TRY_ASSIGN(out.config, descriptor_of(json::member(value, "config"), source));
   TRY_ASSIGN(out.layers, descriptors(value, "layers", source));
@@ -276,7 +278,8 @@ Result<Index> parse_index(std::string_view text, std::string_view source, std::s
   TRY_ASSIGN(const auto value, document(text, source));
   Index out;
   TRY_ASSIGN(out.media_type, type_of(value, source, expected_type));
-  if (!media_type::is_index(out.media_type)) return wrong(source, printable(out.media_type) + " is not an image index");
+  if (!media_type::is_index(out.media_type))
+    return no_manifest(source, printable(out.media_type) + " is not an image index");
   out.artifact_type = json::text_or(value, "artifactType");
   TRY_ASSIGN(out.manifests, descriptors(value, "manifests", source));
   TRY_ASSIGN(out.subject, subject_of(value, source));
@@ -299,7 +302,7 @@ Result<ImageConfig> parse_image_config(std::string_view text, std::string_view s
 Result<std::string> media_type_of(std::string_view text, std::string_view source) {
   TRY_ASSIGN(const auto value, document(text, source));
   TRY_ASSIGN(auto type, type_of(value, source, {}));
-  if (type.empty()) return wrong(source, "neither an image manifest nor an index");
+  if (type.empty()) return no_manifest(source, "neither an image manifest nor an index");
   return type;
 }
 

@@ -7,7 +7,7 @@
 namespace fairlead::oci {
 namespace {
 
-constexpr std::size_t longest = 4096;
+constexpr std::size_t longest_pattern = 4096;
 
 /// The characters of UTF-8 text. A byte that is none stands for itself, above all characters.
 std::u32string characters(std::string_view text) {
@@ -105,7 +105,7 @@ struct Pattern::Parser {
 };
 
 Result<Pattern> Pattern::parse(std::string_view text, Dialect dialect) {
-  if (text.size() > longest) return Error(Errc::config, "the pattern is longer than 4096 bytes");
+  if (text.size() > longest_pattern) return Error(Errc::config, "the pattern is longer than 4096 bytes");
   Parser parser{.text = characters(text), .dialect = dialect};
   TRY(parser.run());
   Pattern out;

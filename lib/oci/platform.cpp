@@ -1,5 +1,6 @@
 #include "oci/platform.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -16,7 +17,7 @@ std::string architecture_of(std::string name) {
 
 bool is_word(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+    return is_lower(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
   });
 }
 

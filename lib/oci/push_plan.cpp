@@ -7,7 +7,7 @@
 namespace fairlead::oci {
 namespace {
 
-constexpr int deepest = 4;
+constexpr int deepest_index = 4;
 constexpr std::size_t most_manifests = 256;
 
 void add_once(std::vector<Descriptor>& blobs, const Descriptor& blob) {
@@ -16,7 +16,7 @@ void add_once(std::vector<Descriptor>& blobs, const Descriptor& blob) {
 }
 
 Result<> collect(const Layout& layout, const Descriptor& descriptor, PushPlan& plan, int depth) {
-  if (depth > deepest || plan.manifests.size() == most_manifests) {
+  if (depth > deepest_index || plan.manifests.size() == most_manifests) {
     return Error(Errc::refused, layout.directory() + ": indexes nest too deep, or hold more than 256 manifests");
   }
   TRY_ASSIGN(auto raw, layout.manifest(descriptor));

@@ -1,5 +1,6 @@
 #include "oci/reference.hpp"
 
+#include "base/characters.hpp"
 #include "base/encoding.hpp"
 
 #include <algorithm>
@@ -7,20 +8,13 @@
 namespace fairlead::oci {
 namespace {
 
-constexpr std::string_view hub = "docker.io";
 constexpr std::size_t longest_name = 255, longest_text = 1024;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_lower(char c) {
-  return (c >= 'a' && c <= 'z') || is_digit(c);
-}
-bool is_alphanumeric(char c) {
-  return is_lower(c) || (c >= 'A' && c <= 'Z');
+bool is_name_char(char c) {
+  return is_lower(c) || is_digit(c);
 }
 bool has_upper(std::string_view text) {
-  return std::ranges::any_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+  return std::ranges::any_of(text, [](char c) { return is_upper(c); });
 }
 
 Error bad(std::string_view text, const std::string& reason) {
@@ -32,13 +26,13 @@ bool is_path_component(std::string_view text) {
   std::size_t i = 0;
   const auto word = [&] {
     const auto start = i;
-    while (i < text.size() && is_lower(text[i])) ++i;
+    while (i < text.size() && is_name_char(text[i])) ++i;
     return i > start;
   };
   if (!word()) return false;
   while (i < text.size()) {
     const auto start = i;
-    while (i < text.size() && text[i] == text[start] && !is_lower(text[i])) ++i;
+    while (i < text.size() && text[i] == text[start] && !is_name_char(text[i])) ++i;
     const auto count = i - start;
     const bool separates =
         text[start] == '-' || (text[start] == '.' && count == 1) || (text[start] == '_' && count < 3);
@@ -83,12 +77,12 @@ void split_host(std::string_view name, Reference& reference) {
   if (slash != std::string_view::npos && looks_like_host(name.substr(0, slash))) {
     reference.host = name.substr(0, slash);
     reference.repository = name.substr(slash + 1);
-    if (reference.host == "index.docker.io" || reference.host == "registry-1.docker.io") reference.host = hub;
+    if (reference.host == "index.docker.io" || reference.host == "registry-1.docker.io") reference.host = docker_hub;
   } else {
-    reference.host = hub;
+    reference.host = docker_hub;
     reference.repository = name;
   }
-  if (reference.host == hub && reference.repository.find('/') == std::string::npos) {
+  if (reference.host == docker_hub && reference.repository.find('/') == std::string::npos) {
     reference.repository = "library/" + reference.repository;
   }
 }
@@ -160,8 +154,8 @@ std::string Reference::str() const {
 std::string Reference::familiar() const {
   auto text = str();
   // docker.io/a.b/c must keep its host: "a.b/c" would be read as the repository c of the host a.b.
-  if (host != hub || looks_like_host(std::string_view(repository).substr(0, repository.find('/')))) return text;
-  text.erase(0, hub.size() + 1);
+  if (host != docker_hub || looks_like_host(std::string_view(repository).substr(0, repository.find('/')))) return text;
+  text.erase(0, docker_hub.size() + 1);
   constexpr std::string_view official = "library/";
   if (text.starts_with(official) && repository.find('/', official.size()) == std::string::npos)
     text.erase(0, official.size());
@@ -169,7 +163,7 @@ std::string Reference::familiar() const {
 }
 
 std::string Reference::api_host() const {
-  return host == hub ? "registry-1.docker.io" : host;
+  return host == docker_hub ? "registry-1.docker.io" : host;
 }
 
 Reference Reference::with_tag(std::string other) const {

@@ -7,6 +7,8 @@
 
 namespace fairlead::oci {
 
+inline constexpr std::string_view docker_hub = "docker.io";
+
 /// The name of an image: where it is and which one (grammar of github.com/distribution/reference).
 /// Short names mean Docker Hub: "nginx" is docker.io/library/nginx:latest.
 struct Reference {

@@ -7,8 +7,6 @@
 namespace fairlead::oci {
 namespace {
 
-constexpr std::uint64_t largest_manifest = 4U << 20U;
-
 const std::string& accepted() {
   static const std::string types = std::string(media_type::index) + ", " + std::string(media_type::manifest) + ", " +
                                    std::string(media_type::docker_index) + ", " +

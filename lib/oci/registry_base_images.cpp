@@ -11,7 +11,7 @@
 namespace fairlead::oci {
 namespace {
 
-constexpr std::chrono::minutes longest_wait(10);
+constexpr std::chrono::minutes longest_fetch(10);
 
 std::vector<Descriptor> missing(const Manifest& manifest, const Layout& cache) {
   std::vector<Descriptor> out;
@@ -31,7 +31,7 @@ RegistryBaseImages::RegistryBaseImages(Registry& registry, sys::FileSystem& file
       progress_(std::move(progress)) {}
 
 Result<WritableLayout> RegistryBaseImages::open_cache(const std::stop_token& stop) {
-  const auto deadline = clock_.steady() + longest_wait;
+  const auto deadline = clock_.steady() + longest_fetch;
   for (;;) {
     auto cache = WritableLayout::open(files_, directory_);
     const bool is_taken = !cache && cache.error().code() == Errc::conflict;

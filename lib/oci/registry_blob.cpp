@@ -7,7 +7,7 @@ namespace fairlead::oci {
 namespace {
 
 constexpr std::uint64_t largest_small_blob = 4U << 20U;
-constexpr int attempts = 3;
+constexpr int most_downloads = 3;
 
 // Counts and hashes what passes on its way to the sink.
 class Checked {
@@ -57,7 +57,7 @@ Result<> Registry::fetch(const Reference& reference, const Descriptor& descripto
     auto answer = session_.send(reference, std::move(request), stop);
     if (answer && !answer->ok()) return registry_error(*answer, doing);
     auto done = answer ? checked.finish() : Result<>(std::move(answer).error());
-    if (done || attempt == attempts || !may_pass(done.error().code())) return std::move(done).during(doing);
+    if (done || attempt == most_downloads || !may_pass(done.error().code())) return std::move(done).during(doing);
   }
 }
 

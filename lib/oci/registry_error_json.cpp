@@ -9,7 +9,7 @@
 namespace fairlead::oci {
 namespace {
 
-constexpr std::size_t longest = 300, largest_body = 64U << 10U;
+constexpr std::size_t longest_message = 300, largest_body = 64U << 10U;
 
 using json::Value;
 
@@ -24,7 +24,7 @@ std::string plain_text(std::string_view body) {
   const auto text = trim(body);
   if (text.empty()) return {};
   if (text.starts_with('<')) return "an HTML page, probably of a proxy in between";
-  return printable(trim(text.substr(0, text.find('\n'))).substr(0, longest));
+  return printable(trim(text.substr(0, text.find('\n'))).substr(0, longest_message));
 }
 
 struct Meaning {
@@ -58,9 +58,9 @@ std::string registry_detail(const http::Response& answer) {
     const auto code = json::text_or(error, "code"), message = json::text_or(error, "message");
     if (!out.empty()) out += "; ";
     out += code + (code.empty() || message.empty() ? "" : ": ") + message;
-    if (out.size() > longest) break;
+    if (out.size() > longest_message) break;
   }
-  return printable(out.substr(0, longest));
+  return printable(out.substr(0, longest_message));
 }
 
 bool has_error_code(const http::Response& answer, std::string_view code) {

@@ -12,7 +12,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr int attempts = 5;
+constexpr int most_uploads = 5;
 constexpr std::uint64_t worth_a_look = 1U << 20U;  ///< Bytes that cost more than the request that may save them.
 constexpr seconds longest_wait(120);
 
@@ -37,7 +37,7 @@ class Uploading {
     if (there) return UploadOutcome::already_there;
     for (int attempt = 1;; ++attempt) {
       auto outcome = once();
-      if (outcome || attempt == attempts || !may_pass(outcome.error(), attempt)) return outcome;
+      if (outcome || attempt == most_uploads || !may_pass(outcome.error(), attempt)) return outcome;
       const auto wait = std::max<milliseconds>(asked_wait_, pause(attempt, session_.ports().random));
       if (!session_.ports().clock.sleep(wait, stop_)) return Error(Errc::cancelled, "stopped during an upload");
     }

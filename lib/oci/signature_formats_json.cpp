@@ -16,7 +16,7 @@ constexpr std::string_view statement_type = "https://in-toto.io/Statement/v1";
 constexpr std::string_view old_statement_type = "https://in-toto.io/Statement/v0.1";
 constexpr std::size_t most_subjects = 1024;
 
-Error wrong(std::string_view source, std::string_view reason) {
+Error unreadable_signature(std::string_view source, std::string_view reason) {
   return Error(Errc::corrupt, std::string(source) + ": " + std::string(reason)).id("FL0441");
 }
 
@@ -34,9 +34,10 @@ std::string tag_of(const Digest& digest) {
 Result<Bundle> envelope_of(const Value& envelope, std::string_view whole, std::string_view source) {
   const auto& signatures = json::member(envelope, "signatures");
   if (!signatures.is_array() || signatures.size() != 1)
-    return wrong(source, std::string(whole) + " has not exactly one DSSE signature");
+    return unreadable_signature(source, std::string(whole) + " has not exactly one DSSE signature");
   auto payload = decoded(envelope, "payload"), signature = decoded(signatures[0], "sig");
-  if (!payload || !signature) return wrong(source, "payload or signature of " + std::string(whole) + " are not base64");
+  if (!payload || !signature)
+    return unreadable_signature(source, "payload or signature of " + std::string(whole) + " are not base64");
   const auto bytes = as_bytes(*signature);
   return Bundle{.key_hint = json::text_or(signatures[0], "keyid"),
                 .payload_type = json::text_or(envelope, "payloadType"),
@@ -64,11 +65,12 @@ std::string signing_payload(const SimpleSigning& payload) {
 
 Result<SimpleSigning> parse_signing_payload(std::string_view text, std::string_view source) {
   const auto value = json::parse(text, source);
-  if (!value) return wrong(source, "the payload is not JSON");
+  if (!value) return unreadable_signature(source, "the payload is not JSON");
   const auto& critical = json::member(*value, "critical");
-  if (json::text_or(critical, "type") != simple_type) return wrong(source, "the payload is not a cosign signature");
+  if (json::text_or(critical, "type") != simple_type)
+    return unreadable_signature(source, "the payload is not a cosign signature");
   auto digest = Digest::parse(json::text_or(json::member(critical, "image"), "docker-manifest-digest"));
-  if (!digest) return wrong(source, "the payload names no digest");
+  if (!digest) return unreadable_signature(source, "the payload names no digest");
   return SimpleSigning{.identity = json::text_or(json::member(critical, "identity"), "docker-reference"),
                        .digest = *std::move(digest)};
 }
@@ -85,11 +87,13 @@ std::string signing_statement(const Digest& subject) {
 
 Result<Statement> parse_statement(std::string_view text, std::string_view source) {
   const auto value = json::parse(text, source);
-  if (!value) return wrong(source, "the statement is not JSON");
+  if (!value) return unreadable_signature(source, "the statement is not JSON");
   const auto type = json::text_or(*value, "_type");
-  if (type != statement_type && type != old_statement_type) return wrong(source, "not an in-toto statement");
+  if (type != statement_type && type != old_statement_type)
+    return unreadable_signature(source, "not an in-toto statement");
   const auto& subjects = json::member(*value, "subject");
-  if (!subjects.is_array() || subjects.size() > most_subjects) return wrong(source, "the statement has no subjects");
+  if (!subjects.is_array() || subjects.size() > most_subjects)
+    return unreadable_signature(source, "the statement has no subjects");
   Statement out{.predicate_type = json::text_or(*value, "predicateType"), .subjects = {}};
   for (const auto& subject : subjects) {
     const auto hex = json::text_or(json::member(subject, "digest"), "sha256");
@@ -112,10 +116,10 @@ std::string to_json(const Bundle& bundle) {
 
 Result<Bundle> parse_bundle(std::string_view text, std::string_view source) {
   const auto value = json::parse(text, source);
-  if (!value) return wrong(source, "the bundle is not JSON");
+  if (!value) return unreadable_signature(source, "the bundle is not JSON");
   const auto type = json::text_or(*value, "mediaType");
   if (type != media_type::bundle && type != "application/vnd.dev.sigstore.bundle+json;version=0.3") {
-    return wrong(source, "not a Sigstore bundle of version 0.3");
+    return unreadable_signature(source, "not a Sigstore bundle of version 0.3");
   }
   TRY_ASSIGN(auto out, envelope_of(json::member(*value, "dsseEnvelope"), "the bundle", source));
   out.key_hint = json::text_or(json::at(*value, {"verificationMaterial", "publicKey"}), "hint");
@@ -124,7 +128,7 @@ Result<Bundle> parse_bundle(std::string_view text, std::string_view source) {
 
 Result<Bundle> parse_envelope(std::string_view text, std::string_view source) {
   const auto value = json::parse(text, source);
-  if (!value) return wrong(source, "the envelope is not JSON");
+  if (!value) return unreadable_signature(source, "the envelope is not JSON");
   return envelope_of(*value, "the envelope", source);
 }
 

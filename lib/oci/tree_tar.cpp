@@ -24,9 +24,9 @@ Result<std::string> place_of(const TarFile& tar, std::string_view path) {
   return clean == "." ? std::string() : clean;
 }
 
-class Applier {
+class LayerApplier {
  public:
-  Applier(Tree& tree, std::shared_ptr<const TarFile> tar) : tree_(tree), tar_(std::move(tar)) {}
+  LayerApplier(Tree& tree, std::shared_ptr<const TarFile> tar) : tree_(tree), tar_(std::move(tar)) {}
 
   Result<> apply(archive::TarEntry entry, TarMeaning meaning) {
     TRY_ASSIGN(const auto path, place_of(*tar_, entry.path));
@@ -105,7 +105,7 @@ Result<> each_entry(const TarFile& tar, const std::stop_token& stop,
 
 Result<> apply_tar(Tree& tree, const std::shared_ptr<const TarFile>& tar, TarMeaning meaning,
                    const std::stop_token& stop) {
-  Applier applier(tree, tar);
+  LayerApplier applier(tree, tar);
   return each_entry(*tar, stop, [&](archive::TarReader&, archive::TarEntry entry) {
     return applier.apply(std::move(entry), meaning);
   });

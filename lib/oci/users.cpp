@@ -2,18 +2,16 @@
 
 #include "base/text.hpp"
 
-#include <charconv>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
 namespace fairlead::oci {
 namespace {
 
-std::optional<std::uint32_t> number_of(std::string_view text) {
-  std::uint32_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool is_number = !text.empty() && error == std::errc() && end == text.data() + text.size();
-  return is_number ? std::optional(value) : std::nullopt;
+std::optional<std::uint32_t> id_of(std::string_view text) {
+  const auto id = number(text);
+  return id && *id <= UINT32_MAX ? std::optional(static_cast<std::uint32_t>(*id)) : std::nullopt;
 }
 
 Error unknown(std::string_view name, const char* file, bool has_file) {
@@ -40,21 +38,21 @@ Result<Owner> parse_owner(std::string_view text, const ReadUserFile& read) {
   const auto user = text.substr(0, colon);
   const auto group = colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1);
   Owner out;
-  if (const auto number = number_of(user)) {
-    out = {.uid = *number, .gid = *number};
+  if (const auto id = id_of(user)) {
+    out = {.uid = *id, .gid = *id};
   } else if (!user.empty()) {
     TRY_ASSIGN(const auto fields, line_of(user, "/etc/passwd", read));
-    const auto uid = number_of(fields[2]), gid = number_of(fields.size() > 3 ? fields[3] : "");
+    const auto uid = id_of(fields[2]), gid = id_of(fields.size() > 3 ? fields[3] : "");
     if (!uid || !gid) return unknown(user, "/etc/passwd", true);
     out = {.uid = *uid, .gid = *gid};
   }
   if (group.empty()) return out;
-  if (const auto number = number_of(group)) {
-    out.gid = *number;
+  if (const auto id = id_of(group)) {
+    out.gid = *id;
     return out;
   }
   TRY_ASSIGN(const auto fields, line_of(group, "/etc/group", read));
-  const auto gid = number_of(fields[2]);
+  const auto gid = id_of(fields[2]);
   if (!gid) return unknown(group, "/etc/group", true);
   out.gid = *gid;
   return out;

@@ -1,3 +1,4 @@
+#include "base/characters.hpp"
 #include "base/text.hpp"
 #include "plan/counts.hpp"
 #include "plan/one_line.hpp"
@@ -30,8 +31,8 @@ std::string code(std::string_view value) {
 std::string html(std::string_view value) {
   std::string text;
   for (const char c : one_line(value)) {
-    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == ' ' ||
-                          c == '.' || c == '-' || (static_cast<unsigned char>(c) & 0x80U) != 0;
+    const bool is_plain =
+        is_alphanumeric(c) || c == ' ' || c == '.' || c == '-' || (static_cast<unsigned char>(c) & 0x80U) != 0;
     if (is_plain) {
       text += c;
     } else {

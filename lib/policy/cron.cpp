@@ -31,7 +31,7 @@ constexpr std::array<Field, 5> fields = {{{"minute", 0, 59},
                                           {"month", 1, 12, month_names},
                                           {"day of the week", 0, 7, weekday_names}}};
 
-Error wrong(std::string_view text, std::string why) {
+Error no_schedule(std::string_view text, std::string why) {
   return Error(Errc::config, fmt::format("\"{}\" is no schedule: {}", printable(text), why))
       .id("FL0586")
       .help("write five fields as in cron: minute hour day month weekday, such as 0 23 * * 5");
@@ -73,12 +73,12 @@ Result<Cron> Cron::parse(std::string_view text) {
   for (const auto word : split(text, ' ')) {
     if (!word.empty()) words.push_back(word);
   }
-  if (words.size() != fields.size()) return wrong(text, fmt::format("it has {} fields, not 5", words.size()));
+  if (words.size() != fields.size()) return no_schedule(text, fmt::format("it has {} fields, not 5", words.size()));
   std::array<std::vector<int>, 5> values;
   for (std::size_t i = 0; i < fields.size(); ++i) {
     for (const auto part : split(words[i], ',')) {
       if (!add(part, fields[i], values[i])) {
-        return wrong(text, fmt::format("\"{}\" is no {}", printable(part), fields[i].name));
+        return no_schedule(text, fmt::format("\"{}\" is no {}", printable(part), fields[i].name));
       }
     }
   }

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view keys[] = {"from", "to", "freeze_start", "freeze_end", "cron_timezone", "reason", "stacks"};
 
-Error wrong(std::string_view window, std::string why) {
+Error wrong_window(std::string_view window, std::string why) {
   return Error(Errc::config, fmt::format("stack.freeze.{}: {}", printable(window), why))
       .id("FL0586")
       .help("a window has from and to, or freeze_start and freeze_end with a cron_timezone; reason; stacks");
@@ -25,7 +25,7 @@ Result<sys_seconds> moment(const Draft& draft, std::string_view key) {
   const auto text = value_or(draft.given, key);
   const auto time = sys::parse_rfc3339(text);
   if (!time) {
-    return wrong(
+    return wrong_window(
         draft.window.name,
         fmt::format("{} \"{}\" is no time as in RFC 3339, such as 2026-12-20T18:00:00+01:00", key, printable(text)));
   }
@@ -35,7 +35,7 @@ Result<sys_seconds> moment(const Draft& draft, std::string_view key) {
 Result<> read_once(Draft& draft) {
   TRY_ASSIGN(draft.window.from, moment(draft, "from"));
   TRY_ASSIGN(draft.window.to, moment(draft, "to"));
-  if (*draft.window.from >= *draft.window.to) return wrong(draft.window.name, "it ends before it begins");
+  if (*draft.window.from >= *draft.window.to) return wrong_window(draft.window.name, "it ends before it begins");
   return {};
 }
 
@@ -55,8 +55,9 @@ Result<Window> finished(Draft draft, const WindowPorts& ports) {
   const bool once = has("from") && has("to"), often = has("freeze_start") && has("freeze_end");
   const int halves = has("from") + has("to") + has("freeze_start") + has("freeze_end");
   if (once == often || halves != 2)
-    return wrong(draft.window.name, "it says not exactly when it begins and when it ends");
-  if (once && has("cron_timezone")) return wrong(draft.window.name, "from and to have their own offsets from UTC");
+    return wrong_window(draft.window.name, "it says not exactly when it begins and when it ends");
+  if (once && has("cron_timezone"))
+    return wrong_window(draft.window.name, "from and to have their own offsets from UTC");
   draft.window.reason = value_or(draft.given, "reason");
   if (once) {
     TRY(read_once(draft));
@@ -81,17 +82,17 @@ Result<std::vector<Window>> windows_of(std::span<const std::string> settings, co
     const auto equals = text.find('=');
     const auto left = trim(text.substr(0, equals));
     const auto dot = left.rfind('.');
-    if (equals == text.npos || dot == left.npos || dot == 0) return wrong(text, "it is not NAME.KEY=VALUE");
+    if (equals == text.npos || dot == left.npos || dot == 0) return wrong_window(text, "it is not NAME.KEY=VALUE");
     const auto name = left.substr(0, dot), key = left.substr(dot + 1), value = trim(text.substr(equals + 1));
     if (std::ranges::find(keys, key) == std::end(keys)) {
-      return wrong(name, fmt::format("there is no \"{}\"", printable(key)));
+      return wrong_window(name, fmt::format("there is no \"{}\"", printable(key)));
     }
-    if (value.empty()) return wrong(name, fmt::format("{} is empty", key));
+    if (value.empty()) return wrong_window(name, fmt::format("{} is empty", key));
     auto& draft = draft_of(drafts, name);
     if (key == "stacks") {
       draft.window.stacks.emplace_back(value);
     } else if (!draft.given.emplace(key, value).second) {
-      return wrong(name, fmt::format("{} is given twice", key));
+      return wrong_window(name, fmt::format("{} is given twice", key));
     }
   }
   std::vector<Window> out;

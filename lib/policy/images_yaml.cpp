@@ -13,16 +13,16 @@ using yaml::Node;
 
 constexpr yaml::Limits limits = {.bytes = 1U << 20U, .depth = 16, .nodes = 20'000, .expanded_bytes = 4U << 20U};
 
-Error wrong(const Node& node, std::string message) {
+Error wrong_policy(const Node& node, std::string message) {
   return node.error(std::move(message)).id("FL0583");
 }
 
 Result<> check_keys(const Node& node, std::string_view what, std::span<const std::string_view> known) {
-  if (!node.is_mapping()) return wrong(node, fmt::format("{} is a map, not {}", what, node.kind_name()));
+  if (!node.is_mapping()) return wrong_policy(node, fmt::format("{} is a map, not {}", what, node.kind_name()));
   for (const auto& [key, value] : node.entries) {
     if (std::ranges::find(known, key.value) != known.end()) continue;
     const auto near = closest(key.value, known);
-    auto error = wrong(key, fmt::format("{} has no \"{}\"", what, printable(key.value)));
+    auto error = wrong_policy(key, fmt::format("{} has no \"{}\"", what, printable(key.value)));
     if (near.empty()) return error;
     return std::move(error).help(fmt::format("did you mean \"{}\"?", near));
   }
@@ -44,7 +44,7 @@ Result<std::vector<oci::NamedKey>> keys_of(const Node& node, const KeyReader& re
     TRY_ASSIGN(auto key, read_key(name).at(item->place()));
     out.push_back({.name = name, .key = std::move(key)});
   }
-  if (out.empty()) return wrong(node, "an empty list of keys would let everything pass");
+  if (out.empty()) return wrong_policy(node, "an empty list of keys would let everything pass");
   return out;
 }
 
@@ -54,7 +54,8 @@ Result<std::string> pattern_of(const Node& node) {
   const auto host = text.substr(0, text.find('/'));
   const bool is_host = host == "localhost" || host.find_first_of(".:*?") != host.npos;
   if (text == "**" || (is_host && host.size() < text.size())) return text;
-  return wrong(node, fmt::format("the pattern \"{}\" does not begin with the host of a registry", printable(text)))
+  return wrong_policy(node,
+                      fmt::format("the pattern \"{}\" does not begin with the host of a registry", printable(text)))
       .help("images are matched as host/repository, without tag: docker.io/library/nginx, registry.example.org/shop/*");
 }
 
@@ -63,11 +64,11 @@ Result<Attestation> attestation_of(const Node& node, const Rule& rule, const Key
   TRY(check_keys(node, "an attestation", known));
   const auto* type = node.find("type");
   if (type == nullptr)
-    return wrong(node, "an attestation needs the type of its predicate").help("add type: https://...");
+    return wrong_policy(node, "an attestation needs the type of its predicate").help("add type: https://...");
   Attestation out;
   TRY_ASSIGN(out.type, type->text());
   if (out.type.find("://") == std::string::npos) {
-    return wrong(*type, fmt::format("\"{}\" is not the URI of a predicate type", printable(out.type)))
+    return wrong_policy(*type, fmt::format("\"{}\" is not the URI of a predicate type", printable(out.type)))
         .help("write it in full: https://slsa.dev/provenance/v1, https://spdx.dev/Document, https://cyclonedx.org/bom");
   }
   const auto* keys = node.find("keys");
@@ -75,7 +76,7 @@ Result<Attestation> attestation_of(const Node& node, const Rule& rule, const Key
   if (keys != nullptr) {
     TRY_ASSIGN(out.keys, keys_of(*keys, read_key));
   }
-  if (out.keys.empty()) return wrong(node, "the attestation names no keys, and neither does its rule");
+  if (out.keys.empty()) return wrong_policy(node, "the attestation names no keys, and neither does its rule");
   return out;
 }
 
@@ -84,19 +85,20 @@ Result<Rule> rule_of(const Node& node, const KeyReader& read_key) {
   TRY(check_keys(node, "a rule", known));
   const auto *image = node.find("image"), *keys = node.find("keys"), *allow = node.find("allow");
   if (image == nullptr)
-    return wrong(node, "a rule needs the images it is for").help("add image: registry.example.org/**");
+    return wrong_policy(node, "a rule needs the images it is for").help("add image: registry.example.org/**");
   Rule out;
   out.place = node.place();
   TRY_ASSIGN(out.images, pattern_of(*image));
   if ((keys == nullptr) == (allow == nullptr)) {
-    return wrong(node, "a rule has either keys or `allow: unsigned`").help("say who has to sign: keys: [release.pub]");
+    return wrong_policy(node, "a rule has either keys or `allow: unsigned`")
+        .help("say who has to sign: keys: [release.pub]");
   }
   if (keys != nullptr) {
     TRY_ASSIGN(out.keys, keys_of(*keys, read_key));
   } else {
     TRY_ASSIGN(const auto what, allow->text());
     if (what != "unsigned")
-      return wrong(*allow, fmt::format("\"{}\" cannot be allowed, only unsigned", printable(what)));
+      return wrong_policy(*allow, fmt::format("\"{}\" cannot be allowed, only unsigned", printable(what)));
     out.allows_unsigned = true;
   }
   if (const auto* attestations = node.find("attestations")) {
@@ -116,7 +118,7 @@ Result<ImagePolicy> parse_image_policy(std::string_view text, const std::string&
   TRY(check_keys(root, "a policy", known));
   const auto* rules = root.find("rules");
   if (rules == nullptr || !rules->is_sequence())
-    return wrong(root, "a policy is a list of rules").help("begin with rules:");
+    return wrong_policy(root, "a policy is a list of rules").help("begin with rules:");
   ImagePolicy out = {.name = file, .rules = {}};
   for (const auto& item : rules->items) {
     TRY_ASSIGN(auto rule, rule_of(item, read_key));

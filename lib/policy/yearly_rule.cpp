@@ -1,3 +1,4 @@
+#include "base/characters.hpp"
 #include "policy/zone.hpp"
 
 namespace fairlead::policy {
@@ -28,10 +29,7 @@ struct Cursor {
   bool name() {
     const bool quoted = take('<');
     std::size_t length = 0;
-    const auto belongs = [&](char c) {
-      const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      return letter || (quoted && ((c >= '0' && c <= '9') || c == '+' || c == '-'));
-    };
+    const auto belongs = [&](char c) { return is_letter(c) || (quoted && (is_digit(c) || c == '+' || c == '-')); };
     while (length < rest.size() && belongs(rest[length])) ++length;
     rest.remove_prefix(length);
     return length >= 3 && (!quoted || take('>'));

@@ -1,5 +1,7 @@
 #include "policy/zone.hpp"
 
+#include "base/characters.hpp"
+
 #include <algorithm>
 #include <fmt/core.h>
 #include <utility>
@@ -58,10 +60,7 @@ std::optional<seconds> fixed_offset(std::string_view text) {
 
 /// What can be a name in the database, and no way out of its directory.
 bool is_zone_name(std::string_view name) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-           c == '+' || c == '/';
-  };
+  const auto fits = [](char c) { return is_alphanumeric(c) || c == '_' || c == '-' || c == '+' || c == '/'; };
   return !name.empty() && name.size() <= 64 && name.front() != '/' && std::ranges::all_of(name, fits);
 }
 

@@ -11,7 +11,6 @@ namespace fairlead::release {
 namespace {
 
 using gitlab::NewRelease;
-using gitlab::Release;
 
 Error differs(const std::string& tag, std::string_view what) {
   return Error(Errc::conflict, fmt::format("release \"{}\" exists and is another: {}", printable(tag), what))
@@ -25,7 +24,7 @@ bool same_time(const std::string& a, const std::string& b) {
 }
 
 /// GitLab keeps what it got, but for white space at the ends.
-Result<> check_same(const NewRelease& wanted, const Release& found) {
+Result<> check_same(const NewRelease& wanted, const gitlab::Release& found) {
   if (found.commit != wanted.commit) {
     return differs(wanted.tag, fmt::format("it is of commit {}", printable(found.commit.substr(0, 7))));
   }

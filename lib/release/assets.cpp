@@ -13,7 +13,6 @@ namespace fairlead::release {
 namespace {
 
 using gitlab::Link;
-using gitlab::Release;
 
 http::Stream stream_of(const std::string& path, std::uint64_t size, sys::FileSystem& files) {
   return {.size = size, .open = [path, &files]() -> Result<http::BodySource> {
@@ -23,7 +22,7 @@ http::Stream stream_of(const std::string& path, std::uint64_t size, sys::FileSys
           }};
 }
 
-Result<Release> release_of(const std::string& tag, gitlab::Client& client) {
+Result<gitlab::Release> release_of(const std::string& tag, gitlab::Client& client) {
   TRY_ASSIGN(auto found, gitlab::find_release(client, tag));
   if (found) return *std::move(found);
   return Error(Errc::not_found, fmt::format("tag \"{}\" has no release in GitLab", printable(tag)))
@@ -68,7 +67,7 @@ Result<bool> upload_asset(const UploadAsset& call, gitlab::Client& client, sys::
   return ensure(waiting, look, make).during("upload " + printable(call.file));
 }
 
-Result<std::vector<Link>> missing_links(const std::vector<Link>& wanted, const Release& release) {
+Result<std::vector<Link>> missing_links(const std::vector<Link>& wanted, const gitlab::Release& release) {
   std::vector<Link> out;
   for (const auto& link : wanted) {
     const auto same = std::ranges::find(release.links, link.name, &Link::name);

@@ -1,5 +1,6 @@
 #include "release/branch.hpp"
 
+#include "base/characters.hpp"
 #include "base/glob.hpp"
 #include "base/text.hpp"
 
@@ -24,7 +25,7 @@ Error bad_rule(std::string_view text, std::string_view why) {
 std::string identifier_from(std::string_view name) {
   std::string out(name);
   for (char& c : out) {
-    const bool allowed = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+    const bool allowed = is_alphanumeric(c) || c == '-';
     if (!allowed) c = '-';
   }
   // A number with leading zeros is no identifier, and a bare number would be counted up.

@@ -7,13 +7,10 @@
 namespace fairlead::release {
 namespace {
 
-json::Value or_null(const std::string& text) {
-  return text.empty() ? json::Value() : json::Value(text);
-}
-
 json::Value json_of(const Change& change) {
-  return {{"type", or_null(change.type)},   {"scope", or_null(change.scope)},    {"description", change.description},
-          {"breaking", change.is_breaking}, {"bump", semver::word(change.bump)}, {"rule", change.rule}};
+  return {{"type", json::text_or_null(change.type)}, {"scope", json::text_or_null(change.scope)},
+          {"description", change.description},       {"breaking", change.is_breaking},
+          {"bump", semver::word(change.bump)},       {"rule", change.rule}};
 }
 
 json::Value json_of_commit(const Change& change) {
@@ -21,7 +18,7 @@ json::Value json_of_commit(const Change& change) {
   out["id"] = change.commit.str();
   out["header"] = change.header;
   out["reverts"] = change.reverts;
-  out["merge_request"] = or_null(change.merge_request);
+  out["merge_request"] = json::text_or_null(change.merge_request);
   out["release_as"] = change.release_as ? json::Value(*change.release_as) : json::Value();
   out["parts"] = json::Value::array();
   for (const auto& part : change.parts) out["parts"].push_back(json_of(part));
@@ -42,8 +39,8 @@ std::string to_json(const Explanation& explanation) {
                      {"preset", word(explanation.preset)},
                      {"range", explanation.range},
                      {"bump", semver::word(bump)},
-                     {"version", or_null(explanation.version)},
-                     {"tag", or_null(explanation.tag)},
+                     {"version", json::text_or_null(explanation.version)},
+                     {"tag", json::text_or_null(explanation.tag)},
                      {"commits", std::move(commits)}});
 }
 

@@ -1,5 +1,6 @@
 #include "release/js_text.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ std::string_view trim(std::string_view text) {
 }
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return is_alphanumeric(c) || c == '_';
 }
 
 std::size_t word_length(std::string_view text) {

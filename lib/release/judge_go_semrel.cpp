@@ -1,3 +1,4 @@
+#include "base/characters.hpp"
 #include "base/text.hpp"
 #include "release/judge.hpp"
 
@@ -13,15 +14,11 @@ namespace {
 /// \s of Go's regexp: no vertical tab, nothing beyond ASCII.
 constexpr std::string_view spaces = "\t\n\f\r ";
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 std::string_view without_spaces_in_front(std::string_view text) {
   return text.substr(std::min(text.find_first_not_of(spaces), text.size()));
 }
 
-std::string_view first_line(std::string_view text) {
+std::string_view headline(std::string_view text) {
   return text.substr(0, text.find('\n'));
 }
 
@@ -39,7 +36,7 @@ std::string_view take_type(std::string_view& text) {
 
 /// Of what stands behind the colon.
 std::string description_of(std::string_view rest) {
-  return std::string(trim(first_line(without_spaces_in_front(rest))));
+  return std::string(trim(headline(without_spaces_in_front(rest))));
 }
 
 /// ^\s*([a-zA-Z]+)\s*\(([^\)]+)\):\s*([^\n]*), where blanks may be line ends. Carriage returns are not seen.
@@ -103,7 +100,7 @@ Judgement judge_go_semrel(std::string_view text, const Rules& rules) {
     out.bump = rules.bump_of(out.type, out.scope);
     out.rule = "type " + out.type;
   } else {
-    out.description = trim(first_line(text));
+    out.description = trim(headline(text));
   }
   out.breaking = breaking_text(text);
   out.is_breaking = !out.breaking.empty();

@@ -73,7 +73,7 @@ std::optional<std::string_view> note_of(std::string_view line, bool with_hyphen)
 }
 
 /// Removes and returns the first line: lines end with \r?\n.
-std::string_view take_line(std::string_view& text) {
+std::string_view take_line_as_js(std::string_view& text) {
   const auto end = text.find('\n');
   auto line = text.substr(0, end);
   text.remove_prefix(end == text.npos ? text.size() : end + 1);
@@ -123,7 +123,7 @@ void read_body(Parsed& parsed, std::string_view text, bool with_hyphen) {
   bool in_field = false;
   std::string* field = nullptr;
   while (!text.empty()) {
-    const auto line = take_line(text);
+    const auto line = take_line_as_js(text);
     if (is_gpg(line)) continue;
     if (const auto name = field_name(line)) {
       in_field = !name->empty();
@@ -142,7 +142,7 @@ Parsed parse(std::string_view text, Preset preset) {
   Parsed out;
   text = without_line_ends_around(text);
   std::string_view header;
-  do header = take_line(text);
+  do header = take_line_as_js(text);
   while (is_gpg(header) && !text.empty());
   if (is_gpg(header)) return out;
   out.header = header;

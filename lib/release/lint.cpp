@@ -18,11 +18,6 @@ constexpr std::array<std::string_view, 11> common_types = {"build", "chore",    
 
 constexpr auto header_help = "write it like \"feat: add a page\" or \"fix(cart): count every item\"";
 
-std::string quote(std::string_view text) {
-  constexpr std::size_t longest = 72;
-  return fmt::format("\"{}{}\"", printable(text.substr(0, longest)), text.size() > longest ? "..." : "");
-}
-
 std::size_t characters(std::string_view text) {
   return static_cast<std::size_t>(
       std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }));
@@ -92,7 +87,7 @@ class Linter {
     const std::string_view header = message_.description;
     for (const auto* const front : {"fixup! ", "squash! ", "amend! "}) {
       if (!header.starts_with(front)) continue;
-      return add("fixup", header_, fmt::format("{} is not squashed yet", quote(header)),
+      return add("fixup", header_, fmt::format("{} is not squashed yet", excerpt(header)),
                  "git rebase --interactive --autosquash");
     }
     if (header.starts_with("Revert \"")) {
@@ -100,13 +95,13 @@ class Linter {
                  "write it like \"revert: feat: add a page\" if what it takes back was released", Severity::warning);
     }
     auto why = header_lookalike(message_, rules_);
-    add("header", header_, why ? *std::move(why) : fmt::format("{} is not conventional", quote(header)), header_help);
+    add("header", header_, why ? *std::move(why) : fmt::format("{} is not conventional", excerpt(header)), header_help);
   }
 
   void check_type() {
     const auto allowed = allowed_types(lint_rules_, rules_);
     if (is_among(allowed, message_.type)) return;
-    add("type", header_, fmt::format("the type {} is not allowed", quote(message_.type)),
+    add("type", header_, fmt::format("the type {} is not allowed", excerpt(message_.type)),
         help_of(allowed, message_.type));
   }
 
@@ -119,7 +114,7 @@ class Linter {
     for (const auto part : split(scopes, ',')) {
       const auto scope = trim(part);
       if (is_among(allowed, scope)) continue;
-      return add("scope", header_, fmt::format("the scope {} is not allowed", quote(scope)), help_of(allowed, scope));
+      return add("scope", header_, fmt::format("the scope {} is not allowed", excerpt(scope)), help_of(allowed, scope));
     }
   }
 
@@ -149,7 +144,7 @@ class Linter {
     const auto line =
         std::ranges::find_if(lines_, [](auto text) { return equal_ignoring_case(text.substr(0, 11), "Release-As:"); });
     add("release-as", static_cast<std::size_t>(line - lines_.begin()),
-        fmt::format("{} is no version", quote(footer->value)), "write it like Release-As: 1.4.0");
+        fmt::format("{} is no version", excerpt(footer->value)), "write it like Release-As: 1.4.0");
   }
 
   std::string_view text_;

@@ -1,5 +1,6 @@
 #include "release/lookalike.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -26,11 +27,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> aliases 
                                                                                     {"fixed", "fix"},
                                                                                     {"performance", "perf"}}};
 
-std::string quote(std::string_view text) {
-  constexpr std::size_t longest = 72;
-  return "\"" + printable(text.substr(0, longest)) + (text.size() > longest ? "...\"" : "\"");
-}
-
 /// The type that `word` was meant to be, if that one releases something; "" otherwise.
 std::string_view meant(std::string_view word, const Rules& rules) {
   const auto* const alias = std::ranges::find(aliases, word, &std::pair<std::string_view, std::string_view>::first);
@@ -44,11 +40,10 @@ std::string_view meant(std::string_view word, const Rules& rules) {
 
 /// A front that tools and people put before a header.
 std::string_view without_decoration(std::string_view header) {
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   if (header.starts_with(':')) {  // ":sparkles: feat: x"
     if (const auto end = header.find(':', 1); end != header.npos) header.remove_prefix(end + 1);
   }
-  const auto start = std::ranges::find_if(header, letter);
+  const auto start = std::ranges::find_if(header, is_letter);
   return header.substr(static_cast<std::size_t>(start - header.begin()));
 }
 
@@ -105,11 +100,11 @@ std::optional<std::string> header_lookalike(const Message& message, const Rules&
     if (rules.types.contains(message.type)) return {};
     const auto near = meant(message.type, rules);
     if (near.empty()) return {};
-    return fmt::format("the type {} releases nothing; \"{}\" would", quote(message.type), near);
+    return fmt::format("the type {} releases nothing; \"{}\" would", excerpt(message.type), near);
   }
   const std::string_view header = message.description;
   for (const auto* const front : {"fixup! ", "squash! ", "amend! "}) {
-    if (header.starts_with(front)) return fmt::format("{} was not squashed, and releases nothing", quote(header));
+    if (header.starts_with(front)) return fmt::format("{} was not squashed, and releases nothing", excerpt(header));
   }
   const auto plain = without_decoration(header);
   const auto end = plain.find_first_of(" (!:");
@@ -117,7 +112,7 @@ std::optional<std::string> header_lookalike(const Message& message, const Rules&
   if (end == plain.npos || !seems_header(word, plain.substr(end), rules)) return {};
   const bool decorated = plain.size() != header.size();
   const auto why = decorated ? "the type has to come first" : mistake(plain.substr(end));
-  return fmt::format("{} is not conventional and releases nothing: {}", quote(header), why);
+  return fmt::format("{} is not conventional and releases nothing: {}", excerpt(header), why);
 }
 
 std::optional<Lookalike> breaking_lookalike(std::string_view text, const Message& message) {
@@ -129,13 +124,13 @@ std::optional<Lookalike> breaking_lookalike(std::string_view text, const Message
     const auto line = text.substr(0, end);
     text.remove_prefix(end == text.npos ? text.size() : end + 1);
     if (footer != nullptr && line.starts_with(start)) {
-      return Lookalike{number, fmt::format("{} does not count: the header is not conventional", quote(trim(line)))};
+      return Lookalike{number, fmt::format("{} does not count: the header is not conventional", excerpt(trim(line)))};
     }
     if (footer != nullptr || !seems_breaking(line)) continue;
     return Lookalike{number,
                      fmt::format("{} does not count as breaking: that takes \"BREAKING CHANGE: \" and a text at "
                                  "the start of a line",
-                                 quote(trim(line)))};
+                                 excerpt(trim(line)))};
   }
   return {};
 }

@@ -1,5 +1,6 @@
 #include "release/message.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -11,33 +12,19 @@ namespace {
 
 constexpr std::array<std::string_view, 2> breaking_tokens = {"BREAKING CHANGE", "BREAKING-CHANGE"};
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+/// Beyond ASCII, whatever may be a letter is taken for one.
+bool may_be_letter(char c) {
+  return is_letter(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool is_word(char c) {
-  return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_';
-}
-
-/// Removes and returns the longest front of `text` whose characters all are `wanted`.
-template <class Predicate>
-std::string_view take_while(std::string_view& text, Predicate wanted) {
-  const auto end = std::ranges::find_if_not(text, wanted);
-  const auto front = text.substr(0, static_cast<std::size_t>(end - text.begin()));
-  text.remove_prefix(front.size());
-  return front;
-}
-
-bool take(std::string_view& text, std::string_view front) {
-  if (!text.starts_with(front)) return false;
-  text.remove_prefix(front.size());
-  return true;
+  return may_be_letter(c) || is_digit(c) || c == '-' || c == '_';
 }
 
 /// type ["(" scope ")"] ["!"] ": " description
 bool read_header(std::string_view line, Message& out) {
   auto rest = line;
-  if (rest.empty() || !is_letter(rest.front())) return false;
+  if (rest.empty() || !may_be_letter(rest.front())) return false;
   const auto type = take_while(rest, is_word);
   std::string_view scope;
   if (take(rest, "(")) {
@@ -61,7 +48,7 @@ std::optional<Footer> read_footer(std::string_view line, bool may_start_any) {
       return Footer{std::string(token), std::string(rest)};
   }
   auto rest = line;
-  if (!may_start_any || rest.empty() || !is_letter(rest.front())) return {};
+  if (!may_start_any || rest.empty() || !may_be_letter(rest.front())) return {};
   const auto token = take_while(rest, is_word);
   if (!take(rest, ": ") && !take(rest, " #")) return {};
   if (trim(rest).empty()) return {};
@@ -71,14 +58,6 @@ std::optional<Footer> read_footer(std::string_view line, bool may_start_any) {
 std::string_view without_cr(std::string_view line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
-}
-
-/// Removes and returns the first line, without its end.
-std::string_view take_line(std::string_view& text) {
-  const auto end = text.find('\n');
-  const auto line = text.substr(0, end);
-  text.remove_prefix(end == text.npos ? text.size() : end + 1);
-  return without_cr(line);
 }
 
 }  // namespace
@@ -99,11 +78,11 @@ const Footer* Message::breaking_footer() const {
 Message parse_message(std::string_view text) {
   Message out;
   std::string_view header;
-  while (header.empty() && !text.empty()) header = take_line(text);
+  while (header.empty() && !text.empty()) header = without_cr(take_line(text));
   if (!read_header(header, out)) out.description = header;
   bool starts_paragraph = false;
   while (!text.empty()) {
-    const auto line = take_line(text);
+    const auto line = without_cr(take_line(text));
     auto footer = read_footer(line, starts_paragraph || !out.footers.empty());
     if (footer) {
       out.footers.push_back(*std::move(footer));
@@ -120,14 +99,14 @@ Message parse_message(std::string_view text) {
 
 bool is_header(std::string_view line) {
   Message message;
-  return read_header(take_line(line), message);
+  return read_header(without_cr(take_line(line)), message);
 }
 
 std::string without_comments(std::string_view text) {
   constexpr std::string_view scissors = "# ------------------------ >8 ------------------------";
   std::string out;
   while (!text.empty()) {
-    const auto line = take_line(text);
+    const auto line = without_cr(take_line(text));
     if (line == scissors) break;
     if (!line.starts_with('#')) out.append(line).append("\n");
   }

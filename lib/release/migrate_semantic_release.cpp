@@ -26,9 +26,11 @@ std::vector<const yaml::Node*> items_of(const yaml::Node& node) {
   return out;
 }
 
-class Reader {
+class SettingsReader {
  public:
-  Reader(const yaml::Node& document, std::string source) : document_(document) { out_.source = std::move(source); }
+  SettingsReader(const yaml::Node& document, std::string source) : document_(document) {
+    out_.source = std::move(source);
+  }
 
   Migration run() {
     set("preset", "sr-angular");
@@ -299,7 +301,7 @@ class Reader {
 }  // namespace
 
 Migration migrate_semantic_release(const yaml::Node& document, std::string source) {
-  return Reader(document, std::move(source)).run();
+  return SettingsReader(document, std::move(source)).run();
 }
 
 }  // namespace fairlead::release

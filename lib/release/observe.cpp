@@ -33,9 +33,9 @@ Result<Observed> look_at_head(const git::Repository& repository, const Policy& p
 }
 
 /// One walk of history for all components.
-class Reader {
+class HistoryReader {
  public:
-  Reader(const git::Repository& repository, const Policy& policy)
+  HistoryReader(const git::Repository& repository, const Policy& policy)
       : repository_(repository),
         policy_(policy),
         commits_(repository, policy.rules, policy.components),
@@ -124,7 +124,7 @@ Policy policy_for(const Policy& policy, const Component& component) {
 }
 
 Result<std::vector<Observed>> observe_all(const git::Repository& repository, const Policy& policy) {
-  return Reader(repository, policy).read();
+  return HistoryReader(repository, policy).read();
 }
 
 Result<Observed> observe(const git::Repository& repository, const Policy& policy) {

@@ -1,5 +1,6 @@
 #include "release/references.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -8,30 +9,8 @@
 namespace fairlead::release {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool is_path(char c) {
   return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == '/';
-}
-
-/// Removes and returns the longest front of `text` whose characters all are `wanted`.
-std::string_view take_while(std::string_view& text, bool (*wanted)(char)) {
-  const auto end = std::ranges::find_if_not(text, wanted);
-  const auto front = text.substr(0, static_cast<std::size_t>(end - text.begin()));
-  text.remove_prefix(front.size());
-  return front;
-}
-
-bool take(std::string_view& text, std::string_view front) {
-  if (!text.starts_with(front)) return false;
-  text.remove_prefix(front.size());
-  return true;
 }
 
 bool closes(std::string_view word) {

@@ -16,7 +16,7 @@ namespace {
 using semver::Version;
 
 /// A version tag, and where its commit stands in the ancestry.
-struct Release {
+struct Published {
   VersionTag tag;
   git::Id commit = {};
   std::uint32_t place = 0;
@@ -59,7 +59,7 @@ class Replayer {
   Commits commits_;
   git::History history_;
   std::vector<git::History::Entry> ancestry_;
-  std::vector<Release> releases_;             ///< In the order of history.
+  std::vector<Published> releases_;           ///< In the order of history.
   std::vector<bool> wanted_;                  ///< Those that are compared.
   std::vector<std::uint32_t> base_, latest_;  ///< Of each release.
 };
@@ -78,7 +78,7 @@ Result<> Replayer::read(const ReplayOptions& options) {
   std::unordered_map<git::Id, std::uint32_t> places;
   for (std::uint32_t i = 0; i < ancestry_.size(); ++i) places.emplace(ancestry_[i].id, i);
   for (auto& release : releases_) release.place = places.at(release.commit);
-  std::ranges::sort(releases_, [](const Release& a, const Release& b) {
+  std::ranges::sort(releases_, [](const Published& a, const Published& b) {
     return a.place != b.place ? a.place < b.place : a.tag.version < b.tag.version;
   });
   for (const auto& release : releases_) {
@@ -122,8 +122,8 @@ void Replayer::find_bases() {
   const auto at = [&](const Best& best, std::uint32_t from, std::uint32_t release) {
     return best[releases_[release].place - releases_[from].place];
   };
-  const auto stable = best(0, last, [](const Release& release) { return !release.tag.version.is_prerelease(); });
-  const auto any = best(0, last, [](const Release&) { return true; });
+  const auto stable = best(0, last, [](const Published& release) { return !release.tag.version.is_prerelease(); });
+  const auto any = best(0, last, [](const Published&) { return true; });
   std::map<std::string, std::vector<std::uint32_t>> members;
   for (std::uint32_t i = 0; i <= last; ++i) {
     base_.push_back(at(stable, 0, i));
@@ -132,7 +132,7 @@ void Replayer::find_bases() {
   }
   for (const auto& [identifier, indices] : members) {
     const auto from = indices.front();
-    const auto own = best(from, indices.back(), [&](const Release& release) {
+    const auto own = best(from, indices.back(), [&](const Published& release) {
       return release.tag.version.is_prerelease() && release.identifier == identifier;
     });
     for (const auto i : indices) base_[i] = higher(base_[i], at(own, from, i));

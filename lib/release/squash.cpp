@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t most_messages = 1000;
 
 /// Removes and returns the first line, with its end.
-std::string_view take_line(std::string_view& text) {
+std::string_view take_whole_line(std::string_view& text) {
   const auto end = text.find('\n');
   const auto line = text.substr(0, end == text.npos ? text.size() : end + 1);
   text.remove_prefix(line.size());
@@ -30,10 +30,10 @@ std::optional<std::string_view> listed_header(std::string_view line) {
 Squashed squashed_messages(std::string_view text) {
   Squashed out;
   auto rest = text;
-  take_line(rest);
+  take_whole_line(rest);
   while (!rest.empty()) {
     const auto start = text.size() - rest.size();
-    auto line = take_line(rest);
+    auto line = take_whole_line(rest);
     const auto header = out.messages.size() < most_messages ? listed_header(line) : std::nullopt;
     if (header) {
       if (out.messages.empty()) out.title = text.substr(0, start);
@@ -48,10 +48,10 @@ Squashed squashed_messages(std::string_view text) {
 
 std::string_view merged_title(std::string_view text) {
   if (!text.starts_with("Merge branch '")) return {};
-  take_line(text);
+  take_whole_line(text);
   text.remove_prefix(std::min(text.find_first_not_of("\r\n"), text.size()));
   auto rest = text;
-  return is_header(take_line(rest)) ? text : std::string_view();
+  return is_header(take_whole_line(rest)) ? text : std::string_view();
 }
 
 std::string merge_request_of(std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "json/json.hpp"
+#include "swarm/members.hpp"
 #include "swarm/names.hpp"
 #include "swarm/plan_parts.hpp"
 
@@ -74,15 +75,13 @@ Result<> scale(const LiveService& live, std::uint64_t replicas, StackPlan& out) 
 
 Result<> restart(const LiveService& live, StackPlan& out) {
   TRY_ASSIGN(auto spec, json::parse(live.spec, "the engine's spec of " + live.name));
-  const auto& mode = json::member(spec, "Mode");
-  const bool is_job = mode.contains("ReplicatedJob") || mode.contains("GlobalJob");
   const auto forced = json::integer_or(json::member(spec, "TaskTemplate"), "ForceUpdate", 0);
   spec["TaskTemplate"]["ForceUpdate"] = forced + 1;
   add_step(out,
-           {.action = is_job ? Action::rerun : Action::restart,
+           {.action = is_job(spec) ? Action::rerun : Action::restart,
             .kind = {},
             .name = {},
-            .why = is_job ? std::string() : pace(spec, live)},
+            .why = is_job(spec) ? std::string() : pace(spec, live)},
            live, spec);
   return {};
 }

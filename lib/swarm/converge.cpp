@@ -21,7 +21,7 @@ Result<Look> look_at(const engine::Client& engine, const std::string& stack) {
 }
 
 /// A leader is elected, a proxy restarts: it may pass.
-bool may_pass(const Error& error) {
+bool may_be_asked_again(const Error& error) {
   return error.code() == Errc::unavailable || error.code() == Errc::timed_out || error.code() == Errc::io;
 }
 
@@ -54,7 +54,7 @@ Result<Outcome> Watcher::look(std::span<const Target> targets) {
   Outcome outcome;
   auto seen = look_at(outside_.engine, watch_.stack);
   if (!seen) {
-    if (!may_pass(seen.error())) return std::move(seen).error();
+    if (!may_be_asked_again(seen.error())) return std::move(seen).error();
     if (!std::exchange(has_warned_, true)) {
       outside_.observer.warning("the engine does not answer, asking again: " + seen.error().message());
     }

@@ -16,7 +16,7 @@
 namespace fairlead::swarm {
 namespace {
 
-using Names = std::map<std::string, std::string, std::less<>>;
+using RenamedObjects = std::map<std::string, std::string, std::less<>>;
 
 /// What secrets and configs have in common.
 struct Content {
@@ -61,7 +61,8 @@ json::Value driver(const std::string& name, const Variables& options) {
   return out;
 }
 
-Result<> add_secrets(const compose::Project& project, const ConvertOptions& options, Desired& desired, Names& names) {
+Result<> add_secrets(const compose::Project& project, const ConvertOptions& options, Desired& desired,
+                     RenamedObjects& names) {
   for (const auto& [key, secret] : project.secrets) {
     if (secret.external) {
       names[key] = secret.name.value_or(key);
@@ -80,7 +81,8 @@ Result<> add_secrets(const compose::Project& project, const ConvertOptions& opti
   return {};
 }
 
-Result<> add_configs(const compose::Project& project, const ConvertOptions& options, Desired& desired, Names& names) {
+Result<> add_configs(const compose::Project& project, const ConvertOptions& options, Desired& desired,
+                     RenamedObjects& names) {
   for (const auto& [key, config] : project.configs) {
     if (config.external) {
       names[key] = config.name.value_or(key);

@@ -16,7 +16,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr auto kept_back = milliseconds(1000), between_looks = milliseconds(1000);
+constexpr auto events_kept_back = milliseconds(1000), between_event_looks = milliseconds(1000);
 
 /// Reads the Swarm's events in a thread of its own, over and over.
 class EventStream {
@@ -96,7 +96,7 @@ class Feed {
         if (event.time >= start_) order_.add(std::move(event), now);
       }
     }
-    for (const auto& event : order_.take(all ? now + kept_back : now)) TRY(each_(event));
+    for (const auto& event : order_.take(all ? now + events_kept_back : now)) TRY(each_(event));
     return {};
   }
 
@@ -106,7 +106,7 @@ class Feed {
   TaskWatch tasks_;
   std::string start_;
   const std::function<Result<>(const Event&)>& each_;
-  InOrder<Event> order_{kept_back};
+  InOrder<Event> order_{events_kept_back};
 };
 
 }  // namespace
@@ -129,7 +129,7 @@ Result<> follow_events(const Outside& outside, const EventOptions& options, std:
     TRY(feed.pass_on(queue, is_over || is_late));
     if (is_over && !outside.stop.stop_requested()) return stream.outcome();
     if (is_late) return {};
-    if (outside.clock.sleep(between_looks, outside.stop)) continue;
+    if (outside.clock.sleep(between_event_looks, outside.stop)) continue;
     TRY(feed.pass_on(queue, true));
     return Error(Errc::cancelled, "stopped following");
   }

@@ -75,7 +75,7 @@ const std::string_view* word_for(std::string_view api_path) {
 }
 
 /// "90s" and "1.5s" for nanoseconds.
-std::string seconds(std::int64_t nanoseconds) {
+std::string seconds_text(std::int64_t nanoseconds) {
   return fmt::format("{}s", static_cast<double>(nanoseconds) / 1e9);
 }
 
@@ -97,7 +97,7 @@ std::string shown(std::string_view key, const Value& value) {
   if (key == "NanoCPUs") return fmt::format("{} CPUs", static_cast<double>(number) / 1e9);
   if (key == "Mode") return fmt::format("{:04o}", number);
   for (const auto time : times) {
-    if (key == time) return seconds(number);
+    if (key == time) return seconds_text(number);
   }
   return fmt::format("{}", number);
 }

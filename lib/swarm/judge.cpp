@@ -17,10 +17,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-bool is_job(const Promise& service) {
-  return service.mode == ServiceMode::replicated_job || service.mode == ServiceMode::global_job;
-}
-
 Verdict failed(std::string text, const Task* task = nullptr) {
   return {.state = State::failed, .text = std::move(text), .task = task == nullptr ? std::string() : task->id};
 }
@@ -41,7 +37,7 @@ std::optional<Verdict> by_update(const Promise& service, const Standard& standar
 }
 
 /// A rejection that another try may mend: the registry was not reached.
-bool may_pass(const Task& task) {
+bool may_come_to_run(const Task& task) {
   constexpr std::string_view words[] = {"timeout",       "timed out",     "temporar", "connection refused",
                                         "reset by peer", "tls handshake", "eof",      "too many requests"};
   const auto error = lower(task.error);
@@ -52,7 +48,7 @@ bool may_pass(const Task& task) {
 bool is_failure(const Promise& service, const Task& task) {
   if (task.desired == "remove") return false;  // Scaled away.
   if (has_failed(task)) return true;
-  return task.state == "complete" && service.restart == Restart::any && !is_job(service);
+  return task.state == "complete" && service.restart == Restart::any && !service.is_job();
 }
 
 std::string exit_text(const Task& task) {
@@ -71,7 +67,7 @@ std::optional<Verdict> by_failures(const Promise& service, const std::vector<con
   if (bad.empty()) return std::nullopt;
   const auto* newest = *std::ranges::min_element(bad, {}, [](const Task* task) { return task->age; });
   for (const auto* task : bad) {
-    if (task->state == "rejected" && !may_pass(*task)) return failed("a node rejected its task", task);
+    if (task->state == "rejected" && !may_come_to_run(*task)) return failed("a node rejected its task", task);
   }
   if (service.restart == Restart::none) return failed("its task failed" + exit_text(*newest), newest);
   if (bad.size() < standard.failures) return std::nullopt;
@@ -156,7 +152,7 @@ Verdict judge_job(const Promise& service, const std::vector<const Task*>& tasks)
 }
 
 bool has_reached(const Promise& service, const Task& task, Milestone milestone) {
-  if (task.state == "complete") return is_job(service) || service.restart != Restart::any;
+  if (task.state == "complete") return service.is_job() || service.restart != Restart::any;
   if (milestone == Milestone::completed || task.desired != "running") return false;
   return task.state == "running" || (task.state == "starting" && milestone == Milestone::started);
 }
@@ -177,7 +173,7 @@ Verdict judge_milestone(const Promise& service, const std::vector<const Task*>& 
   }
   const bool is_global = service.mode == ServiceMode::global || service.mode == ServiceMode::global_job;
   const auto promised = is_global ? std::max<std::uint64_t>(all.size(), 1) : service.wanted;
-  const bool one_will_do = is_job(service) && standard.until != Milestone::completed;
+  const bool one_will_do = service.is_job() && standard.until != Milestone::completed;
   const auto wanted = one_will_do ? std::min<std::uint64_t>(promised, 1) : promised;
   auto text = fmt::format("{} of {} {}", reached.size(), wanted, participle(standard.until));
   return {.state = reached.size() >= wanted ? State::converged : State::waiting, .text = std::move(text)};
@@ -227,14 +223,14 @@ Verdict judge(const Promise& service, std::span<const Task> all, const Standard&
   std::vector<const Task*> tasks;
   for (const auto& task : all) {
     if (task.service_id != service.id) continue;
-    if (is_job(service) && task.job_iteration != service.job_iteration) continue;
+    if (service.is_job() && task.job_iteration != service.job_iteration) continue;
     tasks.push_back(&task);
   }
   if (auto verdict = by_update(service, standard)) return *std::move(verdict);
   if (auto verdict = by_failures(service, tasks, standard)) return *std::move(verdict);
   if (auto verdict = by_placement(tasks, standard)) return *std::move(verdict);
   if (standard.until != Milestone::settled) return judge_milestone(service, tasks, standard);
-  if (is_job(service)) return judge_job(service, tasks);
+  if (service.is_job()) return judge_job(service, tasks);
   if (service.mode == ServiceMode::global) return judge_global(service, tasks, standard);
   return judge_replicated(service, tasks, standard);
 }

@@ -26,6 +26,8 @@ struct Promise {
   bool swarm_rolls_back = false;
   std::string update_state = {}, update_message = {};
   std::uint64_t job_iteration = 0;
+
+  bool is_job() const { return mode == ServiceMode::replicated_job || mode == ServiceMode::global_job; }
 };
 
 /// `config` never; `corrupt` when the engine's spec cannot be read.

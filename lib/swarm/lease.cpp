@@ -39,7 +39,7 @@ std::string key_of(const LiveObject& lease) {
          value_or(lease.labels, since_label);
 }
 
-bool is_unclear(const Error& error) {
+bool may_be_done(const Error& error) {
   return error.code() == Errc::unavailable || error.code() == Errc::timed_out;
 }
 
@@ -157,7 +157,7 @@ Result<Lease::Try> Lease::create(const std::string& content) {
     id_ = json::text_or(*made, "ID");
     return Try::ours;
   }
-  if (is_unclear(made.error()) || made.error().code() == Errc::conflict) return Try::again;
+  if (may_be_done(made.error()) || made.error().code() == Errc::conflict) return Try::again;
   return Error(made.error().code(), made.error().message()).during("take the lease of the stack");
 }
 
@@ -172,7 +172,7 @@ Result<Lease::Try> Lease::take(const LiveObject& found) {
                                   {{"version", fmt::format("{}", found.version)}}, body);
   if (taken) return Try::ours;
   const auto code = taken.error().code();
-  if (is_unclear(taken.error()) || code == Errc::conflict || code == Errc::not_found) return Try::again;
+  if (may_be_done(taken.error()) || code == Errc::conflict || code == Errc::not_found) return Try::again;
   return Error(code, taken.error().message()).during("take the lease of the stack");
 }
 

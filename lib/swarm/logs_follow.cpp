@@ -17,7 +17,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr auto kept_back = milliseconds(500), between_looks = milliseconds(100);
+constexpr auto lines_kept_back = milliseconds(500), between_line_looks = milliseconds(100);
 
 using Times = std::map<std::string, std::string>;
 
@@ -99,7 +99,7 @@ class Outlet {
         order_.add(std::move(line), now);
       }
     }
-    return tell(order_.take(all ? now + kept_back : now));
+    return tell(order_.take(all ? now + lines_kept_back : now));
   }
 
   Result<> tell(std::vector<LogLine> lines) {
@@ -114,7 +114,7 @@ class Outlet {
   const Outside& outside_;
   TaskNames names_;
   const std::function<Result<>(const LogLine&)>& each_;
-  InOrder<LogLine> order_{kept_back};
+  InOrder<LogLine> order_{lines_kept_back};
 };
 
 Result<> outcome(const std::list<Follower>& followers) {
@@ -149,7 +149,7 @@ Result<> follow_logs(const Outside& outside, const std::vector<LiveService>& ser
     TRY(outlet.pass_on(queue, is_over || is_late));
     if (is_over) return outcome(followers);
     if (is_late) return {};
-    if (outside.clock.sleep(between_looks, outside.stop)) continue;
+    if (outside.clock.sleep(between_line_looks, outside.stop)) continue;
     TRY(outlet.pass_on(queue, true));
     return Error(Errc::cancelled, "stopped following");
   }

@@ -62,4 +62,9 @@ Variables texts_of(const json::Value& object) {
   return out;
 }
 
+bool is_job(const json::Value& spec) {
+  const auto& mode = json::member(spec, "Mode");
+  return mode.contains("ReplicatedJob") || mode.contains("GlobalJob");
+}
+
 }  // namespace fairlead::swarm

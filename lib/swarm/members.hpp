@@ -31,5 +31,7 @@ void put_block(json::Value& object, const char* key, json::Value block, bool is_
 
 /// The members that are texts; none of what is no object.
 Variables texts_of(const json::Value& object);
+/// Whether a service's spec is that of a job, which runs to its end.
+bool is_job(const json::Value& spec);
 
 }  // namespace fairlead::swarm

@@ -1,5 +1,6 @@
 #include "swarm/names.hpp"
 
+#include "base/characters.hpp"
 #include "crypto/digest.hpp"
 
 #include <algorithm>
@@ -9,10 +10,6 @@ namespace fairlead::swarm {
 namespace {
 
 constexpr std::size_t longest_object = 64;
-
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 bool is_made_of(std::string_view name, std::string_view others) {
   return std::ranges::all_of(name, [&](char c) { return is_alphanumeric(c) || others.find(c) != others.npos; });

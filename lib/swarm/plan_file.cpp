@@ -16,7 +16,7 @@ namespace {
 
 using json::Value;
 
-constexpr std::string_view schema = "fairlead.stack.plan/1";
+constexpr std::string_view plan_schema = "fairlead.stack.plan/1";
 
 std::string_view word(Verb verb) {
   switch (verb) {
@@ -145,7 +145,7 @@ std::string write_plan_file(const PlanFile& plan) {
   }
   std::vector<std::string> observed;
   for (const auto line : lines(plan.observed)) observed.emplace_back(line);
-  return json::pretty({{"schema", schema},
+  return json::pretty({{"schema", plan_schema},
                        {"stack", plan.stack},
                        {"files", plan.files},
                        {"profiles", plan.profiles},
@@ -160,7 +160,8 @@ std::string write_plan_file(const PlanFile& plan) {
 
 Result<PlanFile> read_plan_file(std::string_view text, std::string_view source) {
   TRY_ASSIGN(const auto value, json::parse(text, source));
-  if (json::text_or(value, "schema") != schema) return not_a_plan(source, fmt::format("its schema is not {}", schema));
+  if (json::text_or(value, "schema") != plan_schema)
+    return not_a_plan(source, fmt::format("its schema is not {}", plan_schema));
   PlanFile out = {.stack = json::text_or(value, "stack"),
                   .files = {},
                   .profiles = {},

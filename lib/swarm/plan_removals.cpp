@@ -11,7 +11,7 @@
 namespace fairlead::swarm {
 namespace {
 
-using Names = std::set<std::string, std::less<>>;
+using NameSet = std::set<std::string, std::less<>>;
 
 void add_step(StackPlan& out, Kind kind, const std::string& name, Call call, std::string why) {
   plan::Change change = {.action = plan::Action::remove,
@@ -26,8 +26,8 @@ void add_step(StackPlan& out, Kind kind, const std::string& name, Call call, std
 }
 
 /// Removes services that are not in the file, or says that they stay. Returns the names of those that go.
-Names remove_services(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out) {
-  Names gone;
+NameSet remove_services(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out) {
+  NameSet gone;
   for (const auto& live : observed.services) {
     if (std::ranges::find(desired.services, live.name, &Spec::name) != desired.services.end()) continue;
     if (!options.prune) {
@@ -44,7 +44,7 @@ Names remove_services(const Desired& desired, const Observed& observed, const Pl
 
 /// Everything that services refer to once the plan is done. The spec before the last one counts: without what it
 /// refers to, `docker service rollback` would fail.
-References references(const Desired& desired, const Observed& observed, const Names& gone, const StackPlan& out) {
+References references(const Desired& desired, const Observed& observed, const NameSet& gone, const StackPlan& out) {
   References used;
   for (const auto& spec : desired.services) used.add(references_of(spec.body));
   for (const auto& live : observed.services) {
@@ -91,7 +91,7 @@ bool add_revisions(const Observed& observed, const PlanOptions& options, StackPl
   return true;
 }
 
-void collect(const std::vector<LiveObject>& objects, const std::vector<Spec>& wanted, const Names& used,
+void collect(const std::vector<LiveObject>& objects, const std::vector<Spec>& wanted, const NameSet& used,
              StackPlan& out) {
   for (const auto& object : objects) {
     // Only those that Fairlead named by their content: others are made and removed by hand.

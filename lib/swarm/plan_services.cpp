@@ -2,6 +2,7 @@
 #include "swarm/canonical.hpp"
 #include "swarm/diff.hpp"
 #include "swarm/gates.hpp"
+#include "swarm/members.hpp"
 #include "swarm/names.hpp"
 #include "swarm/plan_parts.hpp"
 
@@ -15,11 +16,6 @@ namespace {
 
 using json::Value;
 using plan::Action;
-
-bool is_job(const Value& spec) {
-  const auto& mode = json::member(spec, "Mode");
-  return mode.contains("ReplicatedJob") || mode.contains("GlobalJob");
-}
 
 std::string tasks(std::uint64_t count) {
   return count == 1 ? "1 task" : fmt::format("{} tasks", count);

@@ -2,6 +2,7 @@
 
 #include "json/json.hpp"
 #include "oci/reference.hpp"
+#include "swarm/members.hpp"
 #include "swarm/names.hpp"
 #include "swarm/task.hpp"
 #include "swarm/writer.hpp"
@@ -31,11 +32,6 @@ std::string running_image(const Value& spec) {
 
 std::string image_of(const Value& spec) {
   return json::text_or(json::member(spec, "Labels"), image_label, running_image(spec));
-}
-
-bool is_job(const Value& spec) {
-  const auto& mode = json::member(spec, "Mode");
-  return mode.contains("ReplicatedJob") || mode.contains("GlobalJob");
 }
 
 bool is_settled(const LiveService& service) {

@@ -39,10 +39,8 @@ Result<> mark(Desired& desired, const Review& review) {
   for (auto* specs : {&desired.secrets, &desired.configs, &desired.networks, &desired.services}) {
     for (auto& spec : *specs) {
       TRY_ASSIGN(auto body, json::parse(spec.body, spec.name));
-      const auto& mode = json::member(body, "Mode");
-      const bool is_job = mode.contains("ReplicatedJob") || mode.contains("GlobalJob");
       for (const auto& [name, value] : labels) {
-        if (!is_job || name != expires_label) body["Labels"][name] = value;
+        if (!is_job(body) || name != expires_label) body["Labels"][name] = value;
       }
       spec.body = json::dump(body);
     }

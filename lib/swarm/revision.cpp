@@ -14,7 +14,7 @@ namespace {
 
 using json::Value;
 
-constexpr std::string_view schema = "fairlead.stack.revision/1";
+constexpr std::string_view revision_schema = "fairlead.stack.revision/1";
 // swarmkit, api/validation/secrets.go: a config has fewer bytes than this.
 constexpr std::size_t most_bytes = 1'024'000;
 
@@ -25,7 +25,7 @@ Error unreadable(std::string_view source, std::string_view why) {
 }
 
 Result<Revision> from(const Value& value, std::string_view source) {
-  if (json::text_or(value, "schema") != schema) return unreadable(source, "it has another schema");
+  if (json::text_or(value, "schema") != revision_schema) return unreadable(source, "it has another schema");
   Revision out = {.time = json::text_or(value, "time"),
                   .origin = {.by = json::text_or(value, "by"),
                              .commit = json::text_or(value, "commit"),
@@ -69,15 +69,10 @@ std::vector<std::string> images_of(const Revision& revision, std::string_view st
 
 Result<std::string> write_revision(const Revision& revision) {
   const auto snapshot = json::parse(write_snapshot(revision.snapshot), "a snapshot");
-  const Value value = {{"schema", schema},
-                       {"revision", revision.number},
-                       {"time", revision.time},
-                       {"by", revision.origin.by},
-                       {"commit", revision.origin.commit},
-                       {"operation", revision.origin.operation},
-                       {"outcome", revision.outcome},
-                       {"changes", revision.changes},
-                       {"stack", snapshot ? *snapshot : Value()}};
+  const Value value = {
+      {"schema", revision_schema},   {"revision", revision.number},      {"time", revision.time},
+      {"by", revision.origin.by},    {"commit", revision.origin.commit}, {"operation", revision.origin.operation},
+      {"outcome", revision.outcome}, {"changes", revision.changes},      {"stack", snapshot ? *snapshot : Value()}};
   TRY_ASSIGN(auto content, packed(json::dump(value)));
   if (content.size() < most_bytes) return content;
   return Error(Errc::refused, fmt::format("revision {} has {} bytes, and Swarm keeps no config of more than {}",

@@ -55,7 +55,7 @@ Result<Restored> restore_once(const Outside& outside, const Writer& writer, cons
   return Restored::now;
 }
 
-bool may_pass(const Error& error) {
+bool may_be_tried_again(const Error& error) {
   return error.code() == Errc::conflict || error.code() == Errc::unavailable || error.code() == Errc::timed_out ||
          error.code() == Errc::io;
 }
@@ -65,7 +65,7 @@ Result<> restore(const Outside& outside, const Writer& writer, const Done& done)
   while (true) {
     auto restored = restore_once(outside, writer, done);
     if (restored) return {};
-    if (!may_pass(restored.error()) || deadline.has_passed()) return std::move(restored).error();
+    if (!may_be_tried_again(restored.error()) || deadline.has_passed()) return std::move(restored).error();
     TRY(pause(outside, milliseconds(300)));
   }
 }

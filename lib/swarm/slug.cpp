@@ -1,5 +1,6 @@
 #include "swarm/slug.hpp"
 
+#include "base/characters.hpp"
 #include "crypto/digest.hpp"
 
 #include <algorithm>
@@ -11,7 +12,7 @@ namespace {
 constexpr std::size_t digits = 8;
 
 bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+  return is_lower(c) || is_digit(c);
 }
 
 /// As GitLab makes a slug (Gitlab::Utils.slugify), but of any length.

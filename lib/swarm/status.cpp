@@ -33,10 +33,6 @@ std::string_view word(ServiceMode mode) {
   return "global job";
 }
 
-bool is_job(const Promise& promise) {
-  return promise.mode == ServiceMode::replicated_job || promise.mode == ServiceMode::global_job;
-}
-
 /// As what runs is judged, not what was just deployed: nobody has to watch it for a while, and what the Swarm went back
 /// to is what should run.
 Verdict judged(const Promise& promise, const std::vector<Task>& current) {
@@ -88,10 +84,10 @@ std::pair<std::size_t, std::size_t> running_of_wanted(const Promise& promise, co
   for (const auto& task : tasks) {
     if (task.service_id != promise.id) continue;
     const bool is_of_job = task.job_iteration == promise.job_iteration;
-    if (is_job(promise) && is_of_job) {
+    if (promise.is_job() && is_of_job) {
       ++wanted;
       running += task.state == "complete" ? 1U : 0U;
-    } else if (!is_job(promise) && task.desired == "running") {
+    } else if (!promise.is_job() && task.desired == "running") {
       ++wanted;
       running += task.state == "running" ? 1U : 0U;
     }

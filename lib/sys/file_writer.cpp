@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "sys/descriptor.hpp"
 #include "sys/filesystem.hpp"
 
 #include <atomic>
@@ -19,21 +20,6 @@ Error failed(const std::string& path, const char* what, int error) {
   return {error == ENOENT ? Errc::not_found : Errc::io,
           printable(path) + ": " + what + ": " + std::generic_category().message(error)};
 }
-
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 class FileWriter final : public Writer {
  public:

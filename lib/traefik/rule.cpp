@@ -1,5 +1,6 @@
 #include "traefik/rule.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 
 #include <fmt/core.h>
@@ -10,7 +11,7 @@ namespace {
 constexpr std::size_t max_depth = 64;
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  return is_alphanumeric(c) || c == '_';
 }
 
 bool is_space(char c) {

@@ -87,7 +87,7 @@ Result<oci::BuiltImage> write(const BuildFlags& flags, const BuildInputs& inputs
   return image;
 }
 
-Result<cli::Report> run(const BuildFlags& flags, cli::Ports& ports) {
+Result<cli::Report> run_build(const BuildFlags& flags, cli::Ports& ports) {
   TRY_ASSIGN(const auto inputs, inputs_of(flags, ports.environment, ports.observer));
   TRY_ASSIGN(const auto planned, plan(flags, inputs, ports));
   TRY_ASSIGN(const auto image, write(flags, inputs, planned, ports));
@@ -96,7 +96,7 @@ Result<cli::Report> run(const BuildFlags& flags, cli::Ports& ports) {
   return report_of(image, inputs, flags.to);
 }
 
-std::vector<cli::Flag> flags_of(BuildFlags& flags) {
+std::vector<cli::Flag> build_flags(BuildFlags& flags) {
   std::vector<cli::Flag> out = {
       {.name = "context", .help = "The directory that COPY takes files from", .target = &flags.context},
       {.name = "-f,--file",
@@ -205,8 +205,8 @@ cli::Command build_command() {
                     "Build on an image that is in a layout"},
                    {"fairlead image build -t $CI_REGISTRY_IMAGE:$FAIRLEAD_VERSION --dotenv build.env",
                     "In a GitLab job: label it, and hand its digest to later jobs"}},
-      .flags = flags_of(*flags),
-      .run = [flags](cli::Ports& ports) { return run(*flags, ports); }};
+      .flags = build_flags(*flags),
+      .run = [flags](cli::Ports& ports) { return run_build(*flags, ports); }};
 }
 
 }  // namespace fairlead::image

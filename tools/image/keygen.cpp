@@ -7,7 +7,7 @@
 namespace fairlead::image {
 namespace {
 
-struct Options {
+struct KeygenOptions {
   std::string out = "cosign", password_file;
 };
 
@@ -33,7 +33,7 @@ Result<> write_private_key(const std::string& path, const crypto::PrivateKey& ke
   return ports.files.write(path, file.reveal(), 0600);
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_keygen(const KeygenOptions& options, cli::Ports& ports) {
   const auto key_file = options.out + ".key", public_file = options.out + ".pub";
   TRY_ASSIGN(const bool has_public, exists(public_file, ports));
   if (has_public) return there_already(public_file);
@@ -56,7 +56,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command keygen_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<KeygenOptions>();
   return {.name = "keygen",
           .summary = "Make a key pair to sign images with",
           .description =
@@ -65,7 +65,7 @@ cli::Command keygen_command() {
           .examples = {{"COSIGN_PASSWORD=... fairlead image keygen --out release", "Make release.key and release.pub"}},
           .flags = {{.name = "--out", .help = "Where the two files go", .target = &options->out, .value = "PREFIX"},
                     password_flag(options->password_file)},
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .run = [options](cli::Ports& ports) { return run_keygen(*options, ports); }};
 }
 
 }  // namespace fairlead::image

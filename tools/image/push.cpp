@@ -14,7 +14,7 @@
 namespace fairlead::image {
 namespace {
 
-struct Options {
+struct PushOptions {
   Remote remote;
   std::string layout;
   std::vector<std::string> references;
@@ -33,7 +33,7 @@ plan::Change change_of(const oci::PushPlan& plan, const oci::PushTarget& target)
 
 /// Says the steps as one, since the blobs of all tags of a repository go together.
 Result<std::vector<oci::Pushed>> apply(oci::Registry& registry, const oci::Layout& layout, const oci::PushPlan& plan,
-                                       const Options& options, cli::Ports& ports) {
+                                       const PushOptions& options, cli::Ports& ports) {
   const auto what = fmt::format("upload {}", plan.image.digest.short_hex());
   const oci::PushOptions how = {
       .uploads = static_cast<unsigned>(std::clamp(options.uploads, 1L, 16L)),
@@ -46,14 +46,14 @@ Result<std::vector<oci::Pushed>> apply(oci::Registry& registry, const oci::Layou
   return oci::apply_push(registry, layout, plan, how, ports.stop);
 }
 
-Result<> write_dotenv(const Options& options, const oci::Reference& image, cli::Ports& ports) {
+Result<> write_dotenv(const PushOptions& options, const oci::Reference& image, cli::Ports& ports) {
   if (options.dotenv.empty()) return {};
   const std::pair<std::string, std::string> variables[] = {{"IMAGE", image.str()},
                                                            {"IMAGE_DIGEST", image.digest.str()}};
   return cli::write_dotenv(ports.files, options.dotenv, variables, ports.observer);
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_push(const PushOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto name, oci::LayoutName::parse(options.layout));
   TRY_ASSIGN(const auto references, parse_references(options.references));
   TRY_ASSIGN(const auto layout, oci::Layout::open(ports.files, name.directory));
@@ -66,7 +66,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   return report;
 }
 
-std::vector<cli::Flag> flags_of(Options& options) {
+std::vector<cli::Flag> push_flags(PushOptions& options) {
   auto flags = remote_flags(options.remote);
   flags.push_back({.name = "--dotenv",
                    .help = "Write IMAGE=REFERENCE@DIGEST and IMAGE_DIGEST to this file, for later CI jobs",
@@ -94,7 +94,7 @@ std::vector<cli::Flag> flags_of(Options& options) {
 }  // namespace
 
 cli::Command push_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PushOptions>();
   return {
       .name = "push",
       .summary = "Push an image from a layout to registries",
@@ -107,8 +107,8 @@ cli::Command push_command() {
           {{"fairlead image push oci:image registry.example.org/shop:1.0.0", "Push the only image of a layout"},
            {"fairlead image push --dotenv image.env oci:image $CI_REGISTRY_IMAGE:$VERSION $CI_REGISTRY_IMAGE:latest",
             "Push two tags and tell later jobs the digest"}},
-      .flags = flags_of(*options),
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .flags = push_flags(*options),
+      .run = [options](cli::Ports& ports) { return run_push(*options, ports); }};
 }
 
 }  // namespace fairlead::image

@@ -12,7 +12,7 @@
 namespace fairlead::image {
 namespace {
 
-struct Options {
+struct SignOptions {
   Remote remote;
   std::vector<std::string> references;
   std::string key, password_file, identity;
@@ -27,7 +27,7 @@ void tell(const oci::Signed& done, plan::Observer& observer) {
   }
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_sign(const SignOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto references, parse_references(options.references));
   TRY_ASSIGN(const auto key, read_private_key(options.key, options.password_file, ports));
   auto registry = connect(options.remote, ports, oci::Access::push);
@@ -44,7 +44,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   return report;
 }
 
-std::vector<cli::Flag> flags_of(Options& options) {
+std::vector<cli::Flag> sign_flags(SignOptions& options) {
   auto flags = remote_flags(options.remote);
   flags.push_back({.name = "--key",
                    .help = "The private key: a PEM file, or env://VARIABLE",
@@ -69,7 +69,7 @@ std::vector<cli::Flag> flags_of(Options& options) {
 }  // namespace
 
 cli::Command sign_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SignOptions>();
   return {.name = "sign",
           .summary = "Sign images in a registry with a key",
           .description =
@@ -79,8 +79,8 @@ cli::Command sign_command() {
           .examples = {{"fairlead image sign --key cosign.key registry.example.org/shop:1.0.0",
                         "Sign what a tag points to"},
                        {"fairlead image sign --key env://COSIGN_KEY \"$IMAGE\"", "With a key from a CI variable"}},
-          .flags = flags_of(*options),
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .flags = sign_flags(*options),
+          .run = [options](cli::Ports& ports) { return run_sign(*options, ports); }};
 }
 
 }  // namespace fairlead::image

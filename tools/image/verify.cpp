@@ -10,7 +10,7 @@
 namespace fairlead::image {
 namespace {
 
-struct Options {
+struct VerifyOptions {
   Remote remote;
   std::vector<std::string> references, keys, attestations;
   std::string identity;
@@ -25,7 +25,7 @@ Result<std::vector<oci::NamedKey>> read_keys(const std::vector<std::string>& nam
   return out;
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_verify(const VerifyOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto references, parse_references(options.references));
   TRY_ASSIGN(const auto keys, read_keys(options.keys, ports));
   auto registry = connect(options.remote, ports, oci::Access::pull);
@@ -43,7 +43,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   return report;
 }
 
-std::vector<cli::Flag> flags_of(Options& options) {
+std::vector<cli::Flag> verify_flags(VerifyOptions& options) {
   auto flags = remote_flags(options.remote);
   flags.push_back({.name = "--key",
                    .help = "A public key that must have signed: a PEM file, or env://VARIABLE; of several, every one",
@@ -75,7 +75,7 @@ std::vector<cli::Flag> flags_of(Options& options) {
 }  // namespace
 
 cli::Command verify_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<VerifyOptions>();
   return {.name = "verify",
           .summary = "Verify the signatures of images in a registry",
           .description =
@@ -87,8 +87,8 @@ cli::Command verify_command() {
                        {"fairlead image verify --key build.pub --key release.pub \"$IMAGE\"", "Require two signatures"},
                        {"fairlead image verify --key ci.pub --attestation https://slsa.dev/provenance/v1 \"$IMAGE\"",
                         "Require provenance beside the signature"}},
-          .flags = flags_of(*options),
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .flags = verify_flags(*options),
+          .run = [options](cli::Ports& ports) { return run_verify(*options, ports); }};
 }
 
 }  // namespace fairlead::image

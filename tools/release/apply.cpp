@@ -9,7 +9,7 @@
 namespace fairlead {
 namespace {
 
-struct Options {
+struct ApplyOptions {
   ReleaseOptions release = {};
   std::optional<std::string> file = {};
   MakingOptions making = {};
@@ -23,20 +23,20 @@ Result<release::Planned> read_plan(const std::string& path, cli::Ports& ports) {
   return release::planned_from_json(text, path);
 }
 
-Result<release::Planned> plan_now(const Options& options, cli::Ports& ports) {
+Result<release::Planned> plan_now(const ApplyOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
   if (!situation.decision.is_due) ports.observer.note(nothing_due(situation.decision));
   return make_plan(options.release, options.making, situation, ports);
 }
 
-Result<release::Planned> plan_of(const Options& options, cli::Ports& ports) {
+Result<release::Planned> plan_of(const ApplyOptions& options, cli::Ports& ports) {
   if (options.file) return read_plan(*options.file, ports);
   if (options.yes) return plan_now(options, ports);
   return Error(Errc::usage, "nothing says what to apply")
       .help("name a file of `fairlead release plan --out FILE`, or say --yes to plan and apply at once");
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_apply(const ApplyOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto planned, plan_of(options, ports));
   TRY(check_project(planned, options.release, ports.environment));
   if (planned.plan.empty()) return apply_plan(planned, {}, {}, ports);
@@ -50,7 +50,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command apply_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ApplyOptions>();
   return {.name = "apply",
           .summary = "Make a release: its tag, its commit, its pages in GitLab",
           .description =
@@ -76,7 +76,7 @@ cli::Command apply_command() {
                    .value = "ADDRESS",
                    .env = "FAIRLEAD_TAGGER_EMAIL"}} +
               release_flags(options->release) + making_flags(options->making),
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .run = [options](cli::Ports& ports) { return run_apply(*options, ports); }};
 }
 
 }  // namespace fairlead

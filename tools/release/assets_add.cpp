@@ -7,12 +7,12 @@
 namespace fairlead {
 namespace {
 
-struct Options {
+struct AssetsAddOptions {
   std::vector<std::string> files = {}, links = {};
   std::string tag = {}, url = {}, package = "release", package_version = {}, type = "package";
 };
 
-Result<gitlab::Location> location_of(const Options& options, const Variables& environment) {
+Result<gitlab::Location> location_of(const AssetsAddOptions& options, const Variables& environment) {
   TRY_ASSIGN(const auto location, gitlab::locate(options.url, environment));
   if (location) return *location;
   return Error(Errc::config, "no GitLab project is named")
@@ -20,13 +20,13 @@ Result<gitlab::Location> location_of(const Options& options, const Variables& en
       .help("name it with --url https://gitlab.example.org/group/project; in a GitLab job it is known");
 }
 
-Result<std::string> tag_of(const Options& options, const Variables& environment) {
+Result<std::string> tag_of(const AssetsAddOptions& options, const Variables& environment) {
   auto tag = options.tag.empty() ? value_or(environment, "CI_COMMIT_TAG") : options.tag;
   if (!tag.empty()) return tag;
   return Error(Errc::usage, "no release is named").help("name its tag with --tag; in a pipeline of a tag it is known");
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_assets_add(const AssetsAddOptions& options, cli::Ports& ports) {
   if (options.files.empty() && options.links.empty()) {
     return Error(Errc::usage, "nothing says what to add").help("name files, or links with --link");
   }
@@ -49,7 +49,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command assets_add_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<AssetsAddOptions>();
   return {
       .name = "assets add",
       .summary = "Upload files as a generic package and link them in a release",
@@ -90,7 +90,7 @@ cli::Command assets_add_command() {
                  .value = "URL",
                  .env = "FAIRLEAD_RELEASE_URL",
                  .config = "release.url"}},
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .run = [options](cli::Ports& ports) { return run_assets_add(*options, ports); }};
 }
 
 }  // namespace fairlead

@@ -13,7 +13,7 @@
 namespace fairlead {
 namespace {
 
-struct Options {
+struct BumpOptions {
   ReleaseOptions release = {};
   std::optional<std::string> version = {};
   std::vector<std::string> files = {};
@@ -21,7 +21,7 @@ struct Options {
 };
 
 /// The version that is asked for, else that of the release; nothing if none is due.
-Result<std::optional<semver::Version>> version_of(const Options& options, cli::Ports& ports) {
+Result<std::optional<semver::Version>> version_of(const BumpOptions& options, cli::Ports& ports) {
   if (options.version) {
     TRY_ASSIGN(auto version, semver::Version::parse(*options.version));
     return std::optional(std::move(version));
@@ -32,7 +32,7 @@ Result<std::optional<semver::Version>> version_of(const Options& options, cli::P
   return std::nullopt;
 }
 
-Result<std::string> root_of(const Options& options) {
+Result<std::string> root_of(const BumpOptions& options) {
   TRY_ASSIGN(const auto repository, git::Repository::open(options.release.repository));
   auto root = repository.work_tree();
   if (!root) return Error(Errc::usage, "a bare repository has no files to change");
@@ -66,7 +66,7 @@ std::string json_of(const std::optional<semver::Version>& version, const std::ve
                      {"files", std::move(files)}});
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_bump(const BumpOptions& options, cli::Ports& ports) {
   if (options.files.empty()) {
     return Error(Errc::usage, "nothing says which files hold the version")
         .help("list them in fairlead.yml as release.files, or name them with --file");
@@ -91,7 +91,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command bump_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BumpOptions>();
   return {
       .name = "bump",
       .summary = "Show or write the version into package.json, Cargo.toml and other files",
@@ -114,7 +114,7 @@ cli::Command bump_command() {
                                        .help = "End with status 3 when files would change",
                                        .target = &options->detailed_exitcode}} +
                release_flags(options->release),
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .run = [options](cli::Ports& ports) { return run_bump(*options, ports); }};
 }
 
 }  // namespace fairlead

@@ -13,7 +13,7 @@
 namespace fairlead {
 namespace {
 
-struct Options {
+struct ChangelogOptions {
   ReleaseOptions release = {};
   WritingOptions writing = {};
   std::string file = {}, out = {};
@@ -34,7 +34,7 @@ Result<std::string> read_changelog(const std::string& path, cli::Ports& ports) {
   return text;
 }
 
-Result<> insert(const Options& options, const release::Section& section, Outcome& outcome, cli::Ports& ports) {
+Result<> insert(const ChangelogOptions& options, const release::Section& section, Outcome& outcome, cli::Ports& ports) {
   TRY_ASSIGN(const auto before, read_changelog(options.file, ports));
   TRY_ASSIGN(const auto after, release::with_section(before, section, options.file));
   outcome.changed = after.has_value();
@@ -45,7 +45,7 @@ Result<> insert(const Options& options, const release::Section& section, Outcome
 }
 
 /// The next release, if one is due, and with --all every one before.
-Result<std::string> sections(const Options& options, const Situation& situation, const Writer& writer) {
+Result<std::string> sections(const ChangelogOptions& options, const Situation& situation, const Writer& writer) {
   std::string out;
   if (situation.decision.is_due) {
     TRY_ASSIGN(out, writer.write(release::release_of(situation.decision, situation.observed)));
@@ -60,7 +60,7 @@ Result<std::string> sections(const Options& options, const Situation& situation,
   return "# Changelog\n\n" + out;
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_changelog(const ChangelogOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto writer, Writer::make(options.writing, url_of(options.release, ports.environment), ports));
   TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
   const auto& decision = situation.decision;
@@ -85,7 +85,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command changelog_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ChangelogOptions>();
   return {
       .name = "changelog",
       .summary = "Print the changelog, or insert the next release into it",
@@ -112,7 +112,7 @@ cli::Command changelog_command() {
                                        .target = &options->out,
                                        .value = "FILE"}} +
                writing_flags(options->writing) + release_flags(options->release),
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .run = [options](cli::Ports& ports) { return run_changelog(*options, ports); }};
 }
 
 }  // namespace fairlead

@@ -11,12 +11,12 @@
 namespace fairlead {
 namespace {
 
-struct Options {
+struct ExplainOptions {
   ReleaseOptions release = {};
   std::string range = {};
 };
 
-Result<release::Explanation> explain_release(const Options& options, cli::Ports& ports) {
+Result<release::Explanation> explain_release(const ExplainOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(auto situation, look(options.release, ports));
   auto& [repository, policy, observed, decision] = situation;
   return release::Explanation{.preset = policy.rules.preset,
@@ -26,7 +26,7 @@ Result<release::Explanation> explain_release(const Options& options, cli::Ports&
                               .tag = decision.is_due ? decision.tag : ""};
 }
 
-Result<release::Explanation> explain_range(const Options& options) {
+Result<release::Explanation> explain_range(const ExplainOptions& options) {
   TRY_ASSIGN(const auto rules, rules_of(options.release));
   TRY_ASSIGN(const auto repository, git::Repository::open(options.release.repository));
   TRY_ASSIGN(const auto ids, release::commits_in(repository, options.range));
@@ -39,7 +39,7 @@ Result<release::Explanation> explain_range(const Options& options) {
       .preset = rules.preset, .range = options.range, .changes = release::settle(std::move(changes), rules)};
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_explain(const ExplainOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto explanation, options.range.empty() ? explain_release(options, ports) : explain_range(options));
   return cli::Report{.text = release::to_text(explanation), .json = release::to_json(explanation)};
 }
@@ -47,7 +47,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command explain_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ExplainOptions>();
   return {.name = "explain",
           .summary = "Say of each commit what it asks for, and why",
           .description =
@@ -62,7 +62,7 @@ cli::Command explain_command() {
                                                    "last release",
                                            .target = &options->range}} +
                    release_flags(options->release),
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .run = [options](cli::Ports& ports) { return run_explain(*options, ports); }};
 }
 
 }  // namespace fairlead

@@ -14,7 +14,7 @@
 namespace fairlead {
 namespace {
 
-struct Options {
+struct LintOptions {
   ReleaseOptions release = {};
   release::LintRules rules = {};
   long longest_header = 100;
@@ -25,7 +25,7 @@ struct Options {
 /// Judges messages one by one, and keeps what it found.
 class Judge {
  public:
-  Judge(const Options& options, const release::Rules& rules) : options_(options), rules_(rules) {}
+  Judge(const LintOptions& options, const release::Rules& rules) : options_(options), rules_(rules) {}
 
   void message(std::string_view source, const git::Commit& commit) {
     report_.messages.push_back({.source = printable(source),
@@ -48,7 +48,7 @@ class Judge {
   release::LintReport report() && { return std::move(report_); }
 
  private:
-  const Options& options_;
+  const LintOptions& options_;
   const release::Rules& rules_;
   release::LintReport report_;
 };
@@ -84,7 +84,7 @@ Result<> judge_by_default(Judge& judge, const ReleaseOptions& options, cli::Port
   return {};
 }
 
-Result<release::LintReport> judged(const Options& options, const release::Rules& rules, cli::Ports& ports) {
+Result<release::LintReport> judged(const LintOptions& options, const release::Rules& rules, cli::Ports& ports) {
   constexpr std::uint64_t largest = 16U << 20U;
   Judge judge(options, rules);
   if (options.message) judge.text("message", *options.message);
@@ -103,7 +103,7 @@ Result<release::LintReport> judged(const Options& options, const release::Rules&
   return std::move(judge).report();
 }
 
-Result<cli::Report> run(Options options, cli::Ports& ports) {
+Result<cli::Report> run_lint(LintOptions options, cli::Ports& ports) {
   if (options.longest_header < 0) return Error(Errc::usage, "--max-header is below 0").help("0 allows any length");
   options.rules.longest_header = static_cast<std::size_t>(options.longest_header);
   TRY_ASSIGN(const auto rules, rules_of(options.release));
@@ -115,7 +115,7 @@ Result<cli::Report> run(Options options, cli::Ports& ports) {
                      .exit = report.has_errors() ? cli::Exit::refused : cli::Exit::done};
 }
 
-std::vector<cli::Flag> lint_flags(Options& options) {
+std::vector<cli::Flag> lint_flags(LintOptions& options) {
   return {
       {.name = "range",
        .help = "The commits of a range like main..HEAD, or one commit. Without this and the flags for a message: in a "
@@ -159,7 +159,7 @@ std::vector<cli::Flag> lint_flags(Options& options) {
 }  // namespace
 
 cli::Command lint_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LintOptions>();
   return {.name = "lint",
           .summary = "Judge commit messages before they count",
           .description =
@@ -172,7 +172,7 @@ cli::Command lint_command() {
                        {"fairlead release lint --code-quality gl-code-quality-report.json",
                         "Show findings in the merge request"}},
           .flags = lint_flags(*options) + release_flags(options->release),
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .run = [options](cli::Ports& ports) { return run_lint(*options, ports); }};
 }
 
 }  // namespace fairlead

@@ -12,7 +12,7 @@
 namespace fairlead {
 namespace {
 
-struct Options {
+struct MigrateOptions {
   std::optional<std::string> file = {};
   std::string out = {};
 };
@@ -77,7 +77,7 @@ Result<> write(const std::string& path, const std::string& text, cli::Ports& por
       .help("leave out --out, and copy the section \"release\"");
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_migrate(const MigrateOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto migration, options.file ? migrate_file(*options.file, ports) : find_settings(ports));
   auto yaml = release::to_yaml(migration);
   for (const auto& text : migration.missing) ports.observer.warning("no equal: " + printable(text));
@@ -92,7 +92,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command migrate_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<MigrateOptions>();
   return {
       .name = "migrate",
       .summary = "Turn the settings of semantic-release or go-semrel-gitlab into a fairlead.yml",
@@ -108,7 +108,7 @@ cli::Command migrate_command() {
                  .help = "Write to FILE, which must not be there",
                  .target = &options->out,
                  .value = "FILE"}},
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .run = [options](cli::Ports& ports) { return run_migrate(*options, ports); }};
 }
 
 }  // namespace fairlead

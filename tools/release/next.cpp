@@ -1,3 +1,4 @@
+#include "base/characters.hpp"
 #include "base/text.hpp"
 #include "cli/dotenv.hpp"
 #include "commands.hpp"
@@ -12,7 +13,7 @@
 namespace fairlead {
 namespace {
 
-struct Options {
+struct NextOptions {
   ReleaseOptions release = {};
   std::string dotenv = {};
 };
@@ -22,8 +23,8 @@ std::string variable_part(const release::Observed& observed) {
   if (observed.component.empty()) return "";
   auto out = observed.component + "_";
   for (char& c : out) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const bool digit = c >= '0' && c <= '9';
+    const bool letter = is_letter(c);
+    const bool digit = is_digit(c);
     if (letter) c = static_cast<char>(c & ~0x20);
     if (!letter && !digit) c = '_';
   }
@@ -71,7 +72,7 @@ cli::Report report_of(const std::vector<Part>& parts) {
   return out;
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_next(const NextOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto parts, read_parts(options.release, ports));
   for (const auto& part : parts) tell(part, parts.size() > 1, ports.observer);
   if (!options.dotenv.empty()) {
@@ -83,7 +84,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command next_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<NextOptions>();
   return {.name = "next",
           .summary = "Print the version that HEAD is, or will be, released as",
           .description =
@@ -97,7 +98,7 @@ cli::Command next_command() {
                        {"fairlead release next --dotenv release.env", "Hand it to later jobs as FAIRLEAD_VERSION"},
                        {"fairlead release next --output json", "Say why it is that version"}},
           .flags = release_flags(options->release) + std::vector<cli::Flag>{dotenv_flag(options->dotenv)},
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .run = [options](cli::Ports& ports) { return run_next(*options, ports); }};
 }
 
 }  // namespace fairlead

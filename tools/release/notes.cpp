@@ -11,13 +11,13 @@
 namespace fairlead {
 namespace {
 
-struct Options {
+struct NotesOptions {
   ReleaseOptions release = {};
   WritingOptions writing = {};
   std::string out = {};
 };
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_notes(const NotesOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto writer, Writer::make(options.writing, url_of(options.release, ports.environment), ports));
   TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
   const auto& decision = situation.decision;
@@ -37,7 +37,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command notes_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<NotesOptions>();
   options->writing.authors = true;
   return {.name = "notes",
           .summary = "Print the notes of the next release as Markdown",
@@ -52,7 +52,7 @@ cli::Command notes_command() {
                                            .help = "Write the notes to FILE instead of standard output",
                                            .target = &options->out,
                                            .value = "FILE"}},
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .run = [options](cli::Ports& ports) { return run_notes(*options, ports); }};
 }
 
 }  // namespace fairlead

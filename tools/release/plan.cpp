@@ -13,7 +13,7 @@
 namespace fairlead {
 namespace {
 
-struct Options {
+struct PlanOptions {
   ReleaseOptions release = {};
   MakingOptions making = {};
   std::string out = {}, dotenv = {};
@@ -27,7 +27,7 @@ std::string text_of(const release::Planned& planned, const Situation& situation,
   return notes + plan::render_text(planned.plan.changes());
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_plan(const PlanOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
   const auto url = url_of(options.release, ports.environment);
   TRY_ASSIGN(const auto planned, make_plan(options.release, options.making, situation, ports));
@@ -45,7 +45,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command plan_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PlanOptions>();
   return {
       .name = "plan",
       .summary = "Show what a release would do, and write it down for apply",
@@ -65,7 +65,7 @@ cli::Command plan_command() {
               {.name = "--detailed-exitcode",
                .help = "End with status 3 when there is something to do",
                .target = &options->detailed_exitcode}},
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .run = [options](cli::Ports& ports) { return run_plan(*options, ports); }};
 }
 
 }  // namespace fairlead

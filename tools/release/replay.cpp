@@ -11,7 +11,7 @@
 namespace fairlead {
 namespace {
 
-struct Options {
+struct ReplayOptions {
   ReleaseOptions release = {};
   std::optional<std::string> since = {}, pattern = {}, merged = {};
 };
@@ -35,7 +35,7 @@ Result<std::string> prefix_of(std::string_view pattern) {
       .help("write it like v*, where * stands for the version");
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_replay(const ReplayOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(auto policy, policy_of(options.release, ports.environment));
   if (policy.components.size() > 1) {
     return Error(Errc::usage, "the repository has several components").id("FL0334").help("name one with --component");
@@ -62,7 +62,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command replay_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ReplayOptions>();
   return {.name = "replay",
           .summary = "Compute every tag of the repository again and compare",
           .description =
@@ -87,7 +87,7 @@ cli::Command replay_command() {
                                            .help = "Only tags that this commit contains: a branch, a tag, an id",
                                            .target = &options->merged,
                                            .value = "NAME"}},
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .run = [options](cli::Ports& ports) { return run_replay(*options, ports); }};
 }
 
 }  // namespace fairlead

@@ -8,7 +8,7 @@
 namespace fairlead {
 namespace {
 
-Result<cli::Report> run(const ReleaseOptions& options, cli::Ports& ports) {
+Result<cli::Report> run_version(const ReleaseOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto situation, look(options, ports));
   if (!situation.observed.base) {
     ports.observer.note("there is no release yet");
@@ -31,7 +31,7 @@ cli::Command version_command() {
               "of the branch count too. Prints nothing before the first release, and standard error says so.",
           .examples = {{"fairlead release version", "Print the last released version"}},
           .flags = release_flags(*options),
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .run = [options](cli::Ports& ports) { return run_version(*options, ports); }};
 }
 
 }  // namespace fairlead

@@ -11,7 +11,7 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct AdoptOptions {
   Inputs inputs;
   Changing changing;
   bool yes = false;
@@ -36,7 +36,7 @@ Result<> check_harmless(const swarm::Prepared& prepared) {
   return error;
 }
 
-cli::Report planned(const swarm::Prepared& prepared, const Options& options) {
+cli::Report planned(const swarm::Prepared& prepared, const AdoptOptions& options) {
   cli::Report report = {.text = swarm::plan_text(prepared.plan),
                         .json = swarm::plan_json(prepared.plan, prepared.warnings)};
   if (prepared.plan.steps.empty() && !prepared.plan.makes_revision) return report;
@@ -50,7 +50,7 @@ cli::Report planned(const swarm::Prepared& prepared, const Options& options) {
   return report;
 }
 
-Result<cli::Report> run(Options& options, cli::Ports& ports) {
+Result<cli::Report> run_adopt(AdoptOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
@@ -79,7 +79,7 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
   return cli::Report{.text = swarm::deployed_text(stack, deployed), .json = swarm::deployed_json(stack, deployed)};
 }
 
-std::vector<cli::Flag> flags_of(Options& options) {
+std::vector<cli::Flag> adopt_flags(AdoptOptions& options) {
   auto flags = input_flags(options.inputs);
   flags.push_back({.name = "--yes", .help = "Do it", .target = &options.yes});
   for (auto* more : {&patience_flags, &lease_flags}) {
@@ -91,7 +91,7 @@ std::vector<cli::Flag> flags_of(Options& options) {
 }  // namespace
 
 cli::Command adopt_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<AdoptOptions>();
   return {
       .name = "adopt",
       .summary = "Take over a stack that docker's client deployed, without restarting a task",
@@ -102,8 +102,8 @@ cli::Command adopt_command() {
           "restart, it is refused: exit status 7. Without --yes it says what it would do, and exits with 3.",
       .examples = {{"fairlead stack adopt -f docker-stack.yml shop", "Show what taking over would do"},
                    {"fairlead stack adopt --yes -f docker-stack.yml shop", "Take it over"}},
-      .flags = flags_of(*options),
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .flags = adopt_flags(*options),
+      .run = [options](cli::Ports& ports) { return run_adopt(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

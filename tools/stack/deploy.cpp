@@ -21,7 +21,7 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct DeployOptions {
   Inputs inputs;
   std::string plan, junit;
   Changing changing;
@@ -34,7 +34,7 @@ struct Options {
 };
 
 /// A saved plan says itself what it was made from.
-Result<swarm::PlanFile> read_plan(Options& options, cli::Ports& ports) {
+Result<swarm::PlanFile> read_plan(DeployOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto text, ports.files.read(options.plan));
   TRY_ASSIGN(auto saved, swarm::read_plan_file(text, options.plan));
   auto& inputs = options.inputs;
@@ -50,7 +50,7 @@ Result<swarm::PlanFile> read_plan(Options& options, cli::Ports& ports) {
   return saved;
 }
 
-Result<swarm::Prepared> prepare(Options& options, const swarm::Outside& outside, const compose::Project& project,
+Result<swarm::Prepared> prepare(DeployOptions& options, const swarm::Outside& outside, const compose::Project& project,
                                 const std::optional<swarm::PlanFile>& saved, cli::Ports& ports) {
   auto how = prepare_options(options.inputs, ports);
   TRY_ASSIGN(how.review, review_from(options.inputs.review, ports));
@@ -78,7 +78,7 @@ Result<> check_removals(const swarm::Prepared& prepared) {
   return plan::check_limits(services, prepared.observed.services.size());
 }
 
-Result<> approve(const Options& options, const swarm::Prepared& prepared, const swarm::Outside& outside,
+Result<> approve(const DeployOptions& options, const swarm::Prepared& prepared, const swarm::Outside& outside,
                  cli::Ports& ports, std::vector<std::string>& notes) {
   TRY_ASSIGN(notes, check_guards(options.guards, prepared, outside, ports));
   if (!options.force) {
@@ -88,7 +88,7 @@ Result<> approve(const Options& options, const swarm::Prepared& prepared, const 
   return {};
 }
 
-Result<cli::Report> deploy(Options& options, cli::Ports& ports, swarm::Trial& trial) {
+Result<cli::Report> deploy(DeployOptions& options, cli::Ports& ports, swarm::Trial& trial) {
   std::optional<swarm::PlanFile> saved;
   if (!options.plan.empty()) {
     TRY_ASSIGN(saved, read_plan(options, ports));
@@ -118,13 +118,13 @@ Result<cli::Report> deploy(Options& options, cli::Ports& ports, swarm::Trial& tr
   return cli::Report{.text = swarm::deployed_text(stack, deployed), .json = swarm::deployed_json(stack, deployed)};
 }
 
-Result<cli::Report> run(Options& options, cli::Ports& ports) {
+Result<cli::Report> run_deploy(DeployOptions& options, cli::Ports& ports) {
   swarm::Trial trial;
   auto result = deploy(options, ports, trial);
   return with_junit({options.junit, "deploy", options.inputs.stack}, trial, std::move(result), ports);
 }
 
-std::vector<cli::Flag> flags_of(Options& options) {
+std::vector<cli::Flag> deploy_flags(DeployOptions& options) {
   auto flags = input_flags(options.inputs);
   std::ranges::move(review_flags(options.inputs.review), std::back_inserter(flags));
   flags.push_back({.name = "--plan",
@@ -157,7 +157,7 @@ std::vector<cli::Flag> flags_of(Options& options) {
 }  // namespace
 
 cli::Command deploy_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DeployOptions>();
   return {.name = "deploy",
           .summary = "Bring a stack into the Swarm, wait until it runs, or take everything back",
           .description =
@@ -172,8 +172,8 @@ cli::Command deploy_command() {
                        {"fairlead stack deploy --junit deploy.xml shop", "A report for GitLab's list of tests"},
                        {"fairlead stack deploy --review --expires 3d shop-login", "A review app, for gc to remove"},
                        {"fairlead stack deploy --prune --timeout 10m shop", "Remove what left the file, wait longer"}},
-          .flags = flags_of(*options),
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .flags = deploy_flags(*options),
+          .run = [options](cli::Ports& ports) { return run_deploy(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

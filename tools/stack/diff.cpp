@@ -9,12 +9,12 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct DiffOptions {
   Inputs inputs;
   bool detailed_exitcode = false;
 };
 
-Result<cli::Report> run(Options& options, cli::Ports& ports) {
+Result<cli::Report> run_diff(DiffOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
@@ -32,7 +32,7 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command diff_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<DiffOptions>();
   auto flags = input_flags(options->inputs);
   std::erase_if(flags, [](const cli::Flag& flag) { return flag.name == "--prune"; });
   flags.push_back({.name = "--detailed-exitcode",
@@ -48,7 +48,7 @@ cli::Command diff_command() {
       .examples = {{"fairlead stack diff -f docker-stack.yml shop", "Compare \"shop\" with its file"},
                    {"fairlead stack diff --detailed-exitcode shop", "Exit with 3 when somebody changed it by hand"}},
       .flags = std::move(flags),
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .run = [options](cli::Ports& ports) { return run_diff(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

@@ -13,7 +13,7 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct EventsOptions {
   std::string stack, since;
   bool follows = false;
   std::chrono::seconds duration{0};
@@ -35,7 +35,7 @@ Result<cli::Report> follow(const swarm::EventOptions& how, cli::Ports& ports) {
   return cli::Report{};
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_events(const EventsOptions& options, cli::Ports& ports) {
   TRY(check_stack_given(options.stack));
   TRY(refuse_json_without_end(options.follows, ports));
   TRY_ASSIGN(const auto engine, connect(ports));
@@ -54,7 +54,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command events_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<EventsOptions>();
   return {
       .name = "events",
       .summary = "Show what happens to a stack: its services, networks, secrets, configs and tasks",
@@ -76,7 +76,7 @@ cli::Command events_command() {
                  .value = "WHEN"},
                 {.name = "--follow", .help = "Go on with what comes, until stopped", .target = &options->follows},
                 duration_flag(options->duration)},
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .run = [options](cli::Ports& ports) { return run_events(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

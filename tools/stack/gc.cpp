@@ -17,7 +17,7 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct GcOptions {
   bool expired = false, ref_gone = false, yes = false;
   std::string project;
   std::chrono::seconds timeout = std::chrono::minutes(2);
@@ -31,7 +31,7 @@ struct Going {
   swarm::StackPlan plan;
 };
 
-Result<std::set<std::string>> branches(const Options& options, cli::Ports& ports) {
+Result<std::set<std::string>> branches(const GcOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto location, gitlab::locate({}, ports.environment));
   if (!location || location->project != options.project) {
     return Error(Errc::usage, fmt::format("where is the GitLab project {}?", options.project))
@@ -47,7 +47,7 @@ Result<std::set<std::string>> branches(const Options& options, cli::Ports& ports
   return std::move(names).during("list the branches of " + options.project);
 }
 
-Result<swarm::GcRules> rules_of(const Options& options, cli::Ports& ports) {
+Result<swarm::GcRules> rules_of(const GcOptions& options, cli::Ports& ports) {
   swarm::GcRules rules = {.expired = options.expired || !options.ref_gone, .now = ports.clock.wall()};
   if (options.ref_gone) {
     TRY_ASSIGN(rules.refs, branches(options, ports));
@@ -55,7 +55,8 @@ Result<swarm::GcRules> rules_of(const Options& options, cli::Ports& ports) {
   return rules;
 }
 
-Result<std::vector<Going>> decide(const swarm::Outside& outside, const Options& options, const swarm::GcRules& rules) {
+Result<std::vector<Going>> decide(const swarm::Outside& outside, const GcOptions& options,
+                                  const swarm::GcRules& rules) {
   TRY_ASSIGN(const auto apps, swarm::review_apps(outside.engine, options.project));
   std::vector<Going> out;
   for (const auto& app : apps) {
@@ -71,7 +72,7 @@ Result<std::vector<Going>> decide(const swarm::Outside& outside, const Options& 
   return out;
 }
 
-cli::Report report_of(const std::vector<Going>& going, const Options& options) {
+cli::Report report_of(const std::vector<Going>& going, const GcOptions& options) {
   cli::Report report;
   auto list = json::Value::array();
   for (const auto& [app, reason, plan] : going) {
@@ -89,7 +90,7 @@ cli::Report report_of(const std::vector<Going>& going, const Options& options) {
 }
 
 /// One that does not go keeps none of the others from going.
-Result<> remove_all(const swarm::Outside& outside, const std::vector<Going>& going, const Options& options,
+Result<> remove_all(const swarm::Outside& outside, const std::vector<Going>& going, const GcOptions& options,
                     cli::Ports& ports) {
   const auto lease = lease_options(options.changing, ports, "gc");
   std::vector<std::string> problems;
@@ -106,7 +107,7 @@ Result<> remove_all(const swarm::Outside& outside, const std::vector<Going>& goi
   return error;
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_gc(const GcOptions& options, cli::Ports& ports) {
   if (options.project.empty()) {
     return Error(Errc::usage, "review apps of which project?").help("name it: fairlead stack gc --project shop/web");
   }
@@ -130,7 +131,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command gc_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<GcOptions>();
   return {
       .name = "gc",
       .summary = "Remove review apps that have expired or whose branch is gone",
@@ -156,7 +157,7 @@ cli::Command gc_command() {
                  .help = "How long the tasks and networks of each may take to go",
                  .target = &options->timeout,
                  .value = "TIME"}},
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .run = [options](cli::Ports& ports) { return run_gc(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

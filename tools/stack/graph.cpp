@@ -10,12 +10,12 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct GraphOptions {
   Inputs inputs;
   std::string format = "mermaid", out;
 };
 
-Result<cli::Report> run(Options& options, cli::Ports& ports) {
+Result<cli::Report> run_graph(GraphOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto files, read_files(options.inputs, ports));
   const auto graph = graph::graph_of(files.loaded.project);
   auto text = options.format == "svg" ? graph::to_svg(graph) : graph::to_mermaid(graph);
@@ -29,7 +29,7 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command graph_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<GraphOptions>();
   auto flags = file_flags(options->inputs);
   flags.push_back({.name = "--format",
                    .help = "What to draw: a flowchart for Markdown, or a picture",
@@ -47,7 +47,7 @@ cli::Command graph_command() {
       .examples = {{"fairlead stack graph", "A flowchart of Mermaid, which GitLab shows in Markdown"},
                    {"fairlead stack graph --format svg --out stack.svg", "A picture"}},
       .flags = std::move(flags),
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .run = [options](cli::Ports& ports) { return run_graph(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

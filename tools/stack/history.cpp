@@ -10,7 +10,7 @@
 namespace fairlead::stack {
 namespace {
 
-Result<cli::Report> run(const std::string& stack, cli::Ports& ports) {
+Result<cli::Report> run_history(const std::string& stack, cli::Ports& ports) {
   TRY(check_stack_given(stack));
   TRY_ASSIGN(const auto engine, connect(ports));
   TRY(swarm::cluster(engine, ports.clock));
@@ -34,7 +34,7 @@ cli::Command history_command() {
           .examples = {{"fairlead stack history shop", "What was deployed, and by whom"},
                        {"fairlead stack history --output json shop", "The same for programs"}},
           .flags = {stack_argument(*stack)},
-          .run = [stack](cli::Ports& ports) { return run(*stack, ports); }};
+          .run = [stack](cli::Ports& ports) { return run_history(*stack, ports); }};
 }
 
 }  // namespace fairlead::stack

@@ -13,7 +13,7 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct LintOptions {
   Inputs inputs;
   lint::Settings settings;
   std::string fail_on = "error";
@@ -27,7 +27,7 @@ struct Judged {
   lint::Findings findings;
 };
 
-Result<Judged> judge(Options& options, cli::Ports& ports) {
+Result<Judged> judge(LintOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(auto files, read_files(options.inputs, ports));
   TRY_ASSIGN(const auto written, lint::read_files(files.sources));
   const auto& loaded = files.loaded;
@@ -72,7 +72,7 @@ Result<> write_reports(const std::vector<std::string>& reports, const lint::Find
   return {};
 }
 
-Result<cli::Report> run(Options& options, cli::Ports& ports) {
+Result<cli::Report> run_lint(LintOptions& options, cli::Ports& ports) {
   TRY(lint::check(options.settings));
   if (options.lists_rules) return cli::Report{.text = lint::rules_text(), .json = lint::rules_json()};
   TRY_ASSIGN(auto judged, judge(options, ports));
@@ -90,7 +90,7 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
                      .exit = failed ? cli::Exit::refused : cli::Exit::done};
 }
 
-std::vector<cli::Flag> flags_of(Options& options) {
+std::vector<cli::Flag> lint_flags(LintOptions& options) {
   auto flags = file_flags(options.inputs);
   auto& settings = options.settings;
   flags.push_back({.name = "--strict",
@@ -139,7 +139,7 @@ std::vector<cli::Flag> flags_of(Options& options) {
 }  // namespace
 
 cli::Command lint_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LintOptions>();
   return {
       .name = "lint",
       .summary = "Judge Compose files for a Swarm, without a Swarm",
@@ -154,8 +154,8 @@ cli::Command lint_command() {
                     "Show findings in the merge request"},
                    {"fairlead stack lint --diff", "Show what --fix would mend"},
                    {"fairlead stack lint --rules", "List the rules"}},
-      .flags = flags_of(*options),
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .flags = lint_flags(*options),
+      .run = [options](cli::Ports& ports) { return run_lint(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

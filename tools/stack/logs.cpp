@@ -16,7 +16,7 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct LogsOptions {
   std::string stack, since, stream = "all";
   std::vector<std::string> services;
   long tail = 100;
@@ -24,7 +24,7 @@ struct Options {
   std::chrono::seconds duration{0};
 };
 
-Result<std::vector<swarm::LiveService>> chosen_services(const engine::Client& engine, const Options& options) {
+Result<std::vector<swarm::LiveService>> chosen_services(const engine::Client& engine, const LogsOptions& options) {
   TRY_ASSIGN(auto all, swarm::live_services(engine, options.stack));
   if (all.empty()) return no_such_stack(options.stack);
   if (options.services.empty()) return all;
@@ -36,17 +36,17 @@ Result<std::vector<swarm::LiveService>> chosen_services(const engine::Client& en
   return out;
 }
 
-bool is_wanted(const swarm::LogLine& line, const Options& options) {
+bool is_wanted(const swarm::LogLine& line, const LogsOptions& options) {
   const bool is_error = line.channel == engine::Channel::errors;
   return options.stream == "all" || is_error == (options.stream == "stderr");
 }
 
-Result<> print(const swarm::LogLine& line, const Options& options, Printer& printer) {
+Result<> print(const swarm::LogLine& line, const LogsOptions& options, Printer& printer) {
   if (!is_wanted(line, options)) return {};
   return printer.line(options.timestamps ? line.time : "", line.task, line.text);
 }
 
-Result<cli::Report> follow(const Options& options, const swarm::LogOptions& how,
+Result<cli::Report> follow(const LogsOptions& options, const swarm::LogOptions& how,
                            const std::vector<swarm::LiveService>& services, cli::Ports& ports) {
   Following following(ports);
   TRY_ASSIGN(const auto engine, connect(following.ports()));
@@ -57,7 +57,7 @@ Result<cli::Report> follow(const Options& options, const swarm::LogOptions& how,
   return cli::Report{};
 }
 
-Result<cli::Report> read(const Options& options, const swarm::LogOptions& how,
+Result<cli::Report> read(const LogsOptions& options, const swarm::LogOptions& how,
                          const std::vector<swarm::LiveService>& services, const swarm::Outside& outside,
                          const cli::Ports& ports) {
   TRY_ASSIGN(auto lines, swarm::read_logs(outside, services, how));
@@ -68,7 +68,7 @@ Result<cli::Report> read(const Options& options, const swarm::LogOptions& how,
   return cli::Report{};
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_logs(const LogsOptions& options, cli::Ports& ports) {
   TRY(check_stack_given(options.stack));
   TRY(refuse_json_without_end(options.follows, ports));
   if (options.tail < 0 || options.tail > 1'000'000) {
@@ -85,7 +85,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   return read(options, how, services, {engine, ports.clock, ports.observer, ports.stop}, ports);
 }
 
-std::vector<cli::Flag> flags_of(Options& options) {
+std::vector<cli::Flag> logs_flags(LogsOptions& options) {
   return {
       {.name = "stack", .help = "The name of the stack", .target = &options.stack, .value = "STACK", .required = true},
       {.name = "services",
@@ -110,7 +110,7 @@ std::vector<cli::Flag> flags_of(Options& options) {
 }  // namespace
 
 cli::Command logs_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LogsOptions>();
   return {
       .name = "logs",
       .summary = "Show what the tasks of a stack wrote, merged in the order of time",
@@ -121,8 +121,8 @@ cli::Command logs_command() {
       .examples = {{"fairlead stack logs shop", "The last 100 lines of each task of \"shop\""},
                    {"fairlead stack logs --follow shop web", "What the service \"web\" writes from now on, too"},
                    {"fairlead stack logs --since 10m --stream stderr shop", "The errors of the last ten minutes"}},
-      .flags = flags_of(*options),
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .flags = logs_flags(*options),
+      .run = [options](cli::Ports& ports) { return run_logs(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

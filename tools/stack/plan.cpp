@@ -16,14 +16,14 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct PlanOptions {
   Inputs inputs;
   Guards guards;
   std::string out, terraform, markdown;
   bool detailed_exitcode = false;
 };
 
-Result<> write_reports(const Options& options, const swarm::StackPlan& plan, cli::Ports& ports) {
+Result<> write_reports(const PlanOptions& options, const swarm::StackPlan& plan, cli::Ports& ports) {
   const auto changes = plan.steps.changes();
   TRY(write_report(options.terraform, plan::render_gitlab(changes), ports));
   auto markdown = plan::render_markdown(changes, fmt::format("Stack `{}`", plan.stack));
@@ -31,7 +31,7 @@ Result<> write_reports(const Options& options, const swarm::StackPlan& plan, cli
   return write_report(options.markdown, markdown, ports);
 }
 
-Result<cli::Report> run(Options& options, cli::Ports& ports) {
+Result<cli::Report> run_plan(PlanOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
@@ -61,7 +61,7 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command plan_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PlanOptions>();
   auto flags = input_flags(options->inputs);
   add_guard_flags(flags, options->guards);
   std::ranges::move(review_flags(options->inputs.review), std::back_inserter(flags));
@@ -89,7 +89,7 @@ cli::Command plan_command() {
                        {"fairlead stack plan --terraform tf.json --markdown plan.md shop", "Reports for GitLab"},
                        {"fairlead stack plan --detailed-exitcode shop", "Exit with 3 when the Swarm differs"}},
           .flags = std::move(flags),
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .run = [options](cli::Ports& ports) { return run_plan(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

@@ -10,7 +10,7 @@
 namespace fairlead::stack {
 namespace {
 
-Result<cli::Report> run(const std::string& stack, cli::Ports& ports) {
+Result<cli::Report> run_ps(const std::string& stack, cli::Ports& ports) {
   TRY(check_stack_given(stack));
   TRY_ASSIGN(const auto engine, connect(ports));
   TRY_ASSIGN(const auto cluster, swarm::cluster(engine, ports.clock));
@@ -30,7 +30,7 @@ cli::Command ps_command() {
           .examples = {{"fairlead stack ps shop", "One table of all tasks"},
                        {"fairlead stack ps --output json shop", "The same for programs"}},
           .flags = {stack_argument(*stack)},
-          .run = [stack](cli::Ports& ports) { return run(*stack, ports); }};
+          .run = [stack](cli::Ports& ports) { return run_ps(*stack, ports); }};
 }
 
 }  // namespace fairlead::stack

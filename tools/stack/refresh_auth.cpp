@@ -13,7 +13,7 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct RefreshAuthOptions {
   std::string stack;
   bool yes = false;
   bool allows_job_token = false;
@@ -25,7 +25,7 @@ struct Found {
   swarm::Logins logins;
 };
 
-Result<Found> look(const Options& options, const swarm::Outside& outside, cli::Ports& ports) {
+Result<Found> look(const RefreshAuthOptions& options, const swarm::Outside& outside, cli::Ports& ports) {
   TRY(swarm::cluster(outside.engine, ports.clock));
   Found out;
   TRY_ASSIGN(out.services, swarm::live_services(outside.engine, options.stack));
@@ -38,7 +38,8 @@ Result<Found> look(const Options& options, const swarm::Outside& outside, cli::P
 }
 
 /// A credential that does not do must not take the place of one that does.
-Result<> check_logins(const Options& options, const Found& found, const swarm::Outside& outside, cli::Ports& ports) {
+Result<> check_logins(const RefreshAuthOptions& options, const Found& found, const swarm::Outside& outside,
+                      cli::Ports& ports) {
   if (!options.allows_job_token) {
     TRY(swarm::refuse_job_tokens(found.logins));
   }
@@ -56,7 +57,7 @@ Result<> check_logins(const Options& options, const Found& found, const swarm::O
   return swarm::check(findings);
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_refresh_auth(const RefreshAuthOptions& options, cli::Ports& ports) {
   TRY(check_stack_given(options.stack));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
@@ -80,7 +81,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command refresh_auth_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RefreshAuthOptions>();
   return {.name = "refresh-auth",
           .summary = "Give the Swarm new registry credentials for a stack, without a restart",
           .description =
@@ -96,7 +97,7 @@ cli::Command refresh_auth_command() {
                      .help = "Give the Swarm a registry credential that dies with this CI job",
                      .target = &options->allows_job_token,
                      .env = "FAIRLEAD_STACK_ALLOW_JOB_TOKEN"}},
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .run = [options](cli::Ports& ports) { return run_refresh_auth(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

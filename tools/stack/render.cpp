@@ -10,14 +10,14 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct RenderOptions {
   Inputs inputs;
   std::string api = engine::newest_api.str();
   std::string swarm_id;
   bool shows_secrets = false;
 };
 
-Result<cli::Report> run(Options& options, cli::Ports& ports) {
+Result<cli::Report> run_render(RenderOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
   TRY_ASSIGN(const auto api, engine::ApiVersion::parse(options.api));
   const auto naming = options.swarm_id.empty() ? swarm::Naming::as_docker : swarm::Naming::by_content;
@@ -31,7 +31,7 @@ Result<cli::Report> run(Options& options, cli::Ports& ports) {
   return cli::Report{.text = text, .json = std::move(text)};
 }
 
-std::vector<cli::Flag> flags_of(Options& options) {
+std::vector<cli::Flag> render_flags(RenderOptions& options) {
   auto flags = file_flags(options.inputs);
   flags.push_back(compat_flag(options.inputs));
   flags.push_back(
@@ -50,7 +50,7 @@ std::vector<cli::Flag> flags_of(Options& options) {
 }  // namespace
 
 cli::Command render_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RenderOptions>();
   return {
       .name = "render",
       .summary = "Print the Engine API bodies that Compose files come to",
@@ -60,8 +60,8 @@ cli::Command render_command() {
           "file, IDs are missing, and secrets and configs have their names without the digits that a deploy adds.",
       .examples = {{"fairlead stack render -f docker-stack.yml shop", "Print what a deploy of \"shop\" would post"},
                    {"fairlead stack render --compat=docker shop", "Print what docker's client would post"}},
-      .flags = flags_of(*options),
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .flags = render_flags(*options),
+      .run = [options](cli::Ports& ports) { return run_render(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

@@ -7,7 +7,7 @@
 namespace fairlead::stack {
 namespace {
 
-Result<cli::Report> run(const Adjusting& options, cli::Ports& ports) {
+Result<cli::Report> run_restart(const Adjusting& options, cli::Ports& ports) {
   const auto plan = [&](const auto& services) {
     return swarm::plan_restart(options.stack, services, options.services);
   };
@@ -30,7 +30,7 @@ cli::Command restart_command() {
       .examples = {{"fairlead stack restart shop web", "Show which tasks would be replaced"},
                    {"fairlead stack restart --yes shop", "Restart every service of \"shop\""}},
       .flags = adjusting_flags(*options, "The services to restart; all when left out", "SERVICE"),
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .run = [options](cli::Ports& ports) { return run_restart(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

@@ -13,14 +13,14 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct RmOptions {
   std::string stack;
   bool yes = false;
   std::chrono::seconds timeout = std::chrono::minutes(2);
   Changing changing;
 };
 
-Result<cli::Report> planned(const Options& options, const swarm::Outside& outside) {
+Result<cli::Report> planned(const RmOptions& options, const swarm::Outside& outside) {
   TRY(swarm::cluster(outside.engine, outside.clock));
   TRY_ASSIGN(const auto observed, swarm::observe_stack(outside.engine, options.stack));
   const auto plan = swarm::plan_removal(options.stack, observed);
@@ -31,7 +31,7 @@ Result<cli::Report> planned(const Options& options, const swarm::Outside& outsid
   return report;
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_rm(const RmOptions& options, cli::Ports& ports) {
   TRY(check_stack_given(options.stack));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
@@ -42,7 +42,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
                      .json = swarm::plan_json(removed, {})};
 }
 
-std::vector<cli::Flag> flags_of(Options& options) {
+std::vector<cli::Flag> rm_flags(RmOptions& options) {
   std::vector<cli::Flag> flags = {stack_argument(options.stack),
                                   {.name = "--yes", .help = "Do it", .target = &options.yes},
                                   {.name = "--timeout",
@@ -56,7 +56,7 @@ std::vector<cli::Flag> flags_of(Options& options) {
 }  // namespace
 
 cli::Command rm_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RmOptions>();
   return {.name = "rm",
           .summary = "Remove a stack and wait until it is gone",
           .description =
@@ -65,8 +65,8 @@ cli::Command rm_command() {
               "the nodes. Without --yes it says what it would remove, and exits with 3 if there is anything.",
           .examples = {{"fairlead stack rm shop", "Show what would be removed"},
                        {"fairlead stack rm --yes shop", "Remove it"}},
-          .flags = flags_of(*options),
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .flags = rm_flags(*options),
+          .run = [options](cli::Ports& ports) { return run_rm(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

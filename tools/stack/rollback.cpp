@@ -11,21 +11,21 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct RollbackOptions {
   Inputs inputs;  ///< Of these only the stack, the logins, and how many revisions are kept.
   Changing changing;
   long to = 0;
   bool yes = false;
 };
 
-swarm::RevertOptions revert_options(const Options& options) {
+swarm::RevertOptions revert_options(const RollbackOptions& options) {
   swarm::RevertOptions out = {
       .stack = options.inputs.stack, .uses_logins = options.inputs.registry_auth, .keep = keep_of(options.inputs)};
   if (options.to > 0) out.to = static_cast<std::uint64_t>(options.to);
   return out;
 }
 
-cli::Report planned(const swarm::Revert& revert, const Options& options) {
+cli::Report planned(const swarm::Revert& revert, const RollbackOptions& options) {
   const auto& plan = revert.prepared.plan;
   cli::Report report = {.text = swarm::plan_text(plan), .json = swarm::plan_json(plan, revert.prepared.warnings)};
   if (plan.steps.empty()) return report;
@@ -36,7 +36,7 @@ cli::Report planned(const swarm::Revert& revert, const Options& options) {
   return report;
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_rollback(const RollbackOptions& options, cli::Ports& ports) {
   const auto& stack = options.inputs.stack;
   TRY(check_stack_given(stack));
   if (options.to < 0) return Error(Errc::usage, "revisions count from 1");
@@ -66,7 +66,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
   return cli::Report{.text = swarm::deployed_text(stack, deployed), .json = swarm::deployed_json(stack, deployed)};
 }
 
-std::vector<cli::Flag> flags_of(Options& options) {
+std::vector<cli::Flag> rollback_flags(RollbackOptions& options) {
   std::vector<cli::Flag> flags = {{.name = "--to",
                                    .help = "The revision to go back to; the one before when left out",
                                    .target = &options.to,
@@ -84,7 +84,7 @@ std::vector<cli::Flag> flags_of(Options& options) {
 }  // namespace
 
 cli::Command rollback_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RollbackOptions>();
   return {.name = "rollback",
           .summary = "Make a stack what an earlier revision was, and wait until it runs",
           .description =
@@ -96,8 +96,8 @@ cli::Command rollback_command() {
           .examples = {{"fairlead stack rollback shop", "Show what going back would change"},
                        {"fairlead stack rollback --yes shop", "Go back to the revision before"},
                        {"fairlead stack rollback --yes --to 12 shop", "Go back to revision 12"}},
-          .flags = flags_of(*options),
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .flags = rollback_flags(*options),
+          .run = [options](cli::Ports& ports) { return run_rollback(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

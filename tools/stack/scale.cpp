@@ -7,7 +7,7 @@
 namespace fairlead::stack {
 namespace {
 
-Result<cli::Report> run(const Adjusting& options, cli::Ports& ports) {
+Result<cli::Report> run_scale(const Adjusting& options, cli::Ports& ports) {
   std::vector<swarm::Scaling> wanted;
   for (const auto& word : options.services) {
     TRY_ASSIGN(auto one, swarm::scaling_of(word));
@@ -36,7 +36,7 @@ cli::Command scale_command() {
       .examples = {{"fairlead stack scale shop web=3", "Show what would change"},
                    {"fairlead stack scale --yes shop web=3 worker=0", "Do it, and wait until all run"}},
       .flags = adjusting_flags(*options, "Services and their new number of replicas", "SERVICE=N"),
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .run = [options](cli::Ports& ports) { return run_scale(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

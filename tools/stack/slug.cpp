@@ -13,7 +13,7 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct SlugOptions {
   std::vector<std::string> files;
   std::string prefix, ref;
 };
@@ -22,7 +22,7 @@ constexpr std::size_t longest_label = 63, longest_stack = 50;
 
 /// The room that the names of the services leave: "<stack>_<service>" is a DNS label, too. Only names are read: the
 /// variables of the file may not be known yet.
-Result<std::size_t> room(const Options& options, cli::Ports& ports) {
+Result<std::size_t> room(const SlugOptions& options, cli::Ports& ports) {
   auto files = options.files;
   if (files.empty()) {
     if (auto usual = usual_file(ports.files)) files.push_back(*std::move(usual));
@@ -38,7 +38,7 @@ Result<std::size_t> room(const Options& options, cli::Ports& ports) {
   return std::min(longest_stack, longest_label - std::min(longest + 1, longest_label));
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_slug(const SlugOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto most, room(options, ports));
   const auto taken = std::min(options.prefix.size(), most);
   TRY_ASSIGN(const auto slug, swarm::slug(options.ref, most - taken));
@@ -50,7 +50,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command slug_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SlugOptions>();
   return {
       .name = "slug",
       .summary = "Print the name of the stack for a branch",
@@ -73,7 +73,7 @@ cli::Command slug_command() {
             .env = "FAIRLEAD_STACK_PREFIX",
             .config = "stack.prefix"},
            {.name = "ref", .help = "The branch", .target = &options->ref, .value = "REF", .env = "CI_COMMIT_REF_NAME"}},
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .run = [options](cli::Ports& ports) { return run_slug(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

@@ -11,12 +11,12 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct StatusOptions {
   std::string stack;
   bool checks = false;
 };
 
-cli::Report report_of(const Options& options, const std::vector<swarm::StackStatus>& all) {
+cli::Report report_of(const StatusOptions& options, const std::vector<swarm::StackStatus>& all) {
   const bool is_one = !options.stack.empty();
   cli::Report report = {.text = is_one ? swarm::status_text(all.front()) : swarm::stacks_text(all),
                         .json = is_one ? swarm::status_json(all.front()) : swarm::stacks_json(all)};
@@ -25,7 +25,7 @@ cli::Report report_of(const Options& options, const std::vector<swarm::StackStat
   return report;
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_status(const StatusOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto engine, connect(ports));
   TRY_ASSIGN(const auto cluster, swarm::cluster(engine, ports.clock));
   TRY_ASSIGN(const auto sight, swarm::look(engine, options.stack));
@@ -37,7 +37,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command status_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<StatusOptions>();
   return {
       .name = "status",
       .summary = "Show on one screen how a stack is, or how all stacks are",
@@ -56,7 +56,7 @@ cli::Command status_command() {
                 {.name = "--check",
                  .help = "Exit with 3 when a service is not as it should be",
                  .target = &options->checks}},
-      .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+      .run = [options](cli::Ports& ports) { return run_status(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

@@ -15,13 +15,13 @@
 namespace fairlead::stack {
 namespace {
 
-struct Options {
+struct WaitOptions {
   std::string stack, junit;
   std::chrono::seconds timeout = std::chrono::minutes(5);
   long task_failures = 2;
 };
 
-Error failed(const swarm::Outside& outside, const swarm::Outcome& outcome, const Options& options) {
+Error failed(const swarm::Outside& outside, const swarm::Outcome& outcome, const WaitOptions& options) {
   const auto* culprit = outcome.culprit();
   auto failure = swarm::diagnose(outside, *culprit);
   if (outcome.state == swarm::State::waiting) {
@@ -32,7 +32,7 @@ Error failed(const swarm::Outside& outside, const swarm::Outcome& outcome, const
   return swarm::as_error(failure, code, {}).id("FL0532");
 }
 
-Result<cli::Report> wait(const Options& options, cli::Ports& ports, swarm::Trial& trial) {
+Result<cli::Report> wait(const WaitOptions& options, cli::Ports& ports, swarm::Trial& trial) {
   TRY(check_stack_given(options.stack));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
@@ -53,7 +53,7 @@ Result<cli::Report> wait(const Options& options, cli::Ports& ports, swarm::Trial
   return cli::Report{.text = std::move(text), .json = swarm::judged_json(options.stack, outcome.services)};
 }
 
-Result<cli::Report> run(const Options& options, cli::Ports& ports) {
+Result<cli::Report> run_wait(const WaitOptions& options, cli::Ports& ports) {
   swarm::Trial trial;
   auto result = wait(options, ports, trial);
   return with_junit({options.junit, "wait", options.stack}, trial, std::move(result), ports);
@@ -62,7 +62,7 @@ Result<cli::Report> run(const Options& options, cli::Ports& ports) {
 }  // namespace
 
 cli::Command wait_command() {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WaitOptions>();
   return {.name = "wait",
           .summary = "Wait until every service of a stack runs",
           .description =
@@ -84,7 +84,7 @@ cli::Command wait_command() {
                      .env = "FAIRLEAD_STACK_TASK_FAILURES",
                      .config = "stack.task-failures"},
                     junit_flag(options->junit)},
-          .run = [options](cli::Ports& ports) { return run(*options, ports); }};
+          .run = [options](cli::Ports& ports) { return run_wait(*options, ports); }};
 }
 
 }  // namespace fairlead::stack

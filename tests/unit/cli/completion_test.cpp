@@ -10,12 +10,12 @@ TEST_SUITE_BEGIN("cli");
 
 namespace {
 
-struct Options {
+struct CompletionOptions {
   std::string file, output = "text";
   bool prune = false;
 };
 
-cli::Tool tool_of(Options& options) {
+cli::Tool completed_tool(CompletionOptions& options) {
   cli::Command plan = {
       .name = "plan",
       .summary = "What's new: [all]",
@@ -27,7 +27,7 @@ cli::Tool tool_of(Options& options) {
   return {.name = "fairlead-stack", .summary = "", .commands = {plan, show, hidden}, .plugins = {{"dns", "Zones"}}};
 }
 
-std::vector<cli::Flag> global_flags(Options& options) {
+std::vector<cli::Flag> global_flags(CompletionOptions& options) {
   return {{.name = "--output", .help = "Form", .target = &options.output, .choices = {"text", "json"}}};
 }
 
@@ -38,8 +38,8 @@ bool has(const std::string& text, std::string_view part) {
 }  // namespace
 
 TEST_CASE("bash completes first words, second words, flags, choices and other programs") {
-  Options options;
-  const auto tool = tool_of(options);
+  CompletionOptions options;
+  const auto tool = completed_tool(options);
   const auto script = cli::bash_completion(tool, tool.commands, global_flags(options));
   CHECK(has(script, "words=\"config dns plan\""));
   CHECK(has(script, "\"config\") words=\"show\" ;;"));
@@ -53,8 +53,8 @@ TEST_CASE("bash completes first words, second words, flags, choices and other pr
 }
 
 TEST_CASE("zsh gets the help of each flag, quoted for its own syntax") {
-  Options options;
-  const auto tool = tool_of(options);
+  CompletionOptions options;
+  const auto tool = completed_tool(options);
   const auto script = cli::zsh_completion(tool, tool.commands, global_flags(options));
   CHECK(script.starts_with("#compdef fairlead-stack\n"));
   CHECK(has(script, "'plan:What'\\''s new: [all]'"));
@@ -65,8 +65,8 @@ TEST_CASE("zsh gets the help of each flag, quoted for its own syntax") {
 }
 
 TEST_CASE("fish gets one line for each word and flag") {
-  Options options;
-  const auto tool = tool_of(options);
+  CompletionOptions options;
+  const auto tool = completed_tool(options);
   const auto script = cli::fish_completion(tool, tool.commands, global_flags(options));
   CHECK(has(script, "complete -c fairlead-stack -n '__fish_use_subcommand' -f -a plan -d 'What\\'s new: [all]'\n"));
   CHECK(has(

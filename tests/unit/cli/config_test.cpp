@@ -14,21 +14,21 @@ TEST_SUITE_BEGIN("cli");
 
 namespace {
 
-struct Options {
+struct ConfigOptions {
   std::string file;
   std::vector<std::string> args;
 };
 
-std::vector<cli::Flag> flags_of(Options& options) {
+std::vector<cli::Flag> config_flags(ConfigOptions& options) {
   return {{.name = "--file", .help = "", .target = &options.file, .config = "stack.file"},
           {.name = "--arg", .help = "", .target = &options.args, .config = "stack.build.args"},
           {.name = "--plain", .help = "", .target = &options.file}};
 }
 
 Result<> check(const std::string& text) {
-  Options options;
+  ConfigOptions options;
   TRY_ASSIGN(const auto config, cli::parse_config(text, "fairlead.yml"));
-  return cli::check_keys(config, flags_of(options));
+  return cli::check_keys(config, config_flags(options));
 }
 
 }  // namespace

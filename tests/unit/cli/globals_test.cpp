@@ -12,7 +12,7 @@ TEST_SUITE_BEGIN("cli");
 
 namespace {
 
-using Words = std::vector<std::string>;
+using Arguments = std::vector<std::string>;
 
 const std::vector<cli::Command> commands = {{.name = "plan", .summary = "", .run = {}},
                                             {.name = "config", .summary = "", .run = {}},
@@ -22,9 +22,9 @@ const std::vector<cli::Command> commands = {{.name = "plan", .summary = "", .run
 
 TEST_CASE("the command is the first word, after flags of every command; the longest name counts") {
   struct Case {
-    Words words;
+    Arguments words;
     const char *name, *unknown;
-    Words left;
+    Arguments left;
   };
   for (const auto& [words, name, unknown, left] :
        {Case{{}, "", "", {}}, Case{{"plan", "shop"}, "plan", "", {"shop"}},
@@ -41,7 +41,7 @@ TEST_CASE("the command is the first word, after flags of every command; the long
 }
 
 TEST_CASE("the form of output is known before the command line is parsed") {
-  const auto guess = [](const Words& words, const Variables& environment) {
+  const auto guess = [](const Arguments& words, const Variables& environment) {
     const auto globals = cli::guess_globals(words, environment);
     return globals.output + " " + globals.colour + (globals.help ? " help" : "") + (globals.version ? " version" : "");
   };
@@ -68,7 +68,7 @@ TEST_CASE("names of flags in all their forms") {
   bool on = false;
   long count = 0;
   std::string text;
-  Words list;
+  Arguments list;
   const cli::Flag prune = {.name = "-p,--prune", .help = "", .target = &on},
                   no = {.name = "--no-wait", .help = "", .target = &on},
                   number = {.name = "-n", .help = "", .target = &count},

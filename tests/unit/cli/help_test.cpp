@@ -13,7 +13,7 @@ TEST_SUITE_BEGIN("cli");
 
 namespace {
 
-struct Options {
+struct HelpOptions {
   std::string file = "docker-stack.yml", stack;
   bool wait = true, prune = false;
   std::chrono::seconds timeout = std::chrono::minutes(5);
@@ -21,7 +21,7 @@ struct Options {
 };
 
 /// A tool with one of everything that help shows.
-cli::Tool tool_of(Options& options) {
+cli::Tool tool_of(HelpOptions& options) {
   cli::Command plan = {
       .name = "plan",
       .summary = "Show what a deploy would change",
@@ -54,7 +54,7 @@ cli::Tool tool_of(Options& options) {
 }  // namespace
 
 TEST_CASE("help of a command: usage, examples, arguments, flags with their sources, exit statuses") {
-  Options options;
+  HelpOptions options;
   bool quiet = false;
   const auto tool = tool_of(options);
   const std::vector<cli::Flag> global = {
@@ -97,7 +97,7 @@ Flags of every command
 }
 
 TEST_CASE("help of the tool lists commands and tools, without the hidden ones") {
-  Options options;
+  HelpOptions options;
   CHECK(cli::tool_help(tool_of(options), false) == R"(Deploy stacks.
 
 Usage
@@ -119,12 +119,12 @@ Also: help, completion, man, --version
 }
 
 TEST_CASE("colour touches only titles") {
-  Options options;
+  HelpOptions options;
   CHECK(cli::tool_help(tool_of(options), true).find("\n\x1b[1mCommands\x1b[0m\n  plan  Show") != std::string::npos);
 }
 
 TEST_CASE("the manual page comes from the same table, in roff that cannot be mistaken for requests") {
-  Options options;
+  HelpOptions options;
   auto tool = tool_of(options);
   tool.commands.front().description = ".SH not a request\n'nor this \\ -x";
   const auto page = cli::man_page(tool, tool.commands, {});

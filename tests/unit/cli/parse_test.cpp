@@ -13,15 +13,15 @@ TEST_SUITE_BEGIN("cli");
 
 namespace {
 
-using Words = std::vector<std::string>;
+using ParsedWords = std::vector<std::string>;
 
-struct Options {
+struct ParseOptions {
   bool prune = false, wait = true;
   std::string file, stack;
-  Words sets, rest;
+  ParsedWords sets, rest;
 };
 
-std::vector<cli::Flag> flags_of(Options& options) {
+std::vector<cli::Flag> parse_flags(ParseOptions& options) {
   return {{.name = "-f,--file", .help = "", .target = &options.file},
           {.name = "--prune", .help = "", .target = &options.prune},
           {.name = "-w,--wait", .help = "", .target = &options.wait},
@@ -30,11 +30,11 @@ std::vector<cli::Flag> flags_of(Options& options) {
           {.name = "rest", .help = "", .target = &options.rest}};
 }
 
-using Values = std::optional<Words>;
+using Values = std::optional<ParsedWords>;
 
-Result<cli::Given> parse(const Words& words) {
-  Options options;
-  return cli::parse(flags_of(options), words);
+Result<cli::Given> parse(const ParsedWords& words) {
+  ParseOptions options;
+  return cli::parse(parse_flags(options), words);
 }
 
 }  // namespace
@@ -42,21 +42,22 @@ Result<cli::Given> parse(const Words& words) {
 TEST_CASE("words go to their flags, others to the positionals in order") {
   const Values none;
   struct Case {
-    Words words;
+    ParsedWords words;
     cli::Given given;
   };
   for (const auto& [words, given] :
        {Case{{}, {none, none, none, none, none, none}},
-        Case{{"-f", "a", "shop"}, {Words{"a"}, none, none, none, Words{"shop"}, none}},
-        Case{{"shop", "--file=a", "--file", "b"}, {Words{"a", "b"}, none, none, none, Words{"shop"}, none}},
-        Case{{"-fa", "-w", "--prune"}, {Words{"a"}, Words{"true"}, Words{"true"}, none, none, none}},
-        Case{{"--no-wait", "--prune=false"}, {none, Words{"false"}, Words{"false"}, none, none, none}},
-        Case{{"--set", "a=1", "shop", "--set", "b=2"}, {none, none, none, Words{"a=1", "b=2"}, Words{"shop"}, none}},
+        Case{{"-f", "a", "shop"}, {ParsedWords{"a"}, none, none, none, ParsedWords{"shop"}, none}},
+        Case{{"shop", "--file=a", "--file", "b"}, {ParsedWords{"a", "b"}, none, none, none, ParsedWords{"shop"}, none}},
+        Case{{"-fa", "-w", "--prune"}, {ParsedWords{"a"}, ParsedWords{"true"}, ParsedWords{"true"}, none, none, none}},
+        Case{{"--no-wait", "--prune=false"}, {none, ParsedWords{"false"}, ParsedWords{"false"}, none, none, none}},
+        Case{{"--set", "a=1", "shop", "--set", "b=2"},
+             {none, none, none, ParsedWords{"a=1", "b=2"}, ParsedWords{"shop"}, none}},
         Case{{"--set", "[a,b]", "[c,d]", "[e]", ""},
-             {none, none, none, Words{"[a,b]"}, Words{"[c,d]"}, Words{"[e]", ""}}},
-        Case{{"-", "--", "-f", "--prune"}, {none, none, none, none, Words{"-"}, Words{"-f", "--prune"}}},
-        Case{{"--file=", "shop"}, {Words{""}, none, none, none, Words{"shop"}, none}},
-        Case{{"--file", "--prune"}, {Words{"--prune"}, none, none, none, none, none}}}) {
+             {none, none, none, ParsedWords{"[a,b]"}, ParsedWords{"[c,d]"}, ParsedWords{"[e]", ""}}},
+        Case{{"-", "--", "-f", "--prune"}, {none, none, none, none, ParsedWords{"-"}, ParsedWords{"-f", "--prune"}}},
+        Case{{"--file=", "shop"}, {ParsedWords{""}, none, none, none, ParsedWords{"shop"}, none}},
+        Case{{"--file", "--prune"}, {ParsedWords{"--prune"}, none, none, none, none, none}}}) {
     CAPTURE(fairlead::join(words, " "));
     const auto parsed = parse(words);
     REQUIRE(parsed.has_value());
@@ -66,7 +67,7 @@ TEST_CASE("words go to their flags, others to the positionals in order") {
 
 TEST_CASE("what cannot be meant is refused with the next step") {
   struct Case {
-    Words words;
+    ParsedWords words;
     const char *message, *help;
   };
   for (const auto& [words, message, help] :
@@ -87,7 +88,7 @@ TEST_CASE("what cannot be meant is refused with the next step") {
 TEST_CASE("a word more than the positionals take is refused") {
   std::string stack;
   const std::vector<cli::Flag> flags = {{.name = "stack", .help = "", .target = &stack}};
-  const auto parsed = cli::parse(flags, Words{"shop", "prod"});
+  const auto parsed = cli::parse(flags, ParsedWords{"shop", "prod"});
   REQUIRE_FALSE(parsed.has_value());
   CHECK(parsed.error().message() == "\"prod\" is one word too many");
 }
@@ -96,7 +97,7 @@ TEST_CASE("two flags of one name are a bug, not a crash") {
   bool a = false, b = false;
   const std::vector<cli::Flag> flags = {{.name = "--all", .help = "", .target = &a},
                                         {.name = "--all", .help = "", .target = &b}};
-  const auto parsed = cli::parse(flags, Words{});
+  const auto parsed = cli::parse(flags, ParsedWords{});
   REQUIRE_FALSE(parsed.has_value());
   CHECK(parsed.error().code() == Errc::internal);
 }

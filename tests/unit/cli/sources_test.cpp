@@ -16,14 +16,14 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-struct Options {
+struct SourcesOptions {
   std::string file = "default.yml";
   seconds timeout = seconds(300);
   Words sets = {"old"};
   bool prune = false;
 };
 
-std::vector<cli::Flag> flags_of(Options& options) {
+std::vector<cli::Flag> source_flags(SourcesOptions& options) {
   return {{.name = "-f,--file", .help = "", .target = &options.file, .env = "FAIRLEAD_FILE", .config = "stack.file"},
           {.name = "--timeout",
            .help = "",
@@ -42,8 +42,8 @@ const cli::Config file(
 }  // namespace
 
 TEST_CASE("a flag wins over a variable, that over the file, that over the default") {
-  Options options;
-  const auto flags = flags_of(options);
+  SourcesOptions options;
+  const auto flags = source_flags(options);
   cli::Given given(flags.size());
 
   auto origins = cli::fill(flags, given, {}, {});
@@ -70,16 +70,16 @@ TEST_CASE("a flag wins over a variable, that over the file, that over the defaul
 }
 
 TEST_CASE("an empty variable counts as unset") {
-  Options options;
-  const auto flags = flags_of(options);
+  SourcesOptions options;
+  const auto flags = source_flags(options);
   REQUIRE(cli::fill(flags, cli::Given(flags.size()), {{"FAIRLEAD_FILE", ""}, {"FAIRLEAD_SET", ""}}, {}).has_value());
   CHECK(options.file == "default.yml");
   CHECK(options.sets == Words{"old"});
 }
 
 TEST_CASE("a bad value names the variable, or the place in the file") {
-  Options options;
-  const auto flags = flags_of(options);
+  SourcesOptions options;
+  const auto flags = source_flags(options);
   const auto variable = cli::fill(flags, cli::Given(flags.size()), {{"FAIRLEAD_TIMEOUT", "soon"}}, {});
   REQUIRE_FALSE(variable.has_value());
   CHECK(variable.error().code() == Errc::usage);

@@ -11,10 +11,10 @@ TEST_SUITE_BEGIN("compose");
 
 namespace {
 
-const Variables variables = {{"SET", "val"}, {"EMPTY", ""}, {"TAG", "1"}, {"N", "007"}, {"YES", "Yes"}};
+const Variables docker_variables = {{"SET", "val"}, {"EMPTY", ""}, {"TAG", "1"}, {"N", "007"}, {"YES", "Yes"}};
 
-std::string replaced(std::string_view text) {
-  const auto out = compose::docker_text(text, variables, [](std::size_t at) {
+std::string replaced_as_docker(std::string_view text) {
+  const auto out = compose::docker_text(text, docker_variables, [](std::size_t at) {
     return Place{.file = "f", .line = 1, .column = static_cast<std::uint32_t>(at + 1)};
   });
   return out ? *out : fmt::format("{} {} {}", out.error().place().column, out.error().id(), out.error().message());
@@ -48,7 +48,7 @@ TEST_CASE("variables are replaced as docker's client does it") {
   };
   for (const auto& [text, expected] : cases) {
     CAPTURE(std::string(text));
-    CHECK(replaced(text) == expected);
+    CHECK(replaced_as_docker(text) == expected);
   }
 }
 
@@ -67,7 +67,7 @@ TEST_CASE("what docker's client refuses is refused with its place") {
   };
   for (const auto& [text, expected] : cases) {
     CAPTURE(std::string(text));
-    CHECK(replaced(text).starts_with(expected));
+    CHECK(replaced_as_docker(text).starts_with(expected));
   }
 }
 
@@ -83,7 +83,7 @@ services:
 )",
                           "a.yml")
                   .value();
-  REQUIRE(compose::docker_interpolate(root, variables));
+  REQUIRE(compose::docker_interpolate(root, docker_variables));
   const auto& service = *root.find("services")->find("a");
   CHECK(service.find("read_only")->value == "true");
   CHECK(service.find("read_only")->style == yaml::Style::plain);
@@ -92,7 +92,7 @@ services:
   CHECK(service.find("environment")->find("N")->value == "007");
   CHECK(service.find("deploy")->find("replicas")->value == "7");
   auto bad = yaml::parse("services: {a: {tty: $SET}}", "a.yml").value();
-  const auto failed = compose::docker_interpolate(bad, variables);
+  const auto failed = compose::docker_interpolate(bad, docker_variables);
   REQUIRE(!failed);
   CHECK(failed.error().place().str() == "a.yml:1:21");
   CHECK(failed.error().message() == R"(the variables make "val" here)");

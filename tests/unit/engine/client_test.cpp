@@ -25,7 +25,7 @@ http::Response pong(const char* version) {
 }
 
 /// An engine of Docker 20.10, reached.
-struct Fixture {
+struct ClientFixture {
   test::FakeHttp http;
   Client engine = connected();
 
@@ -116,7 +116,7 @@ TEST_CASE("certificates that cannot be used are looked for where the help says")
 }
 
 TEST_CASE("calls carry the version, an encoded query and JSON") {
-  Fixture f;
+  ClientFixture f;
   f.http.on("GET", "http://docker/v1.41/services?filters=%7B%22label%22%3A%5B%22a%3Db%22%5D%7D&status=true",
             answer(200, R"([{"ID":"x"}])"));
   const auto services =
@@ -136,7 +136,7 @@ TEST_CASE("calls carry the version, an encoded query and JSON") {
 }
 
 TEST_CASE("an answer that is no JSON is corrupt, and one of no success an error") {
-  Fixture f;
+  ClientFixture f;
   f.http.on("GET", "http://docker/v1.41/y", answer(200, "<html>"))
       .on("GET", "http://docker/v1.41/x", answer(404, R"({"message":"no x"})"));
   CHECK(f.engine.get("/y").error().code() == Errc::corrupt);
@@ -195,7 +195,7 @@ TEST_CASE("a stop ends a call") {
 }
 
 TEST_CASE("a stream is handed on as it comes") {
-  Fixture f;
+  ClientFixture f;
   f.http.on("GET", "http://docker/v1.41/events?since=1", answer(200, "{}\n{}\n"));
   std::string got;
   const auto sink = [&](std::span<const std::byte> bytes) -> Result<> {
@@ -219,7 +219,7 @@ TEST_CASE("a stream that breaks is not begun again behind the caller's back") {
 }
 
 TEST_CASE("the version is read") {
-  Fixture f;
+  ClientFixture f;
   f.http.on("GET", "http://docker/v1.41/version", answer(200, R"({"Version":"20.10.24+dfsg1","ApiVersion":"1.41",
     "MinAPIVersion":"1.12","Os":"linux","Arch":"amd64"})"));
   const auto version = f.engine.version();

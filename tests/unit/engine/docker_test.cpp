@@ -15,7 +15,7 @@ const char* docker_host() {
   return std::getenv("FAIRLEAD_TEST_DOCKER_HOST");  // NOLINT(concurrency-mt-unsafe): nothing sets it
 }
 
-struct Fixture {
+struct DockerFixture {
   std::unique_ptr<http::Client> http = http::make_client({});
   sys::RealClock clock;
   test::FakeRandom random;
@@ -42,7 +42,7 @@ json::Value idle_service(const char* name) {
 TEST_SUITE_BEGIN("real engine" * doctest::skip(docker_host() == nullptr));
 
 TEST_CASE("a real engine is reached and describes itself") {
-  const Fixture f;
+  const DockerFixture f;
   CHECK(f.engine.ping());
   const auto version = f.engine.version();
   REQUIRE(version);
@@ -56,7 +56,7 @@ TEST_CASE("a real engine is reached and describes itself") {
 }
 
 TEST_CASE("a real engine's statuses mean what we take them for") {
-  const Fixture f;
+  const DockerFixture f;
   CHECK(f.engine.get("/containers/fairlead-none/json").error().code() == Errc::not_found);
   CHECK(f.engine.get("/services/fairlead-none").error().code() == Errc::not_found);
   CHECK(f.engine.post("/services/create", {}, json::Value::object()).error().code() == Errc::config);
@@ -64,7 +64,7 @@ TEST_CASE("a real engine's statuses mean what we take them for") {
 }
 
 TEST_CASE("what exists is a conflict, and so is an update of a version that is gone") {
-  const Fixture f;
+  const DockerFixture f;
   static_cast<void>(f.engine.remove("/services/fairlead-test"));
   const auto spec = idle_service("fairlead-test");
   const auto created = f.engine.post("/services/create", {}, spec);

@@ -12,7 +12,7 @@ using Lines = std::vector<std::string>;
 
 namespace {
 
-std::string frame(Channel channel, std::string_view text) {
+std::string log_frame(Channel channel, std::string_view text) {
   std::string out(8, '\0');
   out[0] = static_cast<char>(channel);
   for (std::size_t i = 0; i < 4; ++i) out[7 - i] = static_cast<char>((text.size() >> (8 * i)) & 0xffU);
@@ -27,19 +27,19 @@ Lines lines_of(std::string_view stream, std::size_t piece, std::size_t most = 10
   return log.take();
 }
 
-constexpr const char* about_url = "http://docker/info";
+constexpr const char* of_stream = "http://docker/info";
 constexpr const char* logs_url = "http://docker/v1.41/tasks/t1/logs?stdout=1&stderr=1&tail=3";
 
 engine::Client connected(test::FakeHttp& http) {
-  http.on("GET", about_url, answer(200, "{}", {{"Api-Version", "1.41"}}));
+  http.on("GET", of_stream, answer(200, "{}", {{"Api-Version", "1.41"}}));
   return *engine::Client::connect(*engine::endpoint_from({}), http, {});
 }
 
 }  // namespace
 
 TEST_CASE("the lines of both channels come in order, whole, however the stream is cut") {
-  const auto stream = frame(Channel::output, "one\ntw") + frame(Channel::errors, "panic: x\r\n") +
-                      frame(Channel::output, "o\n\nlast") + frame(Channel::errors, "end");
+  const auto stream = log_frame(Channel::output, "one\ntw") + log_frame(Channel::errors, "panic: x\r\n") +
+                      log_frame(Channel::output, "o\n\nlast") + log_frame(Channel::errors, "end");
   for (const std::size_t piece : {1U, 3U, 8U, 1000U}) {
     CAPTURE(piece);
     CHECK(lines_of(stream, piece) == Lines{"one", "panic: x", "two", "", "last", "end"});
@@ -58,16 +58,16 @@ TEST_CASE("a terminal's log has no frames") {
 TEST_CASE("only the last lines are kept, each cut and made safe") {
   std::string many;
   for (int i = 0; i < 1000; ++i) many += "line " + std::to_string(i) + "\n";
-  CHECK(lines_of(frame(Channel::output, many), 4096, 2) == Lines{"line 998", "line 999"});
-  const auto long_line = lines_of(frame(Channel::output, std::string(1'000'000, 'x') + "\nnext\n"), 4096);
+  CHECK(lines_of(log_frame(Channel::output, many), 4096, 2) == Lines{"line 998", "line 999"});
+  const auto long_line = lines_of(log_frame(Channel::output, std::string(1'000'000, 'x') + "\nnext\n"), 4096);
   CHECK(long_line == Lines{std::string(2000, 'x'), "next"});
-  CHECK(lines_of(frame(Channel::output, "\x1b[31mred\xff\n"), 4096) == Lines{"?[31mred?"});
+  CHECK(lines_of(log_frame(Channel::output, "\x1b[31mred\xff\n"), 4096) == Lines{"?[31mred?"});
 }
 
 TEST_CASE("a task's last lines are asked for and read") {
   test::FakeHttp http;
   const auto client = connected(http);
-  http.on("GET", logs_url, answer(200, frame(Channel::errors, "boom\n")));
+  http.on("GET", logs_url, answer(200, log_frame(Channel::errors, "boom\n")));
   CHECK(*engine::last_lines(client, {.id = "t1", .lines = 3}) == Lines{"boom"});
   http.on("GET", "http://docker/v1.41/containers/a%2Fb/logs?stdout=1&stderr=1&tail=1", answer(200));
   CHECK(engine::last_lines(client, {.owner = engine::LogOwner::container, .id = "a/b", .lines = 0})->empty());
@@ -76,7 +76,7 @@ TEST_CASE("a task's last lines are asked for and read") {
 TEST_CASE("a log that breaks off gives what came; none at all is an error, unless time was up") {
   test::FakeHttp http;
   const auto client = connected(http);
-  http.on("GET", logs_url, answer(200, frame(Channel::output, "kept\n") + "no frame!"))
+  http.on("GET", logs_url, answer(200, log_frame(Channel::output, "kept\n") + "no frame!"))
       .on("GET", logs_url, answer(404, R"({"message":"task t1 not found"})"))
       .fail("GET", logs_url, Errc::timed_out)
       .fail("GET", logs_url, Errc::cancelled);

@@ -47,7 +47,7 @@ struct Ssh final : sys::Processes {
   }
 };
 
-struct Fixture {
+struct TunnelFixture {
   test::TemporaryDirectory directory;
   Ssh ssh;
   sys::RealClock clock;
@@ -63,7 +63,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("a tunnel is ssh that forwards a socket in a directory of its own, and goes with the object") {
-  Fixture f;
+  TunnelFixture f;
   {
     const auto tunnel = f.open({.user = "deploy", .host = "manager", .port = 2222, .socket = "/run/d.sock"});
     REQUIRE(tunnel);
@@ -78,7 +78,7 @@ TEST_CASE("a tunnel is ssh that forwards a socket in a directory of its own, and
 }
 
 TEST_CASE("an ssh that does not connect says why") {
-  Fixture f;
+  TunnelFixture f;
   f.ssh.connects = false;
   f.ssh.says = "Warning: x\r\ndeploy@manager: Permission denied (publickey).\r\n\r\n";
   const auto tunnel = f.open({.host = "manager"});
@@ -89,7 +89,7 @@ TEST_CASE("an ssh that does not connect says why") {
 }
 
 TEST_CASE("a connection that takes too long, or a stop, ends ssh and leaves nothing") {
-  Fixture f;
+  TunnelFixture f;
   f.ssh.connects = false;
   const auto late = f.open({.host = "manager"}, 20ms);
   CHECK(late.error().message() == "ssh manager: no connection within 0 s");
@@ -100,7 +100,7 @@ TEST_CASE("a connection that takes too long, or a stop, ends ssh and leaves noth
 }
 
 TEST_CASE("the engine's client works over the tunnel and keeps it open") {
-  Fixture f;
+  TunnelFixture f;
   f.environment["DOCKER_HOST"] = "ssh://manager";
   test::FakeHttp http;
   test::MemoryFileSystem files;
@@ -121,7 +121,7 @@ TEST_CASE("the engine's client works over the tunnel and keeps it open") {
 }
 
 TEST_CASE("when nothing answers at the far end, ssh's words say more") {
-  Fixture f;
+  TunnelFixture f;
   f.environment["DOCKER_HOST"] = "ssh://manager/run/none.sock";
   f.ssh.says = "channel 2: open failed: connect failed: open failed";
   test::FakeHttp http;

@@ -23,8 +23,8 @@ struct NoProcesses final : sys::Processes {
   }
 };
 
-struct Surroundings {
-  explicit Surroundings(Variables variables) : environment(std::move(variables)) {
+struct JobSurroundings {
+  explicit JobSurroundings(Variables variables) : environment(std::move(variables)) {
     environment.emplace("CI_PROJECT_URL", "https://gitlab.example.org/shop/web");
   }
   test::FakeHttp http;
@@ -85,14 +85,14 @@ TEST_CASE("a token is judged by its role, its scopes, and what is protected from
        {Case{40, "api", 40, true, "ok ok ok"}, Case{30, "api", 40, false, "ok ok warning warning"},
         Case{30, "read_api", 30, true, "ok problem ok"}, Case{20, "api", 30, false, "problem ok warning warning"}}) {
     CAPTURE(healths);
-    Surroundings here(Variables{{"GITLAB_TOKEN", "canary-1"}});
+    JobSurroundings here(Variables{{"GITLAB_TOKEN", "canary-1"}});
     here.serve(level, scopes, tag_level, can_push);
     CHECK(here.healths() == healths);
   }
 }
 
 TEST_CASE("a job token is told from others, with what it cannot do and the setting that would let it") {
-  Surroundings here(Variables{{"CI_JOB_TOKEN", "canary-2"}});
+  JobSurroundings here(Variables{{"CI_JOB_TOKEN", "canary-2"}});
   here.http.on("GET", api + "/job", answer(200, R"({"user":{"username":"ada"}})"));
   here.http.on("GET", project + "/releases?per_page=1", answer(200, "[]"));
   const auto findings = doctor::check_gitlab(here.ports, {});
@@ -103,11 +103,11 @@ TEST_CASE("a job token is told from others, with what it cannot do and the setti
 }
 
 TEST_CASE("no project is skipped, no token is a warning, and a token that GitLab does not take is a problem") {
-  Surroundings none(Variables{{"CI_PROJECT_URL", ""}});
+  JobSurroundings none(Variables{{"CI_PROJECT_URL", ""}});
   CHECK(none.healths() == "skipped");
-  Surroundings without(Variables{});
+  JobSurroundings without(Variables{});
   CHECK(without.healths() == "warning");
-  Surroundings wrong(Variables{{"GL_TOKEN", "canary-3"}});
+  JobSurroundings wrong(Variables{{"GL_TOKEN", "canary-3"}});
   wrong.http.on("GET", project, answer(401, R"({"message":"401 Unauthorized"})"));
   CHECK(wrong.healths() == "problem");
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr auto tree = "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n";
 constexpr auto ada = "author Ada Lovelace <ada@example.org> 1700000000 +0100\n";
-constexpr auto grace = "committer Grace Hopper <grace@example.org> 1700003600 +0000\n";
+constexpr auto signer = "committer Grace Hopper <grace@example.org> 1700003600 +0000\n";
 
 }  // namespace
 
@@ -30,7 +30,7 @@ TEST_CASE("an id is 40 hexadecimal digits, written in lower case") {
 
 TEST_CASE("a commit has parents, author, committer and message; other headers are passed over") {
   const auto text = std::string(tree) + "parent 1111111111111111111111111111111111111111\n" +
-                    "parent 2222222222222222222222222222222222222222\n" + ada + grace +
+                    "parent 2222222222222222222222222222222222222222\n" + ada + signer +
                     "gpgsig -----BEGIN SSH SIGNATURE-----\n author Mallory <m@example.org> 1 +0000\n" +
                     " -----END SSH SIGNATURE-----\n\nfeat: a\n\nparent of all\n";
   const auto commit = git::parse_commit({}, text);

@@ -19,8 +19,8 @@ namespace {
 constexpr long t0 = 1700000000, hour = 3600, year = 365 * 24 * hour;
 
 /// A sandbox with a history, and its commits by number, from 1.
-struct Fixture {
-  explicit Fixture(const std::vector<FakeCommit>& commits) {
+struct HistoryFixture {
+  explicit HistoryFixture(const std::vector<FakeCommit>& commits) {
     for (const auto& id : sandbox.import(commits)) ids.push_back(*Id::parse(id));
   }
   const Id& operator[](std::size_t number) const { return ids.at(number - 1); }
@@ -46,7 +46,7 @@ using Numbers = std::vector<std::size_t>;
 TEST_CASE("a range holds what the head has and the base has not, children first") {
   // 1 - 2 - 4 - 6 - 7    main
   //      \ 3 - 5 /       topic
-  const Fixture f({{"a"}, {"b", {1}}, {"c", {2}}, {"d", {2}}, {"e", {3}}, {"merge", {4, 5}}, {"g", {6}}});
+  const HistoryFixture f({{"a"}, {"b", {1}}, {"c", {2}}, {"d", {2}}, {"e", {3}}, {"merge", {4, 5}}, {"g", {6}}});
   CHECK(f.range(7, 2) == Numbers{7, 6, 5, 4, 3});
   CHECK(f.range(7, 4) == Numbers{7, 6, 5, 3});
   CHECK(f.range(7, 7).empty());
@@ -57,24 +57,25 @@ TEST_CASE("a range holds what the head has and the base has not, children first"
 
 TEST_CASE("a range is right when clocks were wrong") {
   // A straight line; 3 says 1970, 5 is a year ahead.
-  const Fixture f({{"a", {}, t0},
-                   {"b", {1}, t0 + hour},
-                   {"c", {2}, 1},
-                   {"d", {3}, t0 + 2 * hour},
-                   {"e", {4}, t0 + year},
-                   {"f", {5}, t0 + 3 * hour}});
+  const HistoryFixture f({{"a", {}, t0},
+                          {"b", {1}, t0 + hour},
+                          {"c", {2}, 1},
+                          {"d", {3}, t0 + 2 * hour},
+                          {"e", {4}, t0 + year},
+                          {"f", {5}, t0 + 3 * hour}});
   CHECK(f.range(6, 4) == Numbers{6, 5});
   CHECK(f.range(6, 2) == Numbers{6, 5, 4, 3});
   CHECK(f.range(6, 1) == Numbers{6, 5, 4, 3, 2});
 }
 
 TEST_CASE("a topic that began before the base and was merged after it belongs to the range") {
-  const Fixture f({{"a"}, {"old topic", {1}, t0 - year}, {"b", {1}}, {"base", {3}}, {"merge", {4, 2}}});
+  const HistoryFixture f({{"a"}, {"old topic", {1}, t0 - year}, {"b", {1}}, {"base", {3}}, {"merge", {4, 2}}});
   CHECK(f.range(5, 4) == Numbers{5, 2});
 }
 
 TEST_CASE("ancestry is exact, whatever the clocks said") {
-  const Fixture f({{"a", {}, t0}, {"b", {1}, t0 + year}, {"c", {2}, 1}, {"d", {3}, t0}, {"side", {2}, t0 + 2 * year}});
+  const HistoryFixture f(
+      {{"a", {}, t0}, {"b", {1}, t0 + year}, {"c", {2}, 1}, {"d", {3}, t0}, {"side", {2}, t0 + 2 * year}});
   History history(f.repository);
   for (std::size_t from = 1; from <= 5; ++from) {
     for (std::size_t to = 1; to <= 5; ++to) {
@@ -89,7 +90,7 @@ TEST_CASE("ancestry is exact, whatever the clocks said") {
 TEST_CASE("ancestry stays exact when many questions turn it into one walk") {
   std::vector<FakeCommit> commits{{"root"}, {"ours", {1}}};
   for (int i = 0; i < 40; ++i) commits.push_back({"theirs", {i == 0 ? 1 : i + 2}});
-  const Fixture f(commits);
+  const HistoryFixture f(commits);
   History history(f.repository);
   for (int round = 0; round < 2; ++round) {
     for (std::size_t to = 1; to <= 42; ++to) {
@@ -128,7 +129,7 @@ TEST_CASE("a commit that is missing without a shallow history is corrupt") {
 TEST_CASE("the ancestry of several commits has each once, parents first, whatever the clocks said") {
   // 1 - 2 - 4   6 stands alone; 3 says 1970, 5 is not reached.
   //      \\ 3 - 5
-  const Fixture f({{"a"}, {"b", {1}}, {"c", {2}, 1}, {"d", {2, 3}}, {"e", {3}}, {"f"}});
+  const HistoryFixture f({{"a"}, {"b", {1}}, {"c", {2}, 1}, {"d", {2, 3}}, {"e", {3}}, {"f"}});
   const auto entries = History(f.repository).ancestry({f[4], f[6], f[3]});
   REQUIRE_MESSAGE(entries, entries.error().message());
   Numbers order;

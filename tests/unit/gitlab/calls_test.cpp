@@ -16,10 +16,10 @@ TEST_SUITE_BEGIN("gitlab");
 
 namespace {
 
-const std::string project = "https://gitlab.example.org/api/v4/projects/shop%2Fweb";
+const std::string shop = "https://gitlab.example.org/api/v4/projects/shop%2Fweb";
 
-struct Fixture {
-  explicit Fixture(gitlab::TokenKind kind = gitlab::TokenKind::personal)
+struct CallsFixture {
+  explicit CallsFixture(gitlab::TokenKind kind = gitlab::TokenKind::personal)
       : client({"https://gitlab.example.org/api/v4", "shop/web", "https://gitlab.example.org/shop/web"},
                {kind, Secret("canary-token"), "GITLAB_TOKEN"}, {http, clock, {}}) {}
   test::FakeHttp http;
@@ -30,8 +30,8 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("a release is read with its commit, milestones and links") {
-  Fixture f;
-  f.http.on("GET", project + "/releases/web%2Fv1", answer(200, R"({"tag_name":"web/v1","name":"One","description":"d",
+  CallsFixture f;
+  f.http.on("GET", shop + "/releases/web%2Fv1", answer(200, R"({"tag_name":"web/v1","name":"One","description":"d",
       "released_at":"2026-01-31T12:00:00.000Z","commit":{"id":"abc"},"milestones":[{"title":"1.x"}],
       "assets":{"links":[{"name":"a","url":"https://a","link_type":"image","direct_asset_url":"https://a"},
                          {"name":"b","url":"https://b","direct_asset_url":"https://g/-/releases/v1/downloads/bin/b"}]}})"));
@@ -41,15 +41,15 @@ TEST_CASE("a release is read with its commit, milestones and links") {
   CHECK(found.milestones == std::vector<std::string>{"1.x"});
   CHECK(found.links ==
         std::vector<gitlab::Link>{{"a", "https://a", "image", ""}, {"b", "https://b", "other", "/bin/b"}});
-  f.http.on("GET", project + "/releases/none", answer(404, "{}"));
+  f.http.on("GET", shop + "/releases/none", answer(404, "{}"));
   CHECK_FALSE(gitlab::find_release(f.client, "none")->has_value());
 }
 
 TEST_CASE("a release is made with what it has, and nothing empty is sent") {
-  Fixture f;
-  f.http.on_json("POST", project + "/releases", R"({"tag_name":"v1","ref":"abc","name":"v1","description":"d"})",
+  CallsFixture f;
+  f.http.on_json("POST", shop + "/releases", R"({"tag_name":"v1","ref":"abc","name":"v1","description":"d"})",
                  answer(201, R"({"tag_name":"v1"})"));
-  f.http.on_json("POST", project + "/releases",
+  f.http.on_json("POST", shop + "/releases",
                  R"({"tag_name":"v1","ref":"abc","tag_message":"m","name":"v1","description":"d","milestones":["1.x"],
                      "released_at":"2099-01-31T12:00:00Z",
                      "assets":{"links":[{"name":"a","url":"https://a","link_type":"image","direct_asset_path":"/a"}]}})",
@@ -60,8 +60,8 @@ TEST_CASE("a release is made with what it has, and nothing empty is sent") {
 }
 
 TEST_CASE("a tag is found by its whole name in the list, which job tokens may read") {
-  Fixture f(gitlab::TokenKind::job);
-  f.http.on("GET", project + "/repository/tags?search=%5Ev1&per_page=100",
+  CallsFixture f(gitlab::TokenKind::job);
+  f.http.on("GET", shop + "/repository/tags?search=%5Ev1&per_page=100",
             answer(200, R"([{"name":"v1-rc","commit":{"id":"a"}},{"name":"v1","message":"m","commit":{"id":"b"}}])"));
   const auto tag = **gitlab::find_tag(f.client, "v1");
   CHECK(tag.commit == "b");
@@ -69,13 +69,13 @@ TEST_CASE("a tag is found by its whole name in the list, which job tokens may re
 }
 
 TEST_CASE("a commit says which state of each file it was made for") {
-  Fixture f;
-  f.http.on_json("POST", project + "/repository/commits",
+  CallsFixture f;
+  f.http.on_json("POST", shop + "/repository/commits",
                  R"({"branch":"main","commit_message":"m","actions":[
                      {"action":"update","file_path":"a","encoding":"base64","content":"YQo=","last_commit_id":"c"},
                      {"action":"create","file_path":"b","encoding":"base64","content":""}]})",
                  answer(201, R"({"id":"d","message":"m","parent_ids":["c"]})"));
-  f.http.on_json("POST", project + "/repository/commits",
+  f.http.on_json("POST", shop + "/repository/commits",
                  R"({"branch":"x","commit_message":"m","actions":[],"start_sha":"c","force":true})",
                  answer(201, R"({"id":"e"})"));
   const auto made = *gitlab::create_commit(f.client, {"main", "m", {{"a", "a\n", "c"}, {"b", ""}}});
@@ -86,28 +86,27 @@ TEST_CASE("a commit says which state of each file it was made for") {
 
 TEST_CASE(
     "a tag's pipeline is looked for among pipelines, or, by a job, among jobs, and started by either's own call") {
-  Fixture f;
-  f.http.on("GET", project + "/pipelines?ref=v1&sha=abc&per_page=100", answer(200, R"([{"id":1}])"));
-  f.http.on_json("POST", project + "/pipeline", R"({"ref":"v1"})", answer(201, "{}"));
+  CallsFixture f;
+  f.http.on("GET", shop + "/pipelines?ref=v1&sha=abc&per_page=100", answer(200, R"([{"id":1}])"));
+  f.http.on_json("POST", shop + "/pipeline", R"({"ref":"v1"})", answer(201, "{}"));
   CHECK(*gitlab::has_tag_pipeline(f.client, "v1", "abc"));
   CHECK(gitlab::start_tag_pipeline(f.client, "v1"));
-  Fixture job(gitlab::TokenKind::job);
-  job.http.on("GET", project + "/jobs?per_page=100", answer(200, R"([{"tag":false,"pipeline":{"ref":"v1","sha":"abc"}},
+  CallsFixture job(gitlab::TokenKind::job);
+  job.http.on("GET", shop + "/jobs?per_page=100", answer(200, R"([{"tag":false,"pipeline":{"ref":"v1","sha":"abc"}},
                               {"tag":true,"pipeline":{"ref":"v1","sha":"old"}}])"));
-  job.http.on("GET", project + "/jobs?per_page=100",
-              answer(200, R"([{"tag":true,"pipeline":{"ref":"v1","sha":"abc"}}])"));
-  job.http.on_json("POST", project + "/trigger/pipeline", R"({"token":"canary-token","ref":"v1"})", answer(201, "{}"));
+  job.http.on("GET", shop + "/jobs?per_page=100", answer(200, R"([{"tag":true,"pipeline":{"ref":"v1","sha":"abc"}}])"));
+  job.http.on_json("POST", shop + "/trigger/pipeline", R"({"token":"canary-token","ref":"v1"})", answer(201, "{}"));
   CHECK_FALSE(*gitlab::has_tag_pipeline(job.client, "v1", "abc"));
   CHECK(*gitlab::has_tag_pipeline(job.client, "v1", "abc"));
   CHECK(gitlab::start_tag_pipeline(job.client, "v1"));
 }
 
 TEST_CASE("only merged requests count, and only the project's own issues") {
-  Fixture f;
-  f.http.on("GET", project + "/repository/commits/abc/merge_requests?per_page=100",
+  CallsFixture f;
+  f.http.on("GET", shop + "/repository/commits/abc/merge_requests?per_page=100",
             answer(200, R"([{"iid":1,"project_id":7,"state":"merged","title":"t","description":"d"},
                             {"iid":2,"project_id":7,"state":"opened"}])"));
-  f.http.on("GET", project + "/merge_requests/1/closes_issues?per_page=100",
+  f.http.on("GET", shop + "/merge_requests/1/closes_issues?per_page=100",
             answer(200, R"([{"iid":3,"project_id":7},{"iid":4,"project_id":8}])"));
   const auto requests = *gitlab::merged_requests_of(f.client, "abc");
   CHECK(requests == std::vector<gitlab::MergeRequest>{{1, 7, "t", "d"}});
@@ -115,11 +114,11 @@ TEST_CASE("only merged requests count, and only the project's own issues") {
 }
 
 TEST_CASE("notes are looked for by a part of their text") {
-  Fixture f;
+  CallsFixture f;
   const Topic issue{Topic::Kind::issue, 3};
-  f.http.on("GET", project + "/issues/3/notes?sort=desc&order_by=created_at&per_page=100",
+  f.http.on("GET", shop + "/issues/3/notes?sort=desc&order_by=created_at&per_page=100",
             answer(200, R"([{"body":"hello <!-- fairlead:v1 -->"}])"));
-  f.http.on_json("POST", project + "/issues/3/notes", R"({"body":"text"})", answer(201, "{}"));
+  f.http.on_json("POST", shop + "/issues/3/notes", R"({"body":"text"})", answer(201, "{}"));
   CHECK(*gitlab::has_note(f.client, issue, "<!-- fairlead:v1 -->"));
   CHECK_FALSE(*gitlab::has_note(f.client, issue, "<!-- fairlead:v1.0 -->"));
   CHECK(gitlab::create_note(f.client, issue, "text"));

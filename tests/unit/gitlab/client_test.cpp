@@ -19,8 +19,8 @@ namespace {
 
 const std::string project = "https://gitlab.example.org/api/v4/projects/shop%2Fweb";
 
-struct Fixture {
-  explicit Fixture(gitlab::TokenKind kind = gitlab::TokenKind::personal)
+struct ClientFixture {
+  explicit ClientFixture(gitlab::TokenKind kind = gitlab::TokenKind::personal)
       : client({"https://gitlab.example.org/api/v4", "shop/web", "https://gitlab.example.org/shop/web"},
                {kind, Secret("canary-token"), "GITLAB_TOKEN"}, {http, clock, {}}) {}
   test::FakeHttp http;
@@ -38,7 +38,7 @@ std::string unix_time(std::chrono::seconds after_start) {
 TEST_CASE("the token goes in the header of its kind, marked as a secret") {
   for (const auto& [kind, name] :
        {std::pair(gitlab::TokenKind::personal, "PRIVATE-TOKEN"), std::pair(gitlab::TokenKind::job, "JOB-TOKEN")}) {
-    Fixture f(kind);
+    ClientFixture f(kind);
     f.http.on("GET", project + "/releases/v1?x=%2F", answer(200, "{}"));
     CHECK(f.client.get("/releases/v1", {{"x", "/"}}));
     const auto sent = f.http.requests();
@@ -52,21 +52,21 @@ TEST_CASE("the token goes in the header of its kind, marked as a secret") {
 TEST_CASE("a list is read page after page, as the Link header says, and no further than asked") {
   const auto next = "<" + project + "/tags?page_token=b&per_page=100>; rel=\"next\"";
   for (const auto& [most, expected] : {std::pair(10UZ, R"(["a","b","c"])"), std::pair(1UZ, R"(["a"])")}) {
-    Fixture f;
+    ClientFixture f;
     f.http.on("GET", project + "/tags?per_page=100", answer(200, R"(["a","b"])", {{"Link", next}}));
     f.http.on("GET", project + "/tags?page_token=b&per_page=100", answer(200, R"(["c"])"));
     const auto items = f.client.list("/tags", {}, most);
     REQUIRE(items);
     CHECK(nlohmann::json(*items).dump() == expected);
   }
-  Fixture f;
+  ClientFixture f;
   f.http.on("GET", project + "/tags?per_page=100",
             answer(200, "[1]", {{"Link", "<https://evil.example.org/>; rel=next"}}));
   CHECK(f.client.list("/tags", {}, 10).error().code() == Errc::refused);
 }
 
 TEST_CASE("429 is waited for as GitLab asks, and longer and longer where it does not say") {
-  Fixture f;
+  ClientFixture f;
   f.http.on("POST", project + "/releases", answer(429, "Retry later\n", {{"Retry-After", "7"}}));
   f.http.on("POST", project + "/releases", answer(429, "Retry later\n"));
   f.http.on("POST", project + "/releases", answer(429, "Retry later\n"));
@@ -76,20 +76,20 @@ TEST_CASE("429 is waited for as GitLab asks, and longer and longer where it does
 }
 
 TEST_CASE("429 that does not end is unavailable after ten minutes at most") {
-  Fixture f;
+  ClientFixture f;
   f.http.on("GET", project + "/tags", answer(429, "Retry later\n"));
   const auto got = f.client.get("/tags");
   CHECK(got.error().code() == Errc::unavailable);
   CHECK(got.error().message() == "GitLab: GET /tags: Retry later (status 429)");
   CHECK(f.clock.moved() <= 10min);
-  Fixture later;
+  ClientFixture later;
   later.http.on("GET", project + "/tags", answer(429, "", {{"Retry-After", "3600"}}));
   CHECK(later.client.get("/tags").error().code() == Errc::unavailable);
   CHECK(later.clock.moved() == 0s);
 }
 
 TEST_CASE("when the limit is used up, the next request waits for the new window") {
-  Fixture f;
+  ClientFixture f;
   f.http.on("GET", project + "/a",
             answer(200, "{}", {{"RateLimit-Remaining", "0"}, {"RateLimit-Reset", unix_time(42s)}}));
   f.http.on("GET", project + "/b", answer(200, "{}", {{"RateLimit-Remaining", "5"}, {"RateLimit-Reset", "1"}}));
@@ -103,7 +103,7 @@ TEST_CASE("when the limit is used up, the next request waits for the new window"
 
 TEST_CASE("what changes something is sent once, whatever comes of it") {
   for (const int status : {500, 502, 503, 504}) {
-    Fixture f;
+    ClientFixture f;
     f.http.on("POST", project + "/releases", answer(status, "<html>Bad</html>"));
     const auto got = f.client.post("/releases", nlohmann::json::object());
     CHECK(got.error().code() == Errc::unavailable);
@@ -113,13 +113,13 @@ TEST_CASE("what changes something is sent once, whatever comes of it") {
 }
 
 TEST_CASE("a project that moved is followed on its server, and nowhere else") {
-  Fixture f;
+  ClientFixture f;
   const std::string there = "https://gitlab.example.org/api/v4/projects/7/releases";
   f.http.on("POST", project + "/releases", answer(308, "", {{"Location", there}}));
   f.http.on("POST", there, answer(201, R"({"a":1})"));
   CHECK(f.client.post("/releases", {{"x", 1}})->dump() == R"({"a":1})");
   CHECK(f.http.requests()[1].body == R"({"x":1})");
-  Fixture away;
+  ClientFixture away;
   away.http.on("POST", project + "/releases", answer(308, "", {{"Location", "https://evil.example.org/"}}));
   CHECK(away.client.post("/releases", {{"x", 1}}).error().code() == Errc::refused);
   CHECK(away.http.requests().size() == 1);
@@ -147,7 +147,7 @@ TEST_CASE("errors say what GitLab said, and never the token") {
         Case{413, "", "status 413", Errc::refused, "FL0008"},
         Case{200, "[", "not valid JSON", Errc::corrupt, "FL0015"}}) {
     CAPTURE(body);
-    Fixture f;
+    ClientFixture f;
     f.http.on("GET", project + "/x", answer(status, body));
     const auto got = f.client.get("/x");
     REQUIRE_FALSE(got);
@@ -160,7 +160,7 @@ TEST_CASE("errors say what GitLab said, and never the token") {
 }
 
 TEST_CASE("a file is uploaded and downloaded as a stream") {
-  Fixture f;
+  ClientFixture f;
   f.http.on("PUT", project + "/packages/generic/a/1/b?select=package_file", [](const test::SentRequest& request) {
     CHECK(request.body == "bytes");
     return answer(201, "{}");

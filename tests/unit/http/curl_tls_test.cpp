@@ -13,7 +13,7 @@ using test::HttpServer;
 namespace {
 
 /// A server with a certificate of an authority that no system knows.
-struct Fixture {
+struct CurlTlsFixture {
   test::TemporaryDirectory directory;
   test::TlsFiles files = test::make_tls_files(directory.path());
 
@@ -36,7 +36,7 @@ test::Reply hello(const test::ServerRequest&) {
 }  // namespace
 
 TEST_CASE("a server that nobody vouches for is not trusted, and gets nothing") {
-  const Fixture f;
+  const CurlTlsFixture f;
   const HttpServer server(hello, f.server());
   const auto result = make_client({})->send({.url = server.url("/"), .headers = {{"Authorization", "x"}}}, {});
   CHECK(result.error().code() == Errc::denied);
@@ -48,7 +48,7 @@ TEST_CASE("a server that nobody vouches for is not trusted, and gets nothing") {
 }
 
 TEST_CASE("an authority is trusted by request, by SSL_CERT_FILE, or the check is waived") {
-  const Fixture f;
+  const CurlTlsFixture f;
   const HttpServer server(hello, f.server());
   CHECK(make_client({})->send({.url = server.url("/"), .transport = f.trusting()}, {})->body == "hello");
   const auto client = make_client({{"SSL_CERT_FILE", f.files.authority}});
@@ -58,7 +58,7 @@ TEST_CASE("an authority is trusted by request, by SSL_CERT_FILE, or the check is
 }
 
 TEST_CASE("a connection that was made without checks is not used by who wants them") {
-  const Fixture f;
+  const CurlTlsFixture f;
   const HttpServer server(hello, f.server());
   const auto client = make_client({});
   const auto waived = std::make_shared<const Transport>(Transport{.insecure_skip_verify = true});
@@ -67,7 +67,7 @@ TEST_CASE("a connection that was made without checks is not used by who wants th
 }
 
 TEST_CASE("a certificate must be for the name that was asked") {
-  const Fixture f;
+  const CurlTlsFixture f;
   const HttpServer server(hello, f.server());
   auto url = server.url("/");
   url.replace(url.find("127.0.0.1"), 9, "localhost");
@@ -77,7 +77,7 @@ TEST_CASE("a certificate must be for the name that was asked") {
 }
 
 TEST_CASE("mutual TLS needs the client's certificate") {
-  const Fixture f;
+  const CurlTlsFixture f;
   const HttpServer server(hello, f.server(true));
   const auto client = make_client({});
   CHECK(client->send({.url = server.url("/"), .transport = f.trusting(true)}, {})->body == "hello");
@@ -88,7 +88,7 @@ TEST_CASE("mutual TLS needs the client's certificate") {
 }
 
 TEST_CASE("certificates that are not there are a mistake of the user") {
-  const Fixture f;
+  const CurlTlsFixture f;
   const HttpServer server(hello, f.server());
   const auto no_authority = std::make_shared<const Transport>(Transport{.ca_file = "/nonexistent/ca.pem"});
   const auto no_client = std::make_shared<const Transport>(Transport{
@@ -101,7 +101,7 @@ TEST_CASE("certificates that are not there are a mistake of the user") {
 }
 
 TEST_CASE("TLS with a server that has none, and none with one that has") {
-  const Fixture f;
+  const CurlTlsFixture f;
   const HttpServer plain(hello);
   auto url = plain.url("/");
   url.replace(0, 4, "https");
@@ -115,7 +115,7 @@ TEST_CASE("TLS with a server that has none, and none with one that has") {
 }
 
 TEST_CASE("a server that breaks a TLS connection off raises no SIGPIPE") {
-  const Fixture f;
+  const CurlTlsFixture f;
   const HttpServer server([](const auto&) -> test::Reply { return {.reset_after = 0}; }, f.server());
   std::signal(SIGPIPE, SIG_DFL);  // A SIGPIPE would end the test.
   const Request request = {

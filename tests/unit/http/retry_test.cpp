@@ -16,7 +16,7 @@ namespace {
 constexpr const char* url = "https://registry.example/v2/";
 
 /// A client that retries, in front of a fake one.
-struct Fixture {
+struct RetryFixture {
   test::FakeHttp http;
   test::FakeClock clock;
   test::FakeRandom random;
@@ -35,7 +35,7 @@ struct Fixture {
 TEST_CASE("what may pass is asked again until it passes") {
   for (const int status : {408, 425, 429, 500, 502, 503, 504}) {
     CAPTURE(status);
-    Fixture f;
+    RetryFixture f;
     f.http.on("GET", url, answer(status)).on("GET", url, answer(status)).on("GET", url, answer(200, "ok"));
     CHECK(f.send({.url = url})->body == "ok");
     CHECK(f.sent() == 3);
@@ -46,13 +46,13 @@ TEST_CASE("what may pass is asked again until it passes") {
 TEST_CASE("what will not pass is an answer") {
   for (const int status : {200, 204, 301, 400, 401, 403, 404, 409, 416, 501}) {
     CAPTURE(status);
-    Fixture f;
+    RetryFixture f;
     f.http.on("GET", url, answer(status));
     CHECK(f.send({.url = url})->status == status);
     CHECK(f.sent() == 1);
   }
   for (const auto code : {Errc::timed_out, Errc::denied, Errc::cancelled, Errc::corrupt, Errc::refused, Errc::config}) {
-    Fixture f;
+    RetryFixture f;
     f.http.fail("GET", url, code);
     CHECK(f.send({.url = url}).error().code() == code);
     CHECK(f.sent() == 1);
@@ -60,13 +60,13 @@ TEST_CASE("what will not pass is an answer") {
 }
 
 TEST_CASE("the last answer or error comes back after the last attempt") {
-  Fixture f;
+  RetryFixture f;
   f.http.fail("GET", url, Errc::unavailable, "connection refused");
   const auto result = f.send({.url = url});
   CHECK(result.error().message() == "GET https://registry.example/v2/: connection refused");
   CHECK(result.error().notes() == std::vector<std::string>{"tried 5 times"});
   CHECK(f.sent() == 5);
-  Fixture g;
+  RetryFixture g;
   g.http.on("GET", url, answer(503, "still down"));
   CHECK(g.send({.url = url})->body == "still down");
   CHECK(g.sent() == 5);
@@ -92,16 +92,16 @@ TEST_CASE("a request that may have had an effect is sent again only when it had 
        }) {
     CAPTURE(method);
     CAPTURE(status);
-    Fixture f;
+    RetryFixture f;
     f.http.on(method, url, answer(status)).on(method, url, answer(200));
     CHECK(f.send({.method = method, .url = url, .idempotent = idempotent}));
     CHECK(f.sent() == sent);
   }
-  Fixture broken;
+  RetryFixture broken;
   broken.http.fail("POST", url, Errc::unavailable, "connection reset");
   CHECK_FALSE(broken.send({.method = "POST", .url = url}));
   CHECK(broken.sent() == 1);
-  Fixture unreachable;
+  RetryFixture unreachable;
   const auto refused = [](const auto&) { return Result<Response>(Error(Errc::unavailable, "no").id(not_connected)); };
   unreachable.http.on("POST", url, refused).on("POST", url, answer(201));
   CHECK(unreachable.send({.method = "POST", .url = url})->status == 201);
@@ -109,11 +109,11 @@ TEST_CASE("a request that may have had an effect is sent again only when it had 
 }
 
 TEST_CASE("callers can say that once is enough") {
-  Fixture f;
+  RetryFixture f;
   f.http.on("PUT", url, answer(500));
   CHECK(f.send({.method = "PUT", .url = url, .send_once = true})->status == 500);
   CHECK(f.sent() == 1);
-  Fixture g;
+  RetryFixture g;
   g.http.on("GET", url, answer(503, "not a manager"));
   const auto is_final = [](const Response& response) { return response.body == "not a manager"; };
   CHECK(g.send({.url = url, .is_final = is_final})->status == 503);
@@ -121,7 +121,7 @@ TEST_CASE("callers can say that once is enough") {
 }
 
 TEST_CASE("a sink never gets the same bytes twice") {
-  Fixture f;
+  RetryFixture f;
   f.http.on("GET", url, [](const auto&) { return answer(200, "part"); });
   std::string got;
   const auto sink = [&](std::span<const std::byte> bytes) -> Result<> {
@@ -131,7 +131,7 @@ TEST_CASE("a sink never gets the same bytes twice") {
   CHECK(f.send({.url = url, .sink = sink}).error().code() == Errc::unavailable);
   CHECK(got == "part");
   CHECK(f.sent() == 1);
-  Fixture g;  // Nothing arrived, so it is safe.
+  RetryFixture g;  // Nothing arrived, so it is safe.
   g.http.fail("GET", url, Errc::unavailable).on("GET", url, answer(200, "all"));
   got.clear();
   const auto keep = [&](std::span<const std::byte> bytes) -> Result<> {
@@ -147,7 +147,7 @@ TEST_CASE("pauses have full jitter below a bound that doubles") {
   std::array<std::chrono::milliseconds, bounds.size()> longest = {}, shortest;
   shortest.fill(1h);
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
-    Fixture f;
+    RetryFixture f;
     f.policy = {.attempts = 9, .longest_pause = 10s};
     f.random = test::FakeRandom(seed);
     f.http.on("GET", url, answer(503));
@@ -168,7 +168,7 @@ TEST_CASE("pauses have full jitter below a bound that doubles") {
 }
 
 TEST_CASE("Retry-After is waited for") {
-  Fixture f;
+  RetryFixture f;
   f.http.on("GET", url, answer(429, "", {{"Retry-After", "17"}}))
       .on("GET", url, answer(503, "", {{"retry-after", "Sat, 31 Jan 2026 12:01:00 GMT"}}))
       .on("GET", url, answer(200));
@@ -177,7 +177,7 @@ TEST_CASE("Retry-After is waited for") {
 }
 
 TEST_CASE("a Retry-After beyond the deadline is an error that names the time") {
-  Fixture f;
+  RetryFixture f;
   f.http.on("GET", url, answer(429, "", {{"Retry-After", "3600"}}));
   const auto result = f.send({.url = url});
   CHECK(result.error().code() == Errc::unavailable);
@@ -188,13 +188,13 @@ TEST_CASE("a Retry-After beyond the deadline is an error that names the time") {
 }
 
 TEST_CASE("no attempt starts after the deadline, and none after a stop") {
-  Fixture f;
+  RetryFixture f;
   f.policy = {.attempts = 100, .first_pause = 4s, .longest_pause = 4s, .deadline = 10s};
   f.http.on("GET", url, answer(503));
   CHECK(f.send({.url = url})->status == 503);
   CHECK(f.clock.moved() <= 10s);
   CHECK(f.sent() == f.clock.sleeps().size() + 1);
-  Fixture g;
+  RetryFixture g;
   g.http.on("GET", url, answer(503));
   g.clock.on_sleep = [&](auto) { g.stop.request_stop(); };
   CHECK(g.send({.url = url}).error().code() == Errc::cancelled);

@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::string_view provenance = "https://slsa.dev/provenance/v1";
 
-const RawManifest image = RawManifest::of(std::string(media_type::index), to_json(Index{}));
-const Reference reference = *Reference::parse("localhost:5000/team/x:1");
+const RawManifest attested_image = RawManifest::of(std::string(media_type::index), to_json(Index{}));
+const Reference attested_reference = *Reference::parse("localhost:5000/team/x:1");
 
 std::string statement(std::string_view type, const Digest& subject) {
   return fmt::format(R"({{"_type":"https://in-toto.io/Statement/v0.1","predicateType":"{}","subject":[{{"name":"x",)"
@@ -35,7 +35,7 @@ struct Attested {
   Manifest tagged{.config = empty_descriptor()};
 
   Attested() {
-    server.add_manifest("team/x", "1", image);
+    server.add_manifest("team/x", "1", attested_image);
     server.add_blob("team/x", "{}");
   }
   Bundle envelope(const PrivateKey& key, const std::string& text) {
@@ -51,7 +51,8 @@ struct Attested {
     server.add_blob("team/x", text);
     tagged.layers.push_back(
         {.media_type = std::string(media_type::dsse_envelope), .digest = Digest::of(text), .size = text.size()});
-    server.add_manifest("team/x", attestation_tag(image.digest), RawManifest::of(tagged.media_type, to_json(tagged)));
+    server.add_manifest("team/x", attestation_tag(attested_image.digest),
+                        RawManifest::of(tagged.media_type, to_json(tagged)));
   }
   /// As a Sigstore bundle that refers to the image.
   void in_bundle(const Bundle& bundle) {
@@ -60,13 +61,13 @@ struct Attested {
     Manifest manifest{.artifact_type = std::string(media_type::bundle), .config = empty_descriptor()};
     manifest.layers = {
         {.media_type = std::string(media_type::bundle), .digest = Digest::of(text), .size = text.size()}};
-    manifest.subject = image.descriptor();
+    manifest.subject = attested_image.descriptor();
     server.add_blob("team/x", text);
     server.add_manifest("team/x", "", RawManifest::of(manifest.media_type, to_json(manifest)));
   }
   Result<Verified> verify(std::string_view type = provenance) {
     Registry registry(server.ports());
-    return verify_attestation(registry, reference, {{"alice.pub", alice.public_key()}}, type, {});
+    return verify_attestation(registry, attested_reference, {{"alice.pub", alice.public_key()}}, type, {});
   }
 };
 
@@ -75,11 +76,11 @@ struct Attested {
 TEST_CASE("an attestation of the asked type by the asked key counts, in the tag and as a bundle") {
   for (const bool in_tag : {true, false}) {
     Attested attested;
-    const auto good = attested.envelope(attested.alice, statement(provenance, image.digest));
+    const auto good = attested.envelope(attested.alice, statement(provenance, attested_image.digest));
     in_tag ? attested.in_tag(good) : attested.in_bundle(good);
     const auto verified = attested.verify();
     REQUIRE_MESSAGE(verified.has_value(), (verified ? "" : verified.error().message()));
-    CHECK(verified->subject.digest == image.digest);
+    CHECK(verified->subject.digest == attested_image.digest);
     CHECK_FALSE(attested.verify("https://spdx.dev/Document").has_value());
   }
 }
@@ -92,9 +93,9 @@ TEST_CASE("what is no such attestation does not count, and the error says why") 
   };
   const auto other = Digest::of("other");
   const Case cases[] = {
-      {"made with another key", statement(provenance, image.digest), true},
+      {"made with another key", statement(provenance, attested_image.digest), true},
       {"it is for another image", statement(provenance, other)},
-      {"it is of the type https://spdx.dev/Document", statement("https://spdx.dev/Document", image.digest)},
+      {"it is of the type https://spdx.dev/Document", statement("https://spdx.dev/Document", attested_image.digest)},
       {"the statement is not JSON", "nonsense"},
   };
   for (const auto& [why, text, by_bob] : cases) {
@@ -117,21 +118,21 @@ TEST_CASE("an image without attestations is refused, and a signature is none") {
   Attested attested;
   CHECK(attested.verify().error().id() == "FL0440");
   Registry registry(attested.server.ports());
-  REQUIRE(sign(registry, reference, attested.alice, {}, {}).has_value());
+  REQUIRE(sign(registry, attested_reference, attested.alice, {}, {}).has_value());
   CHECK(attested.verify().error().code() == Errc::refused);
 }
 
 TEST_CASE("an attestation is no signature") {
   Attested attested;
-  attested.in_tag(attested.envelope(attested.alice, statement(provenance, image.digest)));
-  attested.in_bundle(attested.envelope(attested.alice, statement(provenance, image.digest)));
+  attested.in_tag(attested.envelope(attested.alice, statement(provenance, attested_image.digest)));
+  attested.in_bundle(attested.envelope(attested.alice, statement(provenance, attested_image.digest)));
   Registry registry(attested.server.ports());
-  CHECK_FALSE(verify(registry, reference, {{"alice.pub", attested.alice.public_key()}}, {}, {}).has_value());
+  CHECK_FALSE(verify(registry, attested_reference, {{"alice.pub", attested.alice.public_key()}}, {}, {}).has_value());
 }
 
 TEST_CASE("an envelope with a changed payload, or with two signatures, is refused") {
   Attested attested;
-  auto changed = attested.envelope(attested.alice, statement(provenance, image.digest));
+  auto changed = attested.envelope(attested.alice, statement(provenance, attested_image.digest));
   changed.payload += " ";
   attested.in_tag(changed);
   CHECK_FALSE(attested.verify().has_value());

@@ -30,7 +30,7 @@ http::Response bearer() {
 }
 
 /// A session on r.example.org with a login, over routes that the case adds.
-struct Fixture {
+struct AuthorizerFixture {
   test::FakeHttp http;
   test::FakeClock clock;
   test::FakeRandom random;
@@ -63,7 +63,7 @@ const std::string basic = "Basic bWU6aHVudGVyMg==";
 }  // namespace
 
 TEST_CASE("a registry that asks for nothing gets nothing, and no login is looked up") {
-  Fixture f;
+  AuthorizerFixture f;
   f.http.on("GET", api + "team/x/manifests/1", answer(200));
   auto session = f.session();
   CHECK(f.get(session)->status == 200);
@@ -72,7 +72,7 @@ TEST_CASE("a registry that asks for nothing gets nothing, and no login is looked
 }
 
 TEST_CASE("Basic is sent after the challenge, and at once from then on") {
-  Fixture f;
+  AuthorizerFixture f;
   f.http.on("GET", api + "team/x/manifests/1", challenge("Basic realm=\"Registry\""));
   f.http.on("GET", api + "team/x/manifests/1", answer(200));
   auto session = f.session();
@@ -84,7 +84,7 @@ TEST_CASE("Basic is sent after the challenge, and at once from then on") {
 }
 
 TEST_CASE("a token is asked for with the login, kept, and asked for again shortly before it expires") {
-  Fixture f;
+  AuthorizerFixture f;
   f.access = Access::push;
   f.http.on("GET", api + "team/x/manifests/1", bearer());
   f.http.on("GET", api + "team/x/manifests/1", answer(200));
@@ -100,7 +100,7 @@ TEST_CASE("a token is asked for with the login, kept, and asked for again shortl
 }
 
 TEST_CASE("a token that is refused in the middle is replaced once") {
-  Fixture f;
+  AuthorizerFixture f;
   f.http.on("GET", api + "team/x/manifests/1", bearer());
   f.http.on("GET", api + "team/x/manifests/1", answer(200));
   f.http.on("GET", api + "team/x/manifests/1", bearer());
@@ -114,7 +114,7 @@ TEST_CASE("a token that is refused in the middle is replaced once") {
 }
 
 TEST_CASE("without a login a token is asked for anonymously") {
-  Fixture f;
+  AuthorizerFixture f;
   f.login.reset();
   f.http.on("GET", api + "team/x/manifests/1", bearer());
   f.http.on("GET", api + "team/x/manifests/1", answer(200));
@@ -125,7 +125,7 @@ TEST_CASE("without a login a token is asked for anonymously") {
 }
 
 TEST_CASE("an identity token goes into a form, not into a URL") {
-  Fixture f;
+  AuthorizerFixture f;
   f.login = Credential{.identity_token = Secret("re/fresh"), .source = "the file"};
   f.http.on("GET", api + "team/x/manifests/1", bearer());
   f.http.on("GET", api + "team/x/manifests/1", answer(200));
@@ -154,7 +154,7 @@ TEST_CASE("what is not allowed is denied, says which login was used and shows no
         Case{"nor an anonymous one", bearer(), issued, false, "does not accept an anonymous user"},
         Case{"no challenge at all", answer(401), issued, true, "does not accept the login from the file"}}) {
     CAPTURE(what);
-    Fixture f;
+    AuthorizerFixture f;
     if (!has_login) f.login.reset();
     f.http.on("GET", api + "team/x/manifests/1", registry);
     f.http.on("GET", realm + "*", token);
@@ -169,7 +169,7 @@ TEST_CASE("what is not allowed is denied, says which login was used and shows no
 }
 
 TEST_CASE("a password is not sent to a token service without TLS") {
-  Fixture f;
+  AuthorizerFixture f;
   f.http.on("GET", api + "team/x/manifests/1", challenge("Bearer realm=\"http://auth.example.org/token\""));
   auto session = f.session();
   const auto got = f.get(session);
@@ -179,7 +179,7 @@ TEST_CASE("a password is not sent to a token service without TLS") {
 }
 
 TEST_CASE("credentials stay with the registry when an answer names another host") {
-  Fixture f;
+  AuthorizerFixture f;
   f.http.on("GET", api + "team/x/manifests/1", challenge("Basic realm=\"x\""));
   f.http.on("GET", api + "team/x/manifests/1", answer(200));
   f.http.on("PUT", "https://storage.example.org/upload", answer(201));
@@ -190,12 +190,12 @@ TEST_CASE("credentials stay with the registry when an answer names another host"
 }
 
 TEST_CASE("check asks for /v2/ and says where the login came from") {
-  Fixture f;
+  AuthorizerFixture f;
   f.http.on("GET", api, challenge("Basic realm=\"x\""));
   f.http.on("GET", api, answer(200));
   auto session = f.session();
   CHECK(*session.check(f.reference, {}) == "the file");
-  Fixture open;
+  AuthorizerFixture open;
   open.http.on("GET", api, answer(200));
   auto other = open.session();
   CHECK(*other.check(open.reference, {}) == "");

@@ -19,7 +19,7 @@ TEST_SUITE_BEGIN("oci");
 
 namespace {
 
-struct Fixture {
+struct BuildFixture {
   test::MemoryFileSystem files;
   BuildOptions options = {.platform = {"linux", "amd64"}, .build_platform = {"linux", "amd64"}, .created = 86400};
   std::map<std::string, LayoutName, std::less<>> bases;
@@ -56,7 +56,7 @@ BuiltImage built(Result<BuiltImage> image) {
 }  // namespace
 
 TEST_CASE("a Dockerfile without RUN becomes an image") {
-  Fixture fixture;
+  BuildFixture fixture;
   fixture.files.add("bin/app", "app", 0755);
   fixture.files.add("etc/a", "a");
   const auto image =
@@ -90,7 +90,7 @@ TEST_CASE("a Dockerfile without RUN becomes an image") {
 }
 
 TEST_CASE("equal input gives equal bytes, whatever the thread count and the layout") {
-  Fixture fixture;
+  BuildFixture fixture;
   fixture.files.add("src/large", std::string(5'000'000, 'x'));
   for (int i = 0; i < 50; ++i)
     fixture.files.add("src/d" + std::to_string(i % 7) + "/f" + std::to_string(i), std::to_string(i));
@@ -106,7 +106,7 @@ TEST_CASE("equal input gives equal bytes, whatever the thread count and the layo
 }
 
 TEST_CASE("an image is built on another one") {
-  Fixture fixture;
+  BuildFixture fixture;
   fixture.files.add("root/etc/passwd", "app:x:100:200::/:\n");
   fixture.files.add("root/usr/lib/libc", "c");
   fixture.files.add_link("root/lib", "usr/lib");
@@ -140,7 +140,7 @@ TEST_CASE("an image is built on another one") {
 }
 
 TEST_CASE("ADD unpacks archives, COPY does not") {
-  Fixture fixture;
+  BuildFixture fixture;
   const auto tar = test::tar_of({{{.path = "./d/", .type = archive::TarType::directory, .mode = 0700, .uid = 5}},
                                  {{.path = "./d/f", .mode = 0640, .uid = 5}, "in the archive"}});
   fixture.files.add("a.tar", tar);
@@ -154,7 +154,7 @@ TEST_CASE("ADD unpacks archives, COPY does not") {
 }
 
 TEST_CASE("files can be written in the Dockerfile") {
-  Fixture fixture;
+  BuildFixture fixture;
   fixture.options.build_args = {{"NAME", "world"}};
   const auto image =
       built(fixture.build("FROM scratch\nARG NAME\n"
@@ -167,7 +167,7 @@ TEST_CASE("files can be written in the Dockerfile") {
 }
 
 TEST_CASE("only the stages that the target needs are built") {
-  Fixture fixture;
+  BuildFixture fixture;
   fixture.files.add("f", "f");
   const std::string text =
       "FROM nowhere AS unused\nRUN make\n"
@@ -186,7 +186,7 @@ TEST_CASE("only the stages that the target needs are built") {
 }
 
 TEST_CASE("platforms are variables, and choose the base") {
-  Fixture fixture;
+  BuildFixture fixture;
   fixture.options.platform = {"linux", "arm64"};
   const auto image =
       built(fixture.build("FROM --platform=$TARGETPLATFORM scratch\nARG TARGETARCH\nARG BUILDPLATFORM\nLABEL "
@@ -198,7 +198,7 @@ TEST_CASE("platforms are variables, and choose the base") {
 }
 
 TEST_CASE("labels of the command line win, and unused build arguments are told") {
-  Fixture fixture;
+  BuildFixture fixture;
   fixture.options.labels = {{"a", "flag"}};
   fixture.options.annotations = {{"org.opencontainers.image.version", "1"}};
   fixture.options.build_args = {{"USED", "1"}, {"UNSUED", "1"}, {"HTTP_PROXY", "p"}};
@@ -211,7 +211,7 @@ TEST_CASE("labels of the command line win, and unused build arguments are told")
 }
 
 TEST_CASE("our own output in the context does not change the image") {
-  Fixture fixture;
+  BuildFixture fixture;
   fixture.files.add("ctx/f", "f");
   fixture.options.context = "ctx";
   fixture.options.left_out = {"image"};
@@ -250,7 +250,7 @@ TEST_CASE("a wrong Dockerfile or context leaves nothing behind") {
            {"FROM scratch\nCOPY ok /d\nWORKDIR /d\n", "FL0430", "Dockerfile:3:9", "\"/d\" is a file, not a directory"},
            {"FROM scratch\nCOPY ok $NONE\n", "FL0430", "Dockerfile:2:9", "the destination is empty"}}) {
     CAPTURE(text);
-    Fixture fixture;
+    BuildFixture fixture;
     fixture.files.add("ok", "");
     fixture.files.add("hidden", "");
     fixture.files.add("closed/f", "");
@@ -271,7 +271,7 @@ TEST_CASE("a wrong Dockerfile or context leaves nothing behind") {
 }
 
 TEST_CASE("an image that could not be read back is not made") {
-  Fixture fixture;
+  BuildFixture fixture;
   CHECK(fixture.plan("FROM scratch\nEXPOSE 1-2000\n").error().message() == "more than 1000 ports");
   std::string many = "FROM scratch\nENV";
   for (int i = 0; i < 1001; ++i) many += " A" + std::to_string(i) + "=";
@@ -279,7 +279,7 @@ TEST_CASE("an image that could not be read back is not made") {
 }
 
 TEST_CASE("a source that is our own output is told so") {
-  Fixture fixture;
+  BuildFixture fixture;
   fixture.files.add("image/x", "");
   fixture.options.left_out = {"image"};
   const auto plan = fixture.plan("FROM scratch\nCOPY image/x /\n");
@@ -288,7 +288,7 @@ TEST_CASE("a source that is our own output is told so") {
 }
 
 TEST_CASE("engines stack no more than 127 layers") {
-  Fixture fixture;
+  BuildFixture fixture;
   fixture.files.add("f", "f");
   std::string text = "FROM scratch\n";
   for (int i = 0; i < 128; ++i) text += "COPY f /f" + std::to_string(i) + "\n";
@@ -296,7 +296,7 @@ TEST_CASE("engines stack no more than 127 layers") {
 }
 
 TEST_CASE("a stop ends planning") {
-  Fixture fixture;
+  BuildFixture fixture;
   const auto dockerfile = parse_dockerfile("FROM scratch\nUSER a\n", "Dockerfile").value();
   LayoutBaseImages images(fixture.files, {});
   std::stop_source stop;

@@ -22,7 +22,7 @@ Tree tree_with(const std::vector<std::pair<std::string, Node>>& nodes) {
   return out;
 }
 
-Node link_to(std::string target) {
+Node symlink_to(std::string target) {
   return {.type = archive::TarType::symlink, .mode = 0777, .link = std::move(target)};
 }
 
@@ -33,10 +33,10 @@ const Tree& context() {
                                       {"dir/f", {.mode = 04755, .size = 3}},
                                       {"dir/sub", plain_directory(0711)},
                                       {"dir/sub/g", {.size = 4}},
-                                      {"dir/link", link_to("f")},
-                                      {"to-file", link_to("dir/f")},
-                                      {"to-dir", link_to("dir/sub")},
-                                      {"out", link_to("../secret")},
+                                      {"dir/link", symlink_to("f")},
+                                      {"to-file", symlink_to("dir/f")},
+                                      {"to-dir", symlink_to("dir/sub")},
+                                      {"out", symlink_to("../secret")},
                                       {"socket", {.problem = "is a socket"}}});
   return tree;
 }
@@ -95,10 +95,10 @@ TEST_CASE("files and directories go where docker puts them") {
 TEST_CASE("what is there already decides") {
   const auto to = tree_with({{"etc", plain_directory(0750)},
                              {"etc/sub", plain_directory(0700)},
-                             {"lib", link_to("usr/lib")},
+                             {"lib", symlink_to("usr/lib")},
                              {"usr/lib", plain_directory()},
                              {"etc/f", {.size = 9}},
-                             {"l", link_to("etc/f")}});
+                             {"l", symlink_to("etc/f")}});
   CHECK(copied({"a.txt"}, {.destination = "/etc"}, to).value() == Lines{"d 750 0:0 etc", "f 644 0:0 etc/a.txt 1"});
   CHECK(copied({"dir"}, {.destination = "/etc"}, to).value() ==
         Lines{"d 750 0:0 etc", "f 4755 0:0 etc/f 3", "l etc/link -> f", "d 711 0:0 etc/sub", "f 644 0:0 etc/sub/g 4"});

@@ -17,7 +17,7 @@ TEST_SUITE_BEGIN("oci");
 
 namespace {
 
-struct Fixture {
+struct LayerFixture {
   test::MemoryFileSystem files;
   WritableLayout layout = WritableLayout::open(files, "image").value();
   Contents contents{files, layout.blob_directory()};
@@ -38,7 +38,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("a layer holds its files in the order of their paths") {
-  Fixture fixture;
+  LayerFixture fixture;
   fixture.add_file("b", "bee", 3);
   fixture.add_file("a/x", "", 0);
   fixture.tree.put("a/link", {.type = archive::TarType::symlink, .mode = 0777, .link = "x"}, plain_directory());
@@ -56,7 +56,7 @@ TEST_CASE("a layer holds its files in the order of their paths") {
 }
 
 TEST_CASE("the diff_id is the digest of the tar, and equal files give equal blobs") {
-  Fixture one, two;
+  LayerFixture one, two;
   for (auto* fixture : {&one, &two}) {
     fixture->add_file("z", std::string(3'000'000, 'z'), 3'000'000);
     fixture->add_file("y", "y", 1);
@@ -72,7 +72,7 @@ TEST_CASE("the diff_id is the digest of the tar, and equal files give equal blob
 
 TEST_CASE("a file that is not as long as it was is told, and leaves no blob") {
   for (const std::uint64_t claimed : {2U, 4U}) {
-    Fixture fixture;
+    LayerFixture fixture;
     fixture.add_file("a", "bee", claimed);
     const auto layer = fixture.write();
     REQUIRE_FALSE(layer);
@@ -84,13 +84,13 @@ TEST_CASE("a file that is not as long as it was is told, and leaves no blob") {
 }
 
 TEST_CASE("a name that means removal cannot be in a layer") {
-  Fixture fixture;
+  LayerFixture fixture;
   fixture.add_file("d/.wh.x", "", 0);
   CHECK(fixture.write().error().id() == "FL0435");
 }
 
 TEST_CASE("files that were one file with several names stay one") {
-  Fixture fixture;
+  LayerFixture fixture;
   REQUIRE(apply_tar(fixture.tree,
                     test::tar_file({{{.path = "a"}, "same"},
                                     {{.path = "b", .type = archive::TarType::hardlink, .link = "a"}},
@@ -106,7 +106,7 @@ TEST_CASE("files that were one file with several names stay one") {
 }
 
 TEST_CASE("a stop ends the work") {
-  Fixture fixture;
+  LayerFixture fixture;
   fixture.add_file("a", "bee", 3);
   std::stop_source stop;
   stop.request_stop();

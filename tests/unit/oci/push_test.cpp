@@ -19,13 +19,13 @@ TEST_SUITE_BEGIN("oci");
 namespace {
 
 /// A layout with an image of two layers called "1.0", pushed over one connection at a time.
-struct Fixture {
+struct PushFixture {
   FakeRegistry server;
   test::MemoryFileSystem files;
   Registry registry{server.ports()};
   RawManifest image;
 
-  explicit Fixture(Annotations annotations = {}) {
+  explicit PushFixture(Annotations annotations = {}) {
     auto layout = open();
     Manifest manifest{.config = *layout.add(std::string(media_type::config), to_json(ImageConfig{})),
                       .annotations = std::move(annotations)};
@@ -66,7 +66,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("a first push takes two requests a blob, one for the tag, and two looks") {
-  Fixture f;
+  PushFixture f;
   const auto pushed = f.push({"localhost:5000/x:1"});
   REQUIRE(pushed);
   CHECK(pushed->front().reference.str() == "localhost:5000/x:1@" + f.image.digest.str());
@@ -78,7 +78,7 @@ TEST_CASE("a first push takes two requests a blob, one for the tag, and two look
 }
 
 TEST_CASE("a push that changes nothing takes two requests") {
-  Fixture f;
+  PushFixture f;
   REQUIRE(f.push({"localhost:5000/x:1"}));
   f.log();
   const auto again = f.push({"localhost:5000/x:1"});
@@ -89,7 +89,7 @@ TEST_CASE("a push that changes nothing takes two requests") {
 }
 
 TEST_CASE("another tag of an image that is there looks at no blob") {
-  Fixture f;
+  PushFixture f;
   REQUIRE(f.push({"localhost:5000/x:1"}));
   f.log();
   REQUIRE(f.push({"localhost:5000/x:1", "localhost:5000/x:2", "localhost:5000/x:1"}));
@@ -98,7 +98,7 @@ TEST_CASE("another tag of an image that is there looks at no blob") {
 }
 
 TEST_CASE("a second repository of the host mounts everything from the first") {
-  Fixture f;
+  PushFixture f;
   const auto pushed = f.push({"localhost:5000/x:1", "localhost:5000/y:1", "localhost:5000/y:2"});
   REQUIRE(pushed);
   CHECK((*pushed)[0].bytes_sent > 0);
@@ -113,8 +113,8 @@ TEST_CASE("layers of the base image are mounted from its repository") {
       .config = empty_descriptor(),
       .layers = {{.media_type = std::string(media_type::layer_gzip), .digest = Digest::of("base layer"), .size = 10}}};
   const auto raw = RawManifest::of(base.media_type, to_json(base));
-  Fixture f({{"org.opencontainers.image.base.name", "localhost:5000/base/os:12"},
-             {"org.opencontainers.image.base.digest", raw.digest.str()}});
+  PushFixture f({{"org.opencontainers.image.base.name", "localhost:5000/base/os:12"},
+                 {"org.opencontainers.image.base.digest", raw.digest.str()}});
   f.server.add_manifest("base/os", "12", raw);
   f.server.add_blob("base/os", "base layer");
   REQUIRE(f.push({"localhost:5000/x:1"}));
@@ -124,7 +124,7 @@ TEST_CASE("layers of the base image are mounted from its repository") {
 }
 
 TEST_CASE("a push that was killed goes on where it was") {
-  Fixture f;
+  PushFixture f;
   int puts = 0;
   f.server.fault = [&](const test::SentRequest& request) -> std::optional<Result<http::Response>> {
     if (request.method != "PUT" || ++puts != 2) return {};
@@ -138,7 +138,7 @@ TEST_CASE("a push that was killed goes on where it was") {
 }
 
 TEST_CASE("an index is pushed with what it names, children before it") {
-  Fixture f;
+  PushFixture f;
   auto layout = f.open();
   Index index{.manifests = {f.image.descriptor()}};
   index.manifests[0].platform = Platform{.os = "linux", .architecture = "amd64"};
@@ -153,7 +153,7 @@ TEST_CASE("an index is pushed with what it names, children before it") {
 }
 
 TEST_CASE("a tag that holds something else afterwards is a conflict") {
-  Fixture f;
+  PushFixture f;
   f.server.fault = [&](const test::SentRequest& request) -> std::optional<Result<http::Response>> {
     if (request.method != "GET") return {};
     return test::answer(200, to_json(Index{}), {{"Content-Type", std::string(media_type::index)}});
@@ -162,7 +162,7 @@ TEST_CASE("a tag that holds something else afterwards is a conflict") {
 }
 
 TEST_CASE("what cannot be pushed is refused before anything is written") {
-  Fixture f;
+  PushFixture f;
   CHECK(f.plan({}).error().code() == Errc::usage);
   const auto pinned = "localhost:5000/x@" + f.image.digest.str();
   CHECK(f.plan({pinned.c_str()}).error().code() == Errc::usage);
@@ -174,7 +174,7 @@ TEST_CASE("what cannot be pushed is refused before anything is written") {
 }
 
 TEST_CASE("progress ends at the size of the image") {
-  Fixture f;
+  PushFixture f;
   std::vector<std::uint64_t> heard;
   const PushOptions options{.progress = [&](std::uint64_t done, std::uint64_t) { heard.push_back(done); }};
   REQUIRE(f.push({"localhost:5000/x:1"}, options));
@@ -206,7 +206,7 @@ TEST_CASE("several blobs go at once, each from its own file") {
 }
 
 TEST_CASE("the first blob that fails stops the others") {
-  Fixture f;
+  PushFixture f;
   f.server.fault = [](const test::SentRequest& request) -> std::optional<Result<http::Response>> {
     if (request.method != "PUT") return {};
     return test::answer(403);

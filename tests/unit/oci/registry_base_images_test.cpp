@@ -27,7 +27,7 @@ std::string gzipped(const std::string& text) {
 }
 
 /// A registry with the image base:1 for linux/amd64, behind an index, and our cache of it.
-struct Fixture {
+struct RegistryBaseImagesFixture {
   test::FakeRegistry server;
   test::MemoryFileSystem files;
   Registry registry{server.ports(), {}};
@@ -37,7 +37,7 @@ struct Fixture {
   std::string layer = gzipped(test::tar_of({{{.path = "etc/a"}, "a"}}));
   RawManifest manifest;
 
-  Fixture() {
+  RegistryBaseImagesFixture() {
     const ImageConfig config{
         .platform = {"linux", "amd64"}, .config = {.user = "app"}, .diff_ids = {Digest::of("tar")}};
     const auto text = to_json(config);
@@ -68,7 +68,7 @@ struct Fixture {
 }  // namespace
 
 TEST_CASE("a base image of a registry is fetched once, and asked for each time") {
-  Fixture fixture;
+  RegistryBaseImagesFixture fixture;
   const auto image = fixture.find();
   REQUIRE(image);
   CHECK(image->name == "localhost:5000/base:1");
@@ -84,7 +84,7 @@ TEST_CASE("a base image of a registry is fetched once, and asked for each time")
 }
 
 TEST_CASE("a damaged blob of the cache is fetched anew") {
-  Fixture fixture;
+  RegistryBaseImagesFixture fixture;
   REQUIRE(fixture.find());
   const auto path = "cache/blobs/sha256/" + std::string(Digest::of(fixture.layer).hex());
   fixture.files.add(path, std::string(fixture.layer.size(), 'x'));
@@ -93,7 +93,7 @@ TEST_CASE("a damaged blob of the cache is fetched anew") {
 }
 
 TEST_CASE("a platform or an image that is not there is told") {
-  Fixture fixture;
+  RegistryBaseImagesFixture fixture;
   CHECK(fixture.find("arm64").error().message() ==
         "the base image localhost:5000/base:1: the image has nothing for the platform linux/arm64");
   CHECK(fixture.images.find("localhost:5000/none:1", {"linux", "amd64"}, {}).error().code() == Errc::not_found);
@@ -101,7 +101,7 @@ TEST_CASE("a platform or an image that is not there is told") {
 }
 
 TEST_CASE("a cache that another build writes to is waited for, but not for ever") {
-  Fixture fixture;
+  RegistryBaseImagesFixture fixture;
   const auto other = WritableLayout::open(fixture.files, "cache");
   REQUIRE(other);
   const auto start = fixture.server.clock.steady();

@@ -15,9 +15,9 @@ TEST_SUITE_BEGIN("oci");
 
 namespace {
 
-const RawManifest image = RawManifest::of(std::string(media_type::index), to_json(Index{}));
-const Reference subject = Reference::parse("localhost:5000/x:1")->with_digest(image.digest);
-const std::string tag = referrers_tag(image.digest);
+const RawManifest referred_image = RawManifest::of(std::string(media_type::index), to_json(Index{}));
+const Reference subject = Reference::parse("localhost:5000/x:1")->with_digest(referred_image.digest);
+const std::string tag = referrers_tag(referred_image.digest);
 
 Descriptor referrer(std::string_view text, std::string type = "a/b") {
   return {.media_type = std::string(media_type::manifest),
@@ -39,7 +39,7 @@ std::vector<Descriptor> list(Registry& registry, std::string_view type = {}) {
 }  // namespace
 
 TEST_CASE("the fallback tag is the digest with a dash, cut at 64 digits") {
-  CHECK(tag == "sha256-" + std::string(image.digest.hex()));
+  CHECK(tag == "sha256-" + std::string(referred_image.digest.hex()));
   CHECK(referrers_tag(*Digest::parse("sha512:" + std::string(128, 'a'))) == "sha512-" + std::string(64, 'a'));
 }
 
@@ -55,7 +55,7 @@ TEST_CASE("without the API the fallback tag is the list; unknown types are kept"
 
 TEST_CASE("GitLab's registry gives the subject for the fallback tag: that is no list") {
   FakeRegistry server({.dash_is_digest = true});
-  server.add_manifest("x", "1", image);
+  server.add_manifest("x", "1", referred_image);
   Registry registry(server.ports());
   CHECK(*registry.referrers(subject, "", {}) == std::nullopt);
 }

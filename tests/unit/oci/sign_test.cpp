@@ -22,11 +22,11 @@ const Reference reference = *Reference::parse("localhost:5000/team/x:1");
 const std::string sig_tag = "sha256-" + std::string(image.digest.hex()) + ".sig";
 
 /// A registry with one image, and two people who sign.
-struct Fixture {
+struct SignFixture {
   FakeRegistry server;
   PrivateKey alice = *PrivateKey::generate(), bob = *PrivateKey::generate();
 
-  explicit Fixture(FakeRegistry::Habits habits = {}) : server(std::move(habits)) {
+  explicit SignFixture(FakeRegistry::Habits habits = {}) : server(std::move(habits)) {
     server.add_manifest("team/x", "1", image);
   }
   Result<Signed> sign(const PrivateKey& key, std::string identity = {}) {
@@ -83,7 +83,7 @@ std::string all_notes(const Error& error) {
 TEST_CASE("a signature is valid in each of its two forms alone") {
   for (const bool api : {false, true}) {
     CAPTURE(api);
-    Fixture f({.referrers_api = api, .subject_header = api});
+    SignFixture f({.referrers_api = api, .subject_header = api});
     const auto done = f.sign(f.alice);
     REQUIRE(done);
     CHECK(done->subject.str() == reference.str() + "@" + image.digest.str());
@@ -97,7 +97,7 @@ TEST_CASE("a signature is valid in each of its two forms alone") {
 }
 
 TEST_CASE("the tag holds exactly what cosign writes") {
-  Fixture f;
+  SignFixture f;
   REQUIRE(f.sign(f.alice));
   const auto manifest = f.tag();
   CHECK(manifest.config.media_type == media_type::config);
@@ -109,7 +109,7 @@ TEST_CASE("the tag holds exactly what cosign writes") {
 }
 
 TEST_CASE("signing again changes nothing, and another key is added beside") {
-  Fixture f;
+  SignFixture f;
   REQUIRE(f.sign(f.alice));
   const auto again = f.sign(f.alice);
   REQUIRE(again);
@@ -124,7 +124,7 @@ TEST_CASE("signing again changes nothing, and another key is added beside") {
 }
 
 TEST_CASE("a signature of ours that another writer overwrote is written again") {
-  Fixture f;
+  SignFixture f;
   REQUIRE(f.sign(f.bob));
   const auto bobs = f.server.manifests["team/x"][sig_tag];
   int pauses = 0;
@@ -136,7 +136,7 @@ TEST_CASE("a signature of ours that another writer overwrote is written again") 
 }
 
 TEST_CASE("GitLab's registry gets the tag only, and that is enough") {
-  Fixture f({.dash_is_digest = true});
+  SignFixture f({.dash_is_digest = true});
   const auto done = f.sign(f.alice);
   REQUIRE(done);
   CHECK(done->tag == SignOutcome::written);
@@ -147,7 +147,7 @@ TEST_CASE("GitLab's registry gets the tag only, and that is enough") {
 }
 
 TEST_CASE("a registry that refuses manifests with a subject gets the tag only") {
-  Fixture f;
+  SignFixture f;
   f.server.fault = [](const test::SentRequest& request) -> std::optional<Result<http::Response>> {
     if (request.method != "PUT" || request.body.find("\"subject\"") == std::string::npos) return {};
     return test::answer(400, R"({"errors":[{"code":"MANIFEST_INVALID"}]})");
@@ -159,7 +159,7 @@ TEST_CASE("a registry that refuses manifests with a subject gets the tag only") 
 }
 
 TEST_CASE("an image without signatures is refused as not signed") {
-  Fixture f;
+  SignFixture f;
   const auto verified = f.verify({&f.alice});
   REQUIRE_FALSE(verified);
   CHECK(verified.error().code() == Errc::refused);
@@ -167,7 +167,7 @@ TEST_CASE("an image without signatures is refused as not signed") {
 }
 
 TEST_CASE("every key needs a signature of its own") {
-  Fixture f;
+  SignFixture f;
   REQUIRE(f.sign(f.alice));
   const auto verified = f.verify({&f.alice, &f.bob});
   REQUIRE_FALSE(verified);
@@ -177,19 +177,19 @@ TEST_CASE("every key needs a signature of its own") {
 }
 
 TEST_CASE("a foreign bundle does not hide a valid signature in the tag, nor the other way round") {
-  Fixture f;
+  SignFixture f;
   REQUIRE(f.sign(f.alice));
   f.forget_bundles();
   f.attach(f.bundle_by(f.bob, signing_statement(image.digest)));
   CHECK(f.is_valid(f.alice));
-  Fixture g;
+  SignFixture g;
   REQUIRE(g.sign(g.alice));
   g.server.add_manifest("team/x", sig_tag, RawManifest::of(std::string(media_type::index), to_json(Index{})));
   CHECK(g.is_valid(g.alice));
 }
 
 TEST_CASE("an attestation by the right key is no signature") {
-  Fixture f;
+  SignFixture f;
   auto statement = signing_statement(image.digest);
   const std::string predicate(sign_predicate);
   statement.replace(statement.find(predicate), predicate.size(), "https://slsa.dev/provenance/v1");
@@ -200,7 +200,7 @@ TEST_CASE("an attestation by the right key is no signature") {
 }
 
 TEST_CASE("a signature for another image does not count") {
-  Fixture f;
+  SignFixture f;
   const auto other = Digest::of("another image");
   f.attach(f.bundle_by(f.alice, signing_statement(other)));
   const auto payload = signing_payload({.identity = "localhost:5000/team/x", .digest = other});
@@ -219,7 +219,7 @@ TEST_CASE("a signature for another image does not count") {
 }
 
 TEST_CASE("rubbish beside a valid signature does no harm, and is told when nothing else is there") {
-  Fixture f;
+  SignFixture f;
   REQUIRE(f.sign(f.alice));
   f.attach("not JSON");
   f.attach("{}");
@@ -241,7 +241,7 @@ TEST_CASE("rubbish beside a valid signature does no harm, and is told when nothi
 }
 
 TEST_CASE("an identity, when asked for, is checked; a bundle has none") {
-  Fixture f;
+  SignFixture f;
   REQUIRE(f.sign(f.alice, "registry.example.org/shop:1.0"));
   CHECK(f.verify({&f.alice}, {.identity = "registry.example.org/shop"}));
   CHECK(f.verify({&f.alice}, {.identity = "registry.example.org/shop:1.0"}));
@@ -253,7 +253,7 @@ TEST_CASE("an identity, when asked for, is checked; a bundle has none") {
 }
 
 TEST_CASE("a store that does not answer is an error only when the other does not suffice") {
-  Fixture f;
+  SignFixture f;
   REQUIRE(f.sign(f.alice));
   f.server.fault = [](const test::SentRequest& request) -> std::optional<Result<http::Response>> {
     if (!request.url.ends_with(".sig")) return {};

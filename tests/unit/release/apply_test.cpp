@@ -18,7 +18,7 @@ TEST_SUITE_BEGIN("release");
 namespace {
 
 /// A repository with one releasable commit, and all that apply needs.
-struct Fixture {
+struct ApplyFixture {
   GitSandbox sandbox;
   std::vector<std::string> ids = sandbox.commit({"feat: a"});
   git::Repository repository = *git::Repository::open(sandbox.path());
@@ -55,7 +55,7 @@ void check_error(const Result<Applied>& applied, Errc code, std::string_view id)
 }  // namespace
 
 TEST_CASE("apply creates the tag, and a second time finds it there") {
-  Fixture f;
+  ApplyFixture f;
   const auto planned = f.planned();
   check(f.apply(planned), 1, 0);
   CHECK(f.tags() == "v1.0.0 " + f.ids[0]);
@@ -68,7 +68,7 @@ TEST_CASE("apply creates the tag, and a second time finds it there") {
 }
 
 TEST_CASE("a plan for another HEAD or another base is a conflict, and nothing is changed") {
-  Fixture f;
+  ApplyFixture f;
   const auto planned = f.planned();
   f.sandbox.commit({"fix: b"});
   check_error(f.apply(planned), Errc::conflict, "FL0306");
@@ -82,7 +82,7 @@ TEST_CASE("a plan for another HEAD or another base is a conflict, and nothing is
 TEST_CASE("a tag that exists and is another is a conflict") {
   for (const auto* make : {"tag v1.0.0 main", "tag -a -m other v1.0.0 main", "tag -a -m other v1.0.0 main~1"}) {
     CAPTURE(make);
-    Fixture f;
+    ApplyFixture f;
     f.sandbox.commit({"fix: b"});
     const auto planned = f.planned();
     f.sandbox.git(make);
@@ -93,7 +93,7 @@ TEST_CASE("a tag that exists and is another is a conflict") {
 }
 
 TEST_CASE("a lock is waited for, and removed when nobody touches it") {
-  Fixture f;
+  ApplyFixture f;
   const auto planned = f.planned();
   const auto lock = f.sandbox.path() + "/.git/refs/tags/v1.0.0.lock";
   f.sandbox.write(".git/refs/tags/v1.0.0.lock", "");
@@ -119,7 +119,7 @@ TEST_CASE("a lock is waited for, and removed when nobody touches it") {
 }
 
 TEST_CASE("the tag is pushed, once; a run that was stopped before the push goes on there") {
-  Fixture f;
+  ApplyFixture f;
   f.sandbox.git("init -q --bare " + f.sandbox.beside("remote.git"));
   f.sandbox.git("remote add origin " + f.sandbox.beside("remote.git"));
   const auto planned = f.planned({.push = "origin"});
@@ -137,7 +137,7 @@ TEST_CASE("the tag is pushed, once; a run that was stopped before the push goes 
 }
 
 TEST_CASE("a remote with another tag of that name is a conflict, and one that is away is unavailable") {
-  Fixture f;
+  ApplyFixture f;
   f.sandbox.git("clone -q --bare . " + f.sandbox.beside("remote.git"));
   GitSandbox::git_in(f.sandbox.beside("remote.git"), "tag v1.0.0 main");
   check_error(f.apply(f.planned({.push = f.sandbox.beside("remote.git")})), Errc::conflict, "FL0305");

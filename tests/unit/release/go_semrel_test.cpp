@@ -1,5 +1,7 @@
 #include "release/go_semrel.hpp"
 
+#include "unit/release/ids.hpp"
+
 #include <doctest/doctest.h>
 
 using namespace fairlead;
@@ -10,12 +12,10 @@ TEST_SUITE_BEGIN("release");
 
 namespace {
 
-git::Id id(char digit) {
-  return *git::Id::parse(std::string(40, digit));
-}
+using test::id;
 
 /// Newest first: a docs commit, a feat on web, a fix.
-release::Observed history(std::string_view base = "0.3.1") {
+release::Observed semrel_history(std::string_view base = "0.3.1") {
   release::Observed out;
   out.head_time = std::chrono::sys_days(std::chrono::year(2026) / 1 / 31);
   if (!base.empty()) out.base = {*semver::Version::parse(base), "v" + std::string(base), id('0')};
@@ -47,42 +47,42 @@ std::string next(const release::Observed& observed, const go_semrel::Settings& s
 }  // namespace
 
 TEST_CASE("the next version is go-semrel's") {
-  auto breaking = history();
+  auto breaking = semrel_history();
   breaking.changes[1].is_breaking = true;
   breaking.changes[1].bump = Bump::major;
-  auto nothing = history("1.2.3");
+  auto nothing = semrel_history("1.2.3");
   nothing.changes.resize(1);
-  CHECK(next(history(), {}) == "0.4.0");
-  CHECK(next(history(""), {}) == "0.1.0");
+  CHECK(next(semrel_history(), {}) == "0.4.0");
+  CHECK(next(semrel_history(""), {}) == "0.1.0");
   CHECK(next(breaking, {}) == "0.4.0");
-  CHECK(next(history(), {.initial_development = false}) == "1.0.0");
-  CHECK(next(history("1.2.3"), {.initial_development = false}) == "1.3.0");
+  CHECK(next(semrel_history(), {.initial_development = false}) == "1.0.0");
+  CHECK(next(semrel_history("1.2.3"), {.initial_development = false}) == "1.3.0");
   CHECK(next(nothing, {}) == "1.2.3 without content");
   CHECK(next(nothing, {.bump_patch = true}) == "1.2.4");
 }
 
 TEST_CASE("other branches than the release branches make pre-releases") {
   const go_semrel::Settings settings{.release_branches = {"main"}, .branch = "my/branch"};
-  CHECK(next(history(), {.release_branches = {"main"}, .branch = "main"}) == "0.4.0");
-  CHECK(next(history(), settings) == "0.4.0-my-branch.1");
+  CHECK(next(semrel_history(), {.release_branches = {"main"}, .branch = "main"}) == "0.4.0");
+  CHECK(next(semrel_history(), settings) == "0.4.0-my-branch.1");
   const go_semrel::Tags tags{
       .names = {"v0.4.0-my-branch.1", "v0.4.0-my-branch.7", "v0.4.0-other.9", "v0.3.9-my-branch.8", "x"},
       .prereleased = {id('2')}};
-  CHECK(next(history(), settings, tags) == "0.4.0-my-branch.8 without content");
+  CHECK(next(semrel_history(), settings, tags) == "0.4.0-my-branch.8 without content");
   const go_semrel::Tags older{.names = {"v0.4.0-my-branch.7"}, .prereleased = {id('1')}};
-  CHECK(next(history(), settings, older) == "0.4.0-my-branch.8");
+  CHECK(next(semrel_history(), settings, older) == "0.4.0-my-branch.8");
   auto built = settings;
   built.pre_templates = {};
   built.build_templates = {"b", "{{ env \"CI_COMMIT_REF_SLUG\" }}"};
-  CHECK(next(history(), built) == "0.4.0+b.my-branch");
+  CHECK(next(semrel_history(), built) == "0.4.0+b.my-branch");
   built.pre_templates = {"{{ seq }}"};
-  CHECK(next(history(), built) == "pre-tmpl: nothing is known of {{ seq }} in a template");
+  CHECK(next(semrel_history(), built) == "pre-tmpl: nothing is known of {{ seq }} in a template");
   built.pre_templates = {"a b"};
-  CHECK(next(history(), built).starts_with("pre-tmpl and build-tmpl: "));
+  CHECK(next(semrel_history(), built).starts_with("pre-tmpl and build-tmpl: "));
 }
 
 TEST_CASE("the texts are go-semrel-gitlab's, with the date of the commit") {
-  auto seen = history();
+  auto seen = semrel_history();
   seen.changes[2].is_breaking = true;
   seen.changes[2].breaking = "Read this.";
   seen.changes[2].bump = Bump::major;
@@ -104,7 +104,7 @@ Read this.
 ### Other changes
 
 - say so (3333333333333333333333333333333333333333))");
-  const auto plain = go_semrel::outcome(history(), {}, {}, {});
+  const auto plain = go_semrel::outcome(semrel_history(), {}, {}, {});
   CHECK(go_semrel::text(*plain, go_semrel::Text::note) == R"(# 0.4.0
 2026-01-31
 

@@ -16,7 +16,7 @@ std::string semantic_release(std::string_view text) {
   return release::to_yaml(release::migrate_semantic_release(*node, ".releaserc"));
 }
 
-std::string go_semrel(std::string_view text, const Variables& environment = {}) {
+std::string from_go_semrel(std::string_view text, const Variables& environment = {}) {
   const auto node = yaml::parse(text, ".gitlab-ci.yml");
   REQUIRE(node);
   return release::to_yaml(release::migrate_go_semrel(*node, environment, ".gitlab-ci.yml"));
@@ -146,7 +146,8 @@ release:
 # - GSG_INITIAL_DEVELOPMENT=false: release 1.0.0 once with --as 1.0.0, or with a Release-As footer
 # - GSG_PRE_TMPL=y
 )";
-  CHECK(go_semrel(pipeline, {{"GSG_INITIAL_DEVELOPMENT", "false"}, {"GSG_TAG_PREFIX", "x"}, {"GSG_PRE_TMPL", "y"}}) ==
+  CHECK(from_go_semrel(pipeline,
+                       {{"GSG_INITIAL_DEVELOPMENT", "false"}, {"GSG_TAG_PREFIX", "x"}, {"GSG_PRE_TMPL", "y"}}) ==
         expected);
 }
 

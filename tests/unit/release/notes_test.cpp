@@ -1,5 +1,7 @@
 #include "release/notes.hpp"
 
+#include "unit/release/ids.hpp"
+
 #include <doctest/doctest.h>
 
 using namespace fairlead;
@@ -10,11 +12,9 @@ TEST_SUITE_BEGIN("release");
 
 namespace {
 
-git::Id id(char digit) {
-  return *git::Id::parse(std::string(40, digit));
-}
+using test::id;
 
-release::Observed history() {
+release::Observed notes_history() {
   release::Observed out;
   out.head_time = std::chrono::sys_days(std::chrono::year(2026) / 1 / 31) + std::chrono::hours(23);
   out.base = {{.major = 1}, "v1.0.0", id('0')};
@@ -42,7 +42,7 @@ const release::Decision second{
 }  // namespace
 
 TEST_CASE("notes are grouped, sorted by scope and then by age, and leave out what releases nothing") {
-  CHECK(release::notes(second, history()) == R"(## 2.0.0 (2026-01-31)
+  CHECK(release::notes(second, notes_history()) == R"(## 2.0.0 (2026-01-31)
 
 ### Breaking changes
 
@@ -68,7 +68,7 @@ TEST_CASE("notes are grouped, sorted by scope and then by age, and leave out wha
 }
 
 TEST_CASE("notes link to commits and to the comparison where the project's address is known") {
-  auto seen = history();
+  auto seen = notes_history();
   seen.changes = {seen.changes[2]};
   CHECK(release::notes(second, seen, "https://git.example.org/shop/web") ==
         "## [2.0.0](https://git.example.org/shop/web/-/compare/v1.0.0...v2.0.0) (2026-01-31)\n\n### Fixes\n\n"
@@ -77,7 +77,7 @@ TEST_CASE("notes link to commits and to the comparison where the project's addre
 }
 
 TEST_CASE("on a page of its own, the comparison stands at the end, and something always is there") {
-  auto seen = history();
+  auto seen = notes_history();
   seen.changes = {seen.changes[2]};
   seen.changes[0].author = "Ada";
   const release::Writing writing{.url = "https://git.example.org/shop", .authors = true};
@@ -95,7 +95,7 @@ TEST_CASE("on a page of its own, the comparison stands at the end, and something
 }
 
 TEST_CASE("notes name the merge request, the issues that are closed, and the authors") {
-  auto seen = history();
+  auto seen = notes_history();
   seen.changes = {seen.changes[2], seen.changes[4]};
   seen.changes[0].description = "fix #7, see `#8` and shop/api!9";
   seen.changes[0].merge_request = "!12";
@@ -122,7 +122,7 @@ TEST_CASE("notes name the merge request, the issues that are closed, and the aut
 }
 
 TEST_CASE("notes in the form of keepachangelog.com") {
-  auto seen = history();
+  auto seen = notes_history();
   seen.changes[1].scope = "security";
   const auto release = release::release_of(second, seen);
   CHECK(release::notes(release, {.form = release::Form::keep_a_changelog}) == R"(## [2.0.0] - 2026-01-31
@@ -151,7 +151,7 @@ TEST_CASE("notes in the form of keepachangelog.com") {
 }
 
 TEST_CASE("notes by a template of the user's") {
-  auto seen = history();
+  auto seen = notes_history();
   seen.changes = {seen.changes[2], seen.changes[6]};
   seen.changes[0].closes = {"#3"};
   seen.changes[0].author = "Ada";

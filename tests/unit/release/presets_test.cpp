@@ -14,14 +14,14 @@ TEST_SUITE_BEGIN("release");
 
 namespace {
 
-constexpr auto id_a = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", id_b = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+constexpr auto any_id = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", id_b = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
                id_c = "cccccccccccccccccccccccccccccccccccccccc";
 
 json::Value fixture(const std::string& name) {
   return json::Value::parse(std::ifstream(std::string(FAIRLEAD_SOURCE_DIR "/tests/unit/release/presets/") + name));
 }
 
-Change classified(std::string message, Preset preset, const char* id = id_a) {
+Change classified(std::string message, Preset preset, const char* id = any_id) {
   return release::classify({.id = *git::Id::parse(id), .message = std::move(message)}, release::rules_of(preset));
 }
 
@@ -137,20 +137,20 @@ TEST_CASE("semantic-release pairs a revert by the whole id and the header, and a
   const auto revert = [](const std::string& header, const std::string& id, const char* own) {
     return classified("Revert \"" + header + "\"\n\nThis reverts commit " + id + ".", Preset::sr_angular, own);
   };
-  const auto feat = classified("feat: x", Preset::sr_angular, id_a);
+  const auto feat = classified("feat: x", Preset::sr_angular, any_id);
   const auto rules = release::rules_of(Preset::sr_angular);
-  const auto once = release::settle({revert("feat: x", id_a, id_b), feat}, rules);
+  const auto once = release::settle({revert("feat: x", any_id, id_b), feat}, rules);
   CHECK(once[0].bump == Bump::none);
   CHECK(once[0].rule == "reverts aaaaaaa of the same release");
   CHECK(once[1].bump == Bump::none);
   CHECK(once[1].rule == "reverted by bbbbbbb");
-  for (const auto& other : {revert("feat: y", id_a, id_b), revert("feat: x", "aaaaaaa", id_b)}) {
+  for (const auto& other : {revert("feat: y", any_id, id_b), revert("feat: x", "aaaaaaa", id_b)}) {
     const auto apart = release::settle({other, feat}, rules);
     CHECK(apart[0].bump == Bump::patch);
     CHECK(apart[1] == feat);
   }
   const auto twice =
-      release::settle({revert("Revert \"feat: x\"", id_b, id_c), revert("feat: x", id_a, id_b), feat}, rules);
+      release::settle({revert("Revert \"feat: x\"", id_b, id_c), revert("feat: x", any_id, id_b), feat}, rules);
   CHECK(twice[0].bump == Bump::none);
   CHECK(twice[1].bump == Bump::none);
   CHECK(twice[2] == feat);
@@ -187,7 +187,7 @@ TEST_CASE("go-semrel: blanks anywhere in the header, letters only, and BREAKING 
     CAPTURE(text);
     CHECK(bump(text, Preset::go_semrel) == expected);
   }
-  CHECK(classified(" Feat ( Api ): Add x \ny", Preset::go_semrel) == Change{.commit = *git::Id::parse(id_a),
+  CHECK(classified(" Feat ( Api ): Add x \ny", Preset::go_semrel) == Change{.commit = *git::Id::parse(any_id),
                                                                             .header = " Feat ( Api ): Add x ",
                                                                             .type = "feat",
                                                                             .scope = "api",

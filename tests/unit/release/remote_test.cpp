@@ -13,8 +13,8 @@ TEST_SUITE_BEGIN("release");
 
 namespace {
 
-struct Fixture {
-  explicit Fixture(gitlab::TokenKind kind)
+struct RemoteFixture {
+  explicit RemoteFixture(gitlab::TokenKind kind)
       : client({"https://gitlab.example.org/api/v4", "shop/web", "https://gitlab.example.org/shop/web"},
                {kind, Secret("canary-token"), "GITLAB_TOKEN"}, {http, clock, {}}) {}
   test::FakeHttp http;
@@ -33,7 +33,7 @@ TEST_CASE("to the server of the project goes the token, and nothing that the clo
   };
   for (const auto& [kind, login] : {Case{gitlab::TokenKind::personal, "oauth2:canary-token"},
                                     Case{gitlab::TokenKind::job, "gitlab-ci-token:canary-token"}}) {
-    Fixture f(kind);
+    RemoteFixture f(kind);
     const auto environment = release::git_environment(remote, {{"GIT_CONFIG_COUNT", "1"}, {"PATH", "/bin"}}, &f.client);
     CHECK(environment == Variables{{"GIT_ASKPASS", ""},
                                    {"SSH_ASKPASS", ""},
@@ -55,7 +55,7 @@ TEST_CASE("to the server of the project goes the token, and nothing that the clo
 }
 
 TEST_CASE("other remotes get git's own credentials and never the token") {
-  Fixture f(gitlab::TokenKind::personal);
+  RemoteFixture f(gitlab::TokenKind::personal);
   const Variables plain = {{"GIT_TERMINAL_PROMPT", "0"}, {"LC_ALL", "C"}};
   for (const auto* other : {"origin", "https://github.com/shop/web.git", "http://gitlab.example.org/shop/web.git",
                             "git@gitlab.example.org:shop/web.git"}) {

@@ -13,9 +13,9 @@ TEST_SUITE_BEGIN("release");
 
 namespace {
 
-Replay replayed(const GitSandbox& sandbox, const release::ReplayOptions& options = {},
+Replay replayed(const GitSandbox& sandbox, const release::ReplayOptions& replay_options = {},
                 const release::Policy& policy = {}) {
-  auto out = release::replay(*git::Repository::open(sandbox.path()), policy, options, {});
+  auto out = release::replay(*git::Repository::open(sandbox.path()), policy, replay_options, {});
   REQUIRE_MESSAGE(out, out.error().message());
   return *std::move(out);
 }

@@ -10,25 +10,28 @@ TEST_SUITE_BEGIN("release");
 
 namespace {
 
-const git::Id head = *git::Id::parse("1111111111111111111111111111111111111111");
+const git::Id steps_head = *git::Id::parse("1111111111111111111111111111111111111111");
 const gitlab::Location shop{"https://gitlab.example.org/api/v4", "shop/web", "https://gitlab.example.org/shop/web"};
 
-release::Observed history() {
-  release::Observed out{.head = {head}};
+release::Observed steps_history() {
+  release::Observed out{.head = {steps_head}};
   out.base = release::Base{{.major = 1}, "v1.0.0", {}};
-  out.changes = {
-      {.commit = head, .type = "feat", .description = "a page", .bump = semver::Bump::minor, .rule = "type feat"}};
+  out.changes = {{.commit = steps_head,
+                  .type = "feat",
+                  .description = "a page",
+                  .bump = semver::Bump::minor,
+                  .rule = "type feat"}};
   return out;
 }
 
-release::PlanOptions options(Mode mode) {
+release::PlanOptions steps_options(Mode mode) {
   return {.mode = mode, .project = shop, .branch = "main"};
 }
 
-Result<release::Planned> planned(const release::PlanOptions& options) {
-  const auto observed = history();
+Result<release::Planned> planned(const release::PlanOptions& steps_options) {
+  const auto observed = steps_history();
   TRY_ASSIGN(const auto decision, release::decide(observed, {}));
-  return release::plan(decision, observed, {}, options);
+  return release::plan(decision, observed, {}, steps_options);
 }
 
 /// "create_tag push_tag", as the plan file names them.
@@ -56,27 +59,27 @@ const release::Asset asset{"dist/tool", "ab12", {"release", "1.1.0", "tool"}};
 
 TEST_CASE("each mode has its steps, in the order that leaves nothing dangling") {
   struct Case {
-    release::PlanOptions options;
+    release::PlanOptions steps_options;
     const char* steps;
   };
-  auto api = options(Mode::api);
+  auto api = steps_options(Mode::api);
   api.assets = {asset};
-  auto quiet = options(Mode::api);
+  auto quiet = steps_options(Mode::api);
   quiet.pipeline = quiet.announce = false;
-  auto commit = options(Mode::commit);
+  auto commit = steps_options(Mode::commit);
   commit.files = files;
   auto commit_and_push = commit;
   commit_and_push.push = "origin";
-  auto proposal = options(Mode::mr);
+  auto proposal = steps_options(Mode::mr);
   proposal.files = files;
   for (const auto& [given, steps] :
-       {Case{options(Mode::tag), "create_tag"},
-        Case{options(Mode::push), "create_tag push_tag publish_release ensure_pipeline announce"},
+       {Case{steps_options(Mode::tag), "create_tag"},
+        Case{steps_options(Mode::push), "create_tag push_tag publish_release ensure_pipeline announce"},
         Case{api, "upload_asset publish_release ensure_pipeline announce"}, Case{quiet, "publish_release"},
         Case{commit, "commit_files publish_release ensure_pipeline announce"},
         Case{commit_and_push, "commit_files create_tag push_tag publish_release ensure_pipeline announce"},
-        Case{options(Mode::commit), "publish_release ensure_pipeline announce"}, Case{proposal, "propose_release"},
-        Case{options(Mode::mr), "publish_release ensure_pipeline announce"}}) {
+        Case{steps_options(Mode::commit), "publish_release ensure_pipeline announce"},
+        Case{proposal, "propose_release"}, Case{steps_options(Mode::mr), "publish_release ensure_pipeline announce"}}) {
     CAPTURE(steps);
     const auto plan = planned(given);
     REQUIRE_MESSAGE(plan, plan.error().message());
@@ -85,7 +88,7 @@ TEST_CASE("each mode has its steps, in the order that leaves nothing dangling") 
 }
 
 TEST_CASE("a release names its commit, its notes, its milestones and its links") {
-  auto given = options(Mode::api);
+  auto given = steps_options(Mode::api);
   given.assets = {asset};
   given.links = {{"docs", "https://example.org", "runbook"}};
   given.milestones = {"1.x"};
@@ -93,7 +96,7 @@ TEST_CASE("a release names its commit, its notes, its milestones and its links")
   const auto url = "https://gitlab.example.org/api/v4/projects/shop%2Fweb/packages/generic/release/1.1.0/tool";
   CHECK(call<release::PublishRelease>(planned(given)).release ==
         gitlab::NewRelease{.tag = "v1.1.0",
-                           .commit = head.str(),
+                           .commit = steps_head.str(),
                            .tag_message = "Release 1.1.0\n\n### Features\n\n- a page (1111111)\n",
                            .name = "v1.1.0",
                            .description = "### Features\n\n- a page (1111111)\n",
@@ -105,11 +108,11 @@ TEST_CASE("a release names its commit, its notes, its milestones and its links")
 }
 
 TEST_CASE("the tag of a commit that is yet to be made names the step, not an id") {
-  auto given = options(Mode::commit);
+  auto given = steps_options(Mode::commit);
   given.files = files;
   const auto by_gitlab = planned(given);
   CHECK(call<release::CommitFiles>(by_gitlab) ==
-        release::CommitFiles{"main", head, "chore(release): v1.1.0 [skip ci]\n", files, ""});
+        release::CommitFiles{"main", steps_head, "chore(release): v1.1.0 [skip ci]\n", files, ""});
   CHECK(call<release::PublishRelease>(by_gitlab).release.commit.empty());
   CHECK_FALSE(call<release::EnsurePipeline>(by_gitlab).starts_itself);  // [skip ci] counts for the tag too
   given.push = "origin";
@@ -129,34 +132,34 @@ TEST_CASE("for a tag that is there already, the rest of its release is planned, 
                                     Case{Mode::commit, "publish_release ensure_pipeline announce"},
                                     Case{Mode::mr, "publish_release ensure_pipeline announce"}}) {
     CAPTURE(steps);
-    auto given = options(mode);
+    auto given = steps_options(mode);
     given.is_tagged = true;
     given.files = files;
     const auto plan = planned(given);
     CHECK(kinds(plan) == steps);
     CHECK(call<release::PublishRelease>(plan).keep_any);
-    CHECK(call<release::PublishRelease>(plan).release.commit == head.str());
+    CHECK(call<release::PublishRelease>(plan).release.commit == steps_head.str());
   }
 }
 
 TEST_CASE("what a mode needs has to be named before anything is planned") {
-  auto without_project = options(Mode::api);
+  auto without_project = steps_options(Mode::api);
   without_project.project.reset();
   CHECK(planned(without_project).error().id() == "FL0340");
-  auto detached = options(Mode::commit);
+  auto detached = steps_options(Mode::commit);
   detached.branch.clear();
   CHECK(planned(detached).error().code() == Errc::config);
-  auto bad_link = options(Mode::api);
+  auto bad_link = steps_options(Mode::api);
   bad_link.links = {{"docs", "https://example.org", "website"}};
   CHECK(planned(bad_link).error().message() == "\"website\" is no type of a link");
-  auto bad_asset = options(Mode::api);
+  auto bad_asset = steps_options(Mode::api);
   bad_asset.assets = {{"a b", "", {"release", "1.1.0", "a b"}}};
   CHECK(planned(bad_asset).error().id() == "FL0343");
 }
 
 TEST_CASE("a plan file says the same when it is read again, in every mode") {
   for (const auto mode : {Mode::tag, Mode::push, Mode::api, Mode::commit, Mode::mr}) {
-    auto given = options(mode);
+    auto given = steps_options(mode);
     given.files = {{"package.json", "{}\n"}, {"crlf", "a\r\n\xff"}};
     given.assets = {asset};
     given.links = {{"docs", "https://example.org", "runbook", "/docs"}};
@@ -175,7 +178,7 @@ TEST_CASE("a plan file says the same when it is read again, in every mode") {
 }
 
 TEST_CASE("a plan file whose steps need GitLab has to name the project") {
-  auto written = *planned(options(Mode::api));
+  auto written = *planned(steps_options(Mode::api));
   written.project.reset();
   const auto read = release::planned_from_json(release::to_json(written), "plan.json");
   CHECK(read.error().id() == "FL0310");

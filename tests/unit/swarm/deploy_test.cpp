@@ -13,7 +13,7 @@ TEST_SUITE_BEGIN("swarm");
 
 namespace {
 
-std::string web(const char* image, const char* more = "") {
+std::string deployed_web(const char* image, const char* more = "") {
   return std::string("services: {web: {image: \"registry.test/") + image +
          "\", deploy: {replicas: 2, restart_policy: {delay: 1s}, update_config: {monitor: 2s" + more + "}}}}";
 }
@@ -56,7 +56,7 @@ const Lines both_run = {"shop_web.1 registry.test/web:1", "shop_web.2 registry.t
 
 TEST_CASE("a first deploy creates what the plan names and ends when everything runs") {
   Harbour stack;
-  const auto done = stack.deploy(web("web:1"));
+  const auto done = stack.deploy(deployed_web("web:1"));
   REQUIRE(done.has_value());
   CHECK(stack.engine.writes() == Lines{"POST /networks/create", "POST /services/create"});
   CHECK(stack.running() == both_run);
@@ -66,12 +66,12 @@ TEST_CASE("a first deploy creates what the plan names and ends when everything r
 
 TEST_CASE("a redeploy without a change sends no write and waits for nothing") {
   Harbour stack;
-  stack.good(web("web:1"));
+  stack.good(deployed_web("web:1"));
   stack.clock.advance(1min);
   stack.engine.swarm.advance(stack.clock.wall());
   stack.engine.lines.clear();
   const auto before = stack.engine.swarm.tasks.size();
-  const auto done = stack.deploy(web("web:1"));
+  const auto done = stack.deploy(deployed_web("web:1"));
   REQUIRE(done.has_value());
   CHECK(done->changes.empty());
   CHECK(done->took == 0s);
@@ -81,9 +81,9 @@ TEST_CASE("a redeploy without a change sends no write and waits for nothing") {
 
 TEST_CASE("what changes in place is not watched again, what is scaled is waited for") {
   Harbour stack;
-  stack.good(web("web:1"));
+  stack.good(deployed_web("web:1"));
   stack.clock.advance(1min);
-  const auto in_place = stack.deploy(web("web:1", ", parallelism: 2"));
+  const auto in_place = stack.deploy(deployed_web("web:1", ", parallelism: 2"));
   REQUIRE(in_place.has_value());
   CHECK(in_place->changes.size() == 1);
   CHECK(in_place->took < 1s);
@@ -107,9 +107,9 @@ TEST_CASE("an update that crashes is undone, whatever the Swarm does about it") 
   for (const auto* action : {"", ", failure_action: rollback", ", failure_action: continue"}) {
     CAPTURE(action);
     Harbour stack;
-    stack.good(web("web:1", action));
+    stack.good(deployed_web("web:1", action));
     const auto start = stack.clock.moved();
-    const auto error = stack.failure(web("crash:1", action));
+    const auto error = stack.failure(deployed_web("crash:1", action));
     CHECK(error.code() == Errc::rolled_back);
     CHECK(error.id() == "FL0531");
     CHECK(error.message().find("task: non-zero exit (3)") != std::string::npos);
@@ -150,7 +150,7 @@ TEST_CASE("a first deploy that fails leaves nothing behind") {
     CAPTURE(image);
     Harbour stack;
     stack.options.timeout = 60s;
-    const auto error = stack.failure(web(image));
+    const auto error = stack.failure(deployed_web(image));
     CHECK(error.code() == Errc::rolled_back);
     CHECK(error.message().find(reason) != std::string::npos);
     CHECK(stack.clock.moved() < within);
@@ -161,9 +161,9 @@ TEST_CASE("a first deploy that fails leaves nothing behind") {
 
 TEST_CASE("without rolling back, what failed stays for looking at") {
   Harbour stack;
-  stack.good(web("web:1"));
+  stack.good(deployed_web("web:1"));
   stack.options.rolls_back = false;
-  const auto error = stack.failure(web("crash:1"));
+  const auto error = stack.failure(deployed_web("crash:1"));
   CHECK(error.code() == Errc::unavailable);
   CHECK(error.id() == "FL0532");
   CHECK(stack.image_of("shop_web") == "registry.test/crash:1");
@@ -171,10 +171,10 @@ TEST_CASE("without rolling back, what failed stays for looking at") {
 
 TEST_CASE("a stack that is broken without our doing is not green") {
   Harbour stack;
-  stack.good(web("web:1"));
+  stack.good(deployed_web("web:1"));
   stack.engine.swarm.behaviours["registry.test/web:1"] = crashes;
   stack.clock.advance(10s);
-  const auto error = stack.failure(web("web:1"));
+  const auto error = stack.failure(deployed_web("web:1"));
   CHECK(error.code() == Errc::unavailable);
   CHECK(error.message().find("this deploy changed nothing") != std::string::npos);
 }
@@ -189,10 +189,10 @@ TEST_CASE("services that end and jobs are done when they have ended") {
 
 TEST_CASE("another mode replaces the service, and a failure brings the old one back") {
   Harbour stack;
-  stack.good(web("web:1"));
+  stack.good(deployed_web("web:1"));
   stack.good("services: {web: {image: registry.test/web:2, deploy: {mode: global}}}");
   CHECK(stack.running().size() == 1);
-  const auto error = stack.failure(web("gone:1"));
+  const auto error = stack.failure(deployed_web("gone:1"));
   CHECK(error.code() == Errc::rolled_back);
   CHECK(stack.engine.spec("shop_web")["Mode"].contains("Global"));
   CHECK(stack.running().size() == 1);
@@ -213,12 +213,12 @@ TEST_CASE("what left the file goes last, after everything else runs") {
 
 TEST_CASE("an update that the Swarm paused in an earlier run goes on") {
   Harbour stack;
-  stack.good(web("web:1"));
+  stack.good(deployed_web("web:1"));
   stack.options.rolls_back = false;
-  (void)stack.failure(web("crash:1"));
+  (void)stack.failure(deployed_web("crash:1"));
   CHECK(stack.engine.service("shop_web")->update_status["State"] == "paused");
   stack.engine.swarm.behaviours["registry.test/crash:1"] = {};  // What made it crash is mended.
-  stack.good(web("crash:1"));
+  stack.good(deployed_web("crash:1"));
   CHECK(stack.running() == Lines{"shop_web.1 registry.test/crash:1", "shop_web.2 registry.test/crash:1"});
 }
 
@@ -226,12 +226,12 @@ TEST_CASE("a deploy that was killed while it waited is judged by the next one, w
   for (const auto wait : {200ms, 3000ms}) {  // Still updating, or paused already.
     CAPTURE(wait.count());
     Harbour stack;
-    stack.good(web("web:1"));
+    stack.good(deployed_web("web:1"));
     stack.options.waits = false;
-    stack.good(web("crash:1"));
+    stack.good(deployed_web("crash:1"));
     stack.options.waits = true;
     stack.clock.advance(wait);
-    const auto error = stack.failure(web("crash:1"));
+    const auto error = stack.failure(deployed_web("crash:1"));
     CHECK(error.code() == Errc::rolled_back);
     CHECK(stack.image_of("shop_web") == "registry.test/web:1");
     CHECK(stack.running() == both_run);
@@ -240,15 +240,15 @@ TEST_CASE("a deploy that was killed while it waited is judged by the next one, w
 
 TEST_CASE("an update that is under way is waited for without a write") {
   Harbour stack;
-  stack.good(web("web:1"));
+  stack.good(deployed_web("web:1"));
   stack.options.waits = false;
-  stack.good(web("web:2"));
+  stack.good(deployed_web("web:2"));
   stack.options.waits = true;
   stack.engine.lines.clear();
-  CHECK(stack.steps(web("web:2")) == Lines{"restart service shop_web"});
-  stack.good(web("web:2"));
+  CHECK(stack.steps(deployed_web("web:2")) == Lines{"restart service shop_web"});
+  stack.good(deployed_web("web:2"));
   CHECK(stack.engine.writes().empty());
-  CHECK(stack.steps(web("web:2")).empty());
+  CHECK(stack.steps(deployed_web("web:2")).empty());
 }
 
 TEST_CASE("a stop ends the waiting; the same deploy goes on from there") {
@@ -257,13 +257,13 @@ TEST_CASE("a stop ends the waiting; the same deploy goes on from there") {
     if (request.url.ends_with("/services/create")) stack.stop.request_stop();
     return std::nullopt;
   };
-  const auto error = stack.failure(web("web:1"));
+  const auto error = stack.failure(deployed_web("web:1"));
   CHECK(error.code() == Errc::cancelled);
   CHECK(error.help() == "run the same command again: it looks at what is there and goes on");
   stack.stop = {};
   stack.engine.after = {};
   stack.engine.lines.clear();
-  stack.good(web("web:1"));
+  stack.good(deployed_web("web:1"));
   CHECK(stack.engine.writes().empty());
 }
 
@@ -320,13 +320,13 @@ TEST_CASE("an answer that gets lost, at any call, is recognised by looking") {
 
 TEST_CASE("a version that moved by itself is read again; a spec that moved is a conflict") {
   Harbour stack;
-  stack.good(web("web:1"));
+  stack.good(deployed_web("web:1"));
   bool has_moved = false;
   stack.engine.before = [&](int, const http::Request& request) -> std::optional<Error> {
     if (request.method == "POST" && !std::exchange(has_moved, true)) stack.engine.service("shop_web")->version += 1;
     return std::nullopt;
   };
-  stack.good(web("web:2"));
+  stack.good(deployed_web("web:2"));
   CHECK(stack.image_of("shop_web") == "registry.test/web:2");
   has_moved = false;
   stack.engine.before = [&](int, const http::Request& request) -> std::optional<Error> {
@@ -336,7 +336,7 @@ TEST_CASE("a version that moved by itself is read again; a spec that moved is a 
     service->spec["TaskTemplate"]["ContainerSpec"]["Args"] = {"by", "hand"};
     return std::nullopt;
   };
-  const auto error = stack.failure(web("web:1"));
+  const auto error = stack.failure(deployed_web("web:1"));
   CHECK(error.code() == Errc::conflict);
   CHECK(stack.engine.spec("shop_web")["TaskTemplate"]["ContainerSpec"]["Args"] == nlohmann::json({"by", "hand"}));
 }
@@ -348,7 +348,7 @@ TEST_CASE("an engine that is away for a while is asked again") {
     if (request.method == "GET" && is_away) return Error(Errc::unavailable, "connection refused");
     return std::nullopt;
   };
-  stack.good(web("web:1"));
+  stack.good(deployed_web("web:1"));
   CHECK(std::ranges::count_if(stack.listener.lines, [](const std::string& line) {
           return line.starts_with("warning: the engine does not answer");
         }) == 1);

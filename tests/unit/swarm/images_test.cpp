@@ -10,7 +10,7 @@ TEST_SUITE_BEGIN("swarm");
 
 namespace {
 
-constexpr auto web = "services: {web: {image: registry.test/web:1}}";
+constexpr auto imaged_web = "services: {web: {image: registry.test/web:1}}";
 
 Error error_of(test::Stack& stack, std::string_view compose) {
   auto prepared = stack.plan(compose);
@@ -72,7 +72,7 @@ TEST_CASE("credentials that do not do are an error before anything is touched") 
     CAPTURE(message);
     test::Stack stack;
     stack.engine.images["registry.test/web:1"] = {.digest = {}, .status = status, .message = message};
-    const auto denied = error_of(stack, web);
+    const auto denied = error_of(stack, imaged_web);
     CHECK(denied.code() == Errc::denied);
     CHECK(denied.id() == "FL0523");
     CHECK(stack.engine.writes().empty());
@@ -83,10 +83,10 @@ TEST_CASE("a registry that is down never un-pins what runs") {
   test::Stack stack;
   stack.image("web:1");
   stack.image("web:2");
-  REQUIRE(stack.deploy(web).has_value());
+  REQUIRE(stack.deploy(imaged_web).has_value());
   for (auto& [name, image] : stack.engine.images) image = {.digest = {}, .status = 500, .message = "dial tcp: refused"};
-  CHECK(stack.steps(web).empty());
-  const auto prepared = stack.plan(web);
+  CHECK(stack.steps(imaged_web).empty());
+  const auto prepared = stack.plan(imaged_web);
   REQUIRE(prepared->warnings.size() == 1);
   CHECK(
       prepared->warnings[0].starts_with("the registry of \"registry.test/web:1\" does not answer; service \"web\" "
@@ -100,15 +100,15 @@ TEST_CASE("--resolve-image changed asks for new texts only; never asks nothing a
   test::Stack stack;
   stack.image("web:1");
   stack.image("web:2");
-  REQUIRE(stack.deploy(web).has_value());
+  REQUIRE(stack.deploy(imaged_web).has_value());
   stack.engine.lines.clear();
   stack.resolve_image = swarm::ResolveImage::changed;
-  CHECK(stack.steps(web).empty());
+  CHECK(stack.steps(imaged_web).empty());
   CHECK(questions(stack) == 0);
   CHECK(stack.steps("services: {web: {image: registry.test/web:2}}").size() == 1);
   CHECK(questions(stack) == 1);
   stack.resolve_image = swarm::ResolveImage::never;
-  CHECK(stack.steps(web).empty());
+  CHECK(stack.steps(imaged_web).empty());
   REQUIRE(stack.deploy("services: {web: {image: registry.test/web:2}}").has_value());
   CHECK(questions(stack) == 1);
   CHECK(image_of(stack, "shop_web") == "registry.test/web:2");

@@ -11,7 +11,7 @@ TEST_SUITE_BEGIN("swarm");
 
 namespace {
 
-constexpr auto web = "services: {web: {image: registry.test/web:1}}";
+constexpr auto login_web = "services: {web: {image: registry.test/web:1}}";
 constexpr auto config = R"({"auths": {"registry.test": {"auth": "bWU6aHVudGVyMg=="}}})";  // me:hunter2
 
 }  // namespace
@@ -21,7 +21,7 @@ TEST_CASE("the Swarm gets the credential of the image's registry, with every cre
   stack.image("web:1");
   stack.image("web:2");
   stack.environment["DOCKER_AUTH_CONFIG"] = config;
-  REQUIRE(stack.deploy(web).has_value());
+  REQUIRE(stack.deploy(login_web).has_value());
   REQUIRE(stack.deploy("services: {web: {image: registry.test/web:2}}").has_value());
   REQUIRE(stack.engine.auths.size() == 4);
   for (const auto& [line, header] : stack.engine.auths) {
@@ -35,7 +35,7 @@ TEST_CASE("the Swarm gets the credential of the image's registry, with every cre
 TEST_CASE("without a login nothing is sent, so that the Swarm keeps the credentials it has") {
   test::Stack stack;
   stack.image("web:1");
-  REQUIRE(stack.deploy(web).has_value());
+  REQUIRE(stack.deploy(login_web).has_value());
   CHECK(stack.engine.auths.empty());
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("a job's token is refused with the cure, and without showing it") {
   stack.image("web:1");
   stack.environment["DOCKER_AUTH_CONFIG"] = config;
   stack.environment["CI_JOB_TOKEN"] = "hunter2";
-  const auto prepared = stack.plan(web);
+  const auto prepared = stack.plan(login_web);
   REQUIRE(prepared.has_value());
   const auto refused = swarm::refuse_job_tokens(prepared->logins);
   REQUIRE_FALSE(refused.has_value());
@@ -93,7 +93,7 @@ TEST_CASE("a job's token is refused with the cure, and without showing it") {
       "but the Swarm pulls \"registry.test/web:1\" again whenever a task moves");
   CHECK(refused.error().help().find("deploy token with read_registry") != std::string::npos);
   stack.environment.erase("CI_JOB_TOKEN");
-  CHECK(swarm::refuse_job_tokens(stack.plan(web)->logins).has_value());
+  CHECK(swarm::refuse_job_tokens(stack.plan(login_web)->logins).has_value());
 }
 
 TEST_SUITE_END();

@@ -10,7 +10,7 @@ TEST_SUITE_BEGIN("swarm");
 
 namespace {
 
-constexpr auto web = R"(
+constexpr auto saved_web = R"(
 services: {web: {image: registry.test/web:1, environment: {DB_PASSWORD: hunter2}, secrets: [s]}}
 secrets: {s: {file: ./s}}
 )";
@@ -31,7 +31,7 @@ struct Saved : test::Stack {
 
 TEST_CASE("a saved plan reads back as it was written, and holds no secret") {
   Saved stack;
-  const auto plan = stack.saved(web);
+  const auto plan = stack.saved(saved_web);
   const auto text = swarm::write_plan_file(plan);
   CHECK(text.find("hunter2") == std::string::npos);
   CHECK(text.find("swordfish") == std::string::npos);
@@ -45,9 +45,9 @@ TEST_CASE("a saved plan reads back as it was written, and holds no secret") {
 
 TEST_CASE("a plan is out of date when the world or the files moved, and says what moved") {
   Saved stack;
-  const auto before = stack.saved(web);
-  REQUIRE(stack.deploy(web).has_value());
-  const auto deployed = swarm::check_same(before, stack.saved(web));
+  const auto before = stack.saved(saved_web);
+  REQUIRE(stack.deploy(saved_web).has_value());
+  const auto deployed = swarm::check_same(before, stack.saved(saved_web));
   REQUIRE_FALSE(deployed.has_value());
   CHECK(deployed.error().code() == Errc::conflict);
   CHECK(deployed.error().message().starts_with("the stack changed since it was planned; now: service shop_web"));

@@ -12,7 +12,7 @@ TEST_SUITE_BEGIN("swarm");
 
 namespace {
 
-constexpr auto config = R"({"auths": {"registry.test": {"auth": "bWU6aHVudGVyMg=="}}})";  // me:hunter2
+constexpr auto docker_config = R"({"auths": {"registry.test": {"auth": "bWU6aHVudGVyMg=="}}})";  // me:hunter2
 
 /// Four images, one verdict each.
 constexpr auto four = R"(
@@ -24,7 +24,7 @@ services:
 )";
 
 void four_images(test::Stack& stack) {
-  stack.environment["DOCKER_AUTH_CONFIG"] = config;
+  stack.environment["DOCKER_AUTH_CONFIG"] = docker_config;
   stack.image("a:1");
   stack.engine.images["registry.test/c:1"] = {.digest = {}, .status = 401, .message = "unauthorized"};
   stack.engine.images["other.test/d:1"] = {.digest = {}, .status = 500, .message = "no basic auth credentials"};

@@ -26,7 +26,7 @@ struct Apps : test::Stack {
   }
 };
 
-const auto* app =
+const auto* review_app =
     "services:\n"
     "  web: {image: \"registry.test/web:1\", configs: [c]}\n"
     "  job: {image: \"registry.test/once:1\", deploy: {mode: replicated-job}}\n"
@@ -56,7 +56,7 @@ TEST_CASE("labels say whose app it is, and are read again") {
 
 TEST_CASE("everything of a review app is marked; the time is not on jobs") {
   Apps apps;
-  apps.good(app);
+  apps.good(review_app);
   CHECK(apps.engine.spec("shop_web")["Labels"]["fairlead.expires"] == "2026-02-01T12:00:00Z");
   CHECK(apps.engine.spec("shop_web")["Labels"]["fairlead.ref"] == "feature/login");
   CHECK_FALSE(apps.engine.spec("shop_web")["TaskTemplate"]["ContainerSpec"]["Labels"].contains("fairlead.ref"));
@@ -66,13 +66,13 @@ TEST_CASE("everything of a review app is marked; the time is not on jobs") {
 
 TEST_CASE("a later deploy moves the time in place, runs no job again and makes no config anew") {
   Apps apps;
-  apps.good(app);
-  CHECK(apps.steps(app).empty());
+  apps.good(review_app);
+  CHECK(apps.steps(review_app).empty());
   const auto configs = apps.engine.names("configs");
   apps.clock.advance(3h);
   apps.review->expires = swarm::expiry(apps.clock.wall(), 24h);
-  CHECK(apps.steps(app) == Lines{"update in place service shop_web"});
-  apps.good(app);
+  CHECK(apps.steps(review_app) == Lines{"update in place service shop_web"});
+  apps.good(review_app);
   CHECK(apps.engine.names("configs") == configs);
   CHECK(apps.engine.service("shop_job")->job_iteration == 0);
 }
@@ -80,17 +80,17 @@ TEST_CASE("a later deploy moves the time in place, runs no job again and makes n
 TEST_CASE("a stack that is something else never becomes a review app") {
   Apps apps;
   apps.review.reset();
-  apps.good(app);
+  apps.good(review_app);
   apps.review = login;
-  const auto refused = apps.plan(app);
+  const auto refused = apps.plan(review_app);
   REQUIRE_FALSE(refused.has_value());
   CHECK(refused.error().code() == Errc::refused);
   CHECK(refused.error().id() == "FL0572");
   CHECK(refused.error().message() == "the stack \"shop\" is there, and is no review app");
   Apps other;
-  other.good(app);
+  other.good(review_app);
   other.review->ref = "main";
-  CHECK(other.plan(app).error().message() ==
+  CHECK(other.plan(review_app).error().message() ==
         "the stack \"shop\" is there, and is that of \"feature/login\" of shop/web");
 }
 

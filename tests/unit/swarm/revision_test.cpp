@@ -15,7 +15,7 @@ TEST_SUITE_BEGIN("swarm");
 
 namespace {
 
-std::string web(int tag, const char* content = "x") {
+std::string revised_web(int tag, const char* content = "x") {
   return fmt::format(
       "services: {{web: {{image: \"registry.test/web:{}\", configs: [c], secrets: [s]}}}}\n"
       "configs: {{c: {{content: {}}}}}\nsecrets: {{s: {{file: ./key}}}}",
@@ -23,8 +23,8 @@ std::string web(int tag, const char* content = "x") {
 }
 
 /// A stack with a history.
-struct Pier : test::Stack {
-  Pier() {
+struct RevisionPier : test::Stack {
+  RevisionPier() {
     for (int tag = 1; tag <= 14; ++tag) image(fmt::format("web:{}", tag));
     image("crash:1", {.kind = test::Behaviour::Kind::ends, .exit_code = 3});
     files.add("/project/key", "swordfish");
@@ -62,8 +62,8 @@ struct Pier : test::Stack {
 }  // namespace
 
 TEST_CASE("a revision says what was deployed, and reads back as it was written") {
-  Pier shop;
-  shop.good(web(1));
+  RevisionPier shop;
+  shop.good(revised_web(1));
   const auto all = shop.revisions();
   REQUIRE(all.size() == 1);
   CHECK(all[0].number == 1);
@@ -90,10 +90,10 @@ TEST_CASE("what is no revision is an error that says so") {
 }
 
 TEST_CASE("ten revisions are kept, and the secrets and configs that they need") {
-  Pier shop;
+  RevisionPier shop;
   for (int tag = 1; tag <= 12; ++tag) {
-    shop.good(web(tag, fmt::format("content-{}", tag).c_str()));
-    CHECK(shop.steps(web(tag, fmt::format("content-{}", tag).c_str())).empty());
+    shop.good(revised_web(tag, fmt::format("content-{}", tag).c_str()));
+    CHECK(shop.steps(revised_web(tag, fmt::format("content-{}", tag).c_str())).empty());
   }
   CHECK(shop.numbers() == std::vector<std::uint64_t>{12, 11, 10, 9, 8, 7, 6, 5, 4, 3});
   CHECK(shop.engine.names("configs").size() == 20);
@@ -101,24 +101,24 @@ TEST_CASE("ten revisions are kept, and the secrets and configs that they need") 
 }
 
 TEST_CASE("going back needs no file, and becomes the newest revision") {
-  Pier shop;
-  shop.good(web(1, "one"));
-  shop.good(web(2, "two"));
-  shop.good(web(3, "three"));
+  RevisionPier shop;
+  shop.good(revised_web(1, "one"));
+  shop.good(revised_web(2, "two"));
+  shop.good(revised_web(3, "three"));
   REQUIRE(shop.go_back().has_value());
   CHECK(shop.image_now() == "registry.test/web:2");
-  CHECK(shop.steps(web(2, "two")).empty());
+  CHECK(shop.steps(revised_web(2, "two")).empty());
   CHECK(shop.revisions().front().number == 4);
   CHECK(shop.revisions().front().origin.operation == "rollback to revision 2");
   REQUIRE(shop.go_back(3).has_value());
   CHECK(shop.image_now() == "registry.test/web:3");
   REQUIRE(shop.go_back(1).has_value());
-  CHECK(shop.steps(web(1, "one")).empty());
+  CHECK(shop.steps(revised_web(1, "one")).empty());
 }
 
 TEST_CASE("behind a rollback lies what was before its target, not what it went back from") {
-  Pier shop;
-  for (const int tag : {1, 2, 3}) shop.good(web(tag));
+  RevisionPier shop;
+  for (const int tag : {1, 2, 3}) shop.good(revised_web(tag));
   REQUIRE(shop.go_back().has_value());
   REQUIRE(shop.go_back().has_value());
   CHECK(shop.image_now() == "registry.test/web:1");
@@ -129,16 +129,16 @@ TEST_CASE("behind a rollback lies what was before its target, not what it went b
 }
 
 TEST_CASE("what somebody changed by hand is taken back to the newest revision") {
-  Pier shop;
-  shop.good(web(1));
-  shop.good(web(2));
+  RevisionPier shop;
+  shop.good(revised_web(1));
+  shop.good(revised_web(2));
   shop.engine.service("shop_web")->spec["TaskTemplate"]["ContainerSpec"]["Args"] = {"by", "hand"};
   REQUIRE(shop.go_back().has_value());
-  CHECK(shop.steps(web(2)).empty());
+  CHECK(shop.steps(revised_web(2)).empty());
 }
 
 TEST_CASE("services that came later go, those that left come back") {
-  Pier shop;
+  RevisionPier shop;
   shop.prune = true;
   shop.good(
       "services: {old: {image: registry.test/web:1}, web: {image: registry.test/web:1, networks: [n]}}\nnetworks: {n: "
@@ -154,7 +154,7 @@ TEST_CASE("services that came later go, those that left come back") {
 }
 
 TEST_CASE("a service that was kept though it had left the file is part of the revision") {
-  Pier shop;
+  RevisionPier shop;
   shop.good("services: {old: {image: registry.test/web:1}, web: {image: registry.test/web:1}}");
   shop.good("services: {web: {image: registry.test/web:2}}");
   shop.good("services: {web: {image: registry.test/web:3}}");
@@ -164,19 +164,19 @@ TEST_CASE("a service that was kept though it had left the file is part of the re
 }
 
 TEST_CASE("a deploy that fails stores no revision, and one that nobody waits for says so") {
-  Pier shop;
-  shop.good(web(1));
+  RevisionPier shop;
+  shop.good(revised_web(1));
   CHECK(shop.undertake("services: {web: {image: registry.test/crash:1}}").error().code() == Errc::rolled_back);
   CHECK(shop.numbers() == std::vector<std::uint64_t>{1});
   shop.options.waits = false;
-  shop.good(web(2));
+  shop.good(revised_web(2));
   CHECK(shop.revisions().front().outcome == "not waited for");
 }
 
 TEST_CASE("a revision that needs what is gone is refused before anything is touched") {
-  Pier shop;
-  shop.good(web(1, "one"));
-  shop.good(web(2, "two"));
+  RevisionPier shop;
+  shop.good(revised_web(1, "one"));
+  shop.good(revised_web(2, "two"));
   for (const auto& name : shop.engine.names("configs")) {
     if (name.starts_with("shop_c_") &&
         name != shop.engine.spec("shop_web")["TaskTemplate"]["ContainerSpec"]["Configs"][0]["ConfigName"]) {
@@ -189,8 +189,8 @@ TEST_CASE("a revision that needs what is gone is refused before anything is touc
 }
 
 TEST_CASE("removing a stack removes its revisions") {
-  Pier shop;
-  shop.good(web(1));
+  RevisionPier shop;
+  shop.good(revised_web(1));
   REQUIRE(shop.undertake_removal().has_value());
   CHECK(shop.engine.names("configs").empty());
 }

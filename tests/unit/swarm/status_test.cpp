@@ -38,7 +38,7 @@ struct Seen : test::Stack {
   }
 };
 
-constexpr std::string_view shop_yml = R"(
+constexpr std::string_view status_yml = R"(
 services:
   web:
     image: "registry.test/web:1"
@@ -49,7 +49,7 @@ services:
 
 TEST_CASE("a stack that runs is as it should be, on one screen") {
   Seen stack;
-  stack.good(shop_yml);
+  stack.good(status_yml);
   stack.pass(10min);
   const auto all = stack.all();
   REQUIRE(all.size() == 1);
@@ -70,9 +70,9 @@ quay  ready  active        leader  2
 
 TEST_CASE("an update that crashes is told with its failed tasks") {
   Seen stack;
-  stack.good(shop_yml);
+  stack.good(status_yml);
   stack.options.waits = false;
-  auto crashing = std::string(shop_yml);
+  auto crashing = std::string(status_yml);
   crashing.replace(crashing.find("web:1"), 5, "crash:1");
   stack.good(crashing);
   stack.pass(10s);
@@ -92,7 +92,7 @@ TEST_CASE("an update that crashes is told with its failed tasks") {
 
 TEST_CASE("an image that somebody changed by hand is drift, though it runs") {
   Seen stack;
-  stack.good(shop_yml);
+  stack.good(status_yml);
   auto* service = stack.engine.service("shop_web");
   auto spec = service->spec;
   spec["TaskTemplate"]["ContainerSpec"]["Image"] = "registry.test/web:2";
@@ -106,7 +106,7 @@ TEST_CASE("an image that somebody changed by hand is drift, though it runs") {
 TEST_CASE("every stack has a line") {
   Seen stack;
   CHECK(swarm::stacks_text(stack.all("")) == "There is no stack in this Swarm.\n");
-  stack.good(shop_yml);
+  stack.good(status_yml);
   stack.pass(10min);
   CHECK(swarm::stacks_text(stack.all("")) ==
         "STACK  SERVICES  TASKS  CHANGED  STATE\nshop   1         2/2    10m      as it should be\n");

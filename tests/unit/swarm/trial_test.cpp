@@ -34,7 +34,7 @@ bool has(std::string_view text, std::string_view part) {
   return text.find(part) != text.npos;
 }
 
-constexpr std::string_view two = R"(
+constexpr std::string_view two_services = R"(
 services:
   db: {image: "registry.test/db:1", deploy: {restart_policy: {delay: 1s}}}
   web: {image: "registry.test/web:1", deploy: {restart_policy: {delay: 1s}}}
@@ -44,7 +44,7 @@ services:
 
 TEST_CASE("each service that came to run is a case that passed, with the time that took") {
   Tried stack;
-  const auto text = stack.report(two);
+  const auto text = stack.report(two_services);
   CHECK(has(text, R"(<testsuite name="fairlead stack deploy" tests="2" failures="0" errors="0">)"));
   CHECK(has(text, R"(<testcase classname="shop" name="shop_db" time=")"));
   CHECK(has(text, "<system-out>1 of 1 running\n</system-out>"));
@@ -54,8 +54,8 @@ TEST_CASE("each service that came to run is a case that passed, with the time th
 TEST_CASE(
     "the service that failed says which task, where, its exit code and its last words, though it is rolled back") {
   Tried stack;
-  REQUIRE(stack.deploy(two).has_value());
-  auto crashing = std::string(two);
+  REQUIRE(stack.deploy(two_services).has_value());
+  auto crashing = std::string(two_services);
   crashing.replace(crashing.find("web:1"), 5, "crash:1");
   const auto text = stack.report(crashing);
   CHECK(has(text, R"(tests="2" failures="1" errors="0">)"));
