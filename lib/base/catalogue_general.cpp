@@ -4,7 +4,7 @@ namespace fairlead {
 namespace {
 
 // The first entries follow the order of Errc.
-constexpr Entry entries[] = {
+constexpr Entry general_table[] = {
     {"FL0001", "The command line is wrong",
      "A flag, an argument or a command is unknown, missing or misspelt. Nothing was touched. The help of every command "
      "starts with examples: fairlead <tool> <command> --help."},
@@ -149,7 +149,7 @@ constexpr Entry entries[] = {
 }  // namespace
 
 std::span<const Entry> general_entries() {
-  return entries;
+  return general_table;
 }
 
 }  // namespace fairlead

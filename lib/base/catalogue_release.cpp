@@ -3,7 +3,7 @@
 namespace fairlead {
 namespace {
 
-constexpr Entry entries[] = {
+constexpr Entry release_table[] = {
     // FL03xx git, release
     {"FL0301", "Not in a git repository",
      "Neither the directory nor any above it holds a git repository. Run the command inside a clone, or name one with "
@@ -221,7 +221,7 @@ constexpr Entry entries[] = {
 }  // namespace
 
 std::span<const Entry> release_entries() {
-  return entries;
+  return release_table;
 }
 
 }  // namespace fairlead

@@ -3,7 +3,7 @@
 namespace fairlead {
 namespace {
 
-constexpr Entry entries[] = {
+constexpr Entry stack_table[] = {
     // FL05xx engine, swarm, stack
     {"FL0501", "The Docker Engine does not answer",
      "Nothing listens where DOCKER_HOST points to (unix:///var/run/docker.sock when it is unset), or it may not be "
@@ -220,7 +220,7 @@ constexpr Entry entries[] = {
 }  // namespace
 
 std::span<const Entry> stack_entries() {
-  return entries;
+  return stack_table;
 }
 
 }  // namespace fairlead

@@ -132,7 +132,7 @@ class Renderer {
  private:
   /// False when it is too much.
   bool range(std::size_t begin, std::size_t end) {
-    constexpr std::size_t most_bytes = 64U << 20U, most_steps = 20'000'000;
+    constexpr std::size_t most_bytes = 64U << 20U, most_steps = 5'000'000;
     for (auto i = begin; i < end; ++i) {
       const auto& piece = pieces_[i];
       if (out_.size() > most_bytes || ++steps_ > most_steps) return false;
