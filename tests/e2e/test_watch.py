@@ -8,12 +8,8 @@ import time
 from xml.etree import ElementTree
 
 import pytest
+from support.harbour import LOG_LINE, Harbour
 from support.programs import program
-
-try:
-    from support.harbour import LOG_LINE, Harbour
-except ModuleNotFoundError:  # where the tests of deploys still have it to themselves
-    from test_stack import LOG_LINE, Harbour
 
 SOON = 60  # seconds: patient with a busy machine
 
