@@ -2,6 +2,7 @@
 
 #include "compose/checks.hpp"
 #include "compose/fields.hpp"
+#include "compose/strategy.hpp"
 #include "http/url.hpp"
 
 namespace fairlead::compose {
@@ -34,6 +35,7 @@ constexpr Field<Service> service_fields[] = {
     {"lint-ignore", leave<Service>},
     {"checks",
      [](const Node& node, Service& out, Context& context) { return read_checks(node, out.name, out.checks, context); }},
+    {"strategy", read_strategy},
 };
 
 template <class T, std::size_t Size>

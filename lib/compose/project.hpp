@@ -174,6 +174,19 @@ struct Check {
   Place place = {};
 };
 
+// ---- strategies ------------------------------------------------------------------------------------------------
+
+/// A few tasks of a new version beside those of the old one, before these are replaced: `x-fairlead.strategy`, ours.
+struct Canary {
+  std::string service = {};    ///< Whose it is: "web".
+  std::uint64_t replicas = 1;  ///< So many tasks; of a share, percent of the service's.
+  bool is_share = false;
+  nanoseconds hold = std::chrono::seconds(30);  ///< So long they have to run well.
+  Variables labels = {};                        ///< Of the canary's service, beside and instead of deploy.labels.
+  std::vector<Check> checks = {};               ///< Asked when it has run so long, beside the service's.
+  Place place = {};
+};
+
 // ---- services --------------------------------------------------------------------------------------------------
 
 struct Healthcheck {
@@ -239,6 +252,7 @@ struct Service {
   std::optional<Logging> logging = {};
   std::optional<CredentialSpec> credential_spec = {};
   std::vector<Check> checks = {};
+  std::optional<Canary> canary = {};
 };
 
 // ---- what services share ---------------------------------------------------------------------------------------

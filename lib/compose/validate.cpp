@@ -3,6 +3,7 @@
 #include "base/characters.hpp"
 #include "base/text.hpp"
 #include "compose/dependencies.hpp"
+#include "compose/strategy.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -132,7 +133,7 @@ Result<> validate(Project& project) {
     add_default_network(project);
     for (const auto& [name, service] : project.services)
       TRY(check_references(service, project).during(fmt::format("service \"{}\"", name)));
-    return {};
+    return check_strategies(project);
   }
   TRY(check_names("service", project.services, "-_"));
   TRY(check_names("network", project.networks, "-_."));
@@ -146,6 +147,7 @@ Result<> validate(Project& project) {
     TRY(check_targets(service).during(frame));
   }
   TRY(check_dependencies(project));
+  TRY(check_strategies(project));
   return check_ports(project);
 }
 

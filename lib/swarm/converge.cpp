@@ -109,7 +109,7 @@ Result<Judged> Watcher::judge_target(const Target& target, const Look& seen) {
                       {.update_counts = target.update_counts,
                        .failures = watch_.failures,
                        .recent = target.is_new ? watched + std::chrono::seconds(5) : Standard{}.recent,
-                       .stable = watch_.stable,
+                       .stable = std::max(watch_.stable, target.hold),
                        .watched = watched,
                        .until = target.until});
   return out;

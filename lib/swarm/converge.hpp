@@ -19,6 +19,7 @@ struct Target {
   bool is_new = true;         ///< We replaced its tasks: the new ones must be seen to run for a while.
   bool update_counts = true;  ///< It fails, too, when the Swarm stopped or undid its last update.
   Milestone until = Milestone::settled;
+  std::chrono::milliseconds hold{0};  ///< So long it has to run, where that is longer than the watch's `stable`.
 };
 
 /// What one look shows.

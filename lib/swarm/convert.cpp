@@ -1,5 +1,6 @@
 #include "swarm/convert.hpp"
 
+#include "swarm/canary.hpp"
 #include "swarm/gates.hpp"
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
@@ -170,6 +171,13 @@ Result<> check_jobs(const compose::Service& service, const Scope& scope) {
       .help("upgrade the engine to Docker 20.10 or newer");
 }
 
+/// With all that is asked of it: the service's checks, too.
+std::optional<compose::Canary> canary_of(const compose::Service& service) {
+  auto canary = service.canary;
+  if (canary) canary->checks.insert(canary->checks.begin(), service.checks.begin(), service.checks.end());
+  return canary;
+}
+
 Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired& desired) {
   for (const auto* service : in_dependency_order(scope.project)) {
     const auto name = scoped(scope.stack, service->name);
@@ -177,6 +185,7 @@ Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired
     TRY(check_jobs(*service, scope));
     TRY_ASSIGN(auto gates,
                gates_of(*service, scope.project, scope.stack).during(fmt::format("service \"{}\"", service->name)));
+    if (service->canary) TRY(check_service_name(canary_name(name)).at(service->canary->place));
     auto body = json::dump(service_body(*service, scope));
     auto hash = fingerprint(options.salt, body);
     desired.services.push_back({.kind = Kind::service,
@@ -187,7 +196,8 @@ Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired
                                 .place = service->place,
                                 .image = service->image,
                                 .image_place = service->image_place,
-                                .gates = std::move(gates)});
+                                .gates = std::move(gates),
+                                .canary = canary_of(*service)});
   }
   return {};
 }

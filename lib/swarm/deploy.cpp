@@ -6,8 +6,10 @@
 #include "swarm/rollout.hpp"
 #include "swarm/writer.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <functional>
+#include <iterator>
 #include <utility>
 
 namespace fairlead::swarm {
@@ -25,7 +27,7 @@ class Deployment {
         clock_ahead_(surroundings.cluster.clock_ahead),
         options_(options),
         writer_(outside, surroundings.logins, plan.stack),
-        rollout_(outside, plan, writer_, options.connections) {
+        rollout_(outside, plan, writer_, options.connections, options.web) {
     for (const auto* objects : {&surroundings.observed.secrets, &surroundings.observed.configs}) {
       for (const auto& object : *objects) writer_.know(object.kind, object.name, object.id);
     }
@@ -37,14 +39,17 @@ class Deployment {
     auto outcome = rollout_.send(watcher);
     if (outcome && outcome->state == State::converged && options_.waits) outcome = watcher.converge();
     if (!outcome) return undo(std::move(outcome).error());
+    auto checked = rollout_.checked();
+    if (!checked.empty() && !checked.back().is_good) return fail(checked.back());
     if (options_.trial != nullptr && !outcome->services.empty()) *options_.trial = examine(outside_, *outcome);
     if (outcome->state != State::converged) return fail(*outcome);
     auto checks = check();
     if (!checks) return undo(std::move(checks).error());
     if (!checks->empty() && !checks->back().is_good) return fail(checks->back());
+    std::ranges::move(*checks, std::back_inserter(checked));
     Deployed deployed = {.changes = rollout_.done(),
                          .services = std::move(outcome->services),
-                         .checks = *std::move(checks),
+                         .checks = std::move(checked),
                          .notes = {},
                          .took = since(start)};
     if (auto tidied = tidy(deployed); !tidied) return untidy(std::move(tidied).error());
@@ -76,9 +81,18 @@ class Deployment {
   Watch watch() const {
     return {.stack = plan_.stack,
             .targets = rollout_.targets(),
-            .timeout = options_.timeout,
+            .timeout = options_.timeout + longest_hold(),
             .clock_ahead = clock_ahead_,
             .failures = options_.failures};
+  }
+
+  /// What is only watched costs none of the time that it may take until everything runs.
+  milliseconds longest_hold() const {
+    milliseconds longest{0};
+    for (const auto& step : plan_.steps.steps) {
+      for (const auto& gate : step.call.gates) longest = std::max(longest, gate.hold);
+    }
+    return longest;
   }
 
   /// An error of the API in the middle.
@@ -121,7 +135,7 @@ class Deployment {
     const bool is_late = outcome.state == State::waiting;
     auto failure = diagnose(outside_, *outcome.culprit());
     if (is_late) {
-      failure.reason = fmt::format("not running after {} s ({})", options_.timeout.count() / 1000, failure.reason);
+      failure.reason = fmt::format("not running after {} s ({})", watch().timeout.count() / 1000, failure.reason);
     }
     if (has_way_back() && options_.rolls_back) outside_.observer.warning(describe(failure));
     return go_back(is_late ? Errc::timed_out : Errc::unavailable, "FL0532",

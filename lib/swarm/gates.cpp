@@ -39,6 +39,12 @@ Result<Milestone> milestone_of(const compose::Dependency& dependency, const comp
   return Milestone::started;
 }
 
+std::string state_of(const Gate& gate) {
+  if (gate.milestone == Milestone::healthy) return "is healthy";
+  if (gate.milestone == Milestone::completed) return "is complete";
+  return fmt::format("has run well for {:g} s", static_cast<double>(gate.hold.count()) / 1000);
+}
+
 }  // namespace
 
 Result<std::vector<Gate>> gates_of(const compose::Service& service, const compose::Project& project,
@@ -57,8 +63,7 @@ std::string describe(const std::vector<Gate>& gates) {
   std::string text;
   for (const auto& gate : gates) {
     if (gate.milestone == Milestone::started) continue;
-    const auto* state = gate.milestone == Milestone::healthy ? "is healthy" : "is complete";
-    text += fmt::format("{}{} {}", text.empty() ? "after " : " and ", gate.service, state);
+    text += fmt::format("{}{} {}", text.empty() ? "after " : " and ", gate.service, state_of(gate));
   }
   return text;
 }

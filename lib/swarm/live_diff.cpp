@@ -83,6 +83,7 @@ void print(const Unlike& unlike, Printer& printer) {
 Result<std::vector<Unlike>> live_diff(const StackPlan& plan, const Variables& network_names) {
   std::vector<Unlike> out;
   for (const auto& [change, call] : plan.steps.steps) {
+    if (call.is_temporary) continue;
     Unlike unlike = {.where = where_is(call), .kind = change.kind, .name = change.name, .fields = change.fields};
     if (call.kind == Kind::service && unlike.where != Where::both) {
       TRY_ASSIGN(unlike.fields, all_fields(call, unlike.where, network_names));

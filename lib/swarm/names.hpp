@@ -16,6 +16,8 @@ inline constexpr std::string_view key_label = "fairlead.key";  ///< On secrets a
 inline constexpr std::string_view hash_label =
     "fairlead.hash";  ///< On secrets and configs: fingerprint of the content.
 
+inline constexpr std::string_view canary_label = "fairlead.canary";  ///< On a canary: the service whose it is.
+
 inline constexpr std::string_view record_label =
     "fairlead.record";  ///< On configs that no service sees: "lease" or "revision".
 

@@ -22,16 +22,18 @@ struct Call {
   Verb verb = Verb::create;
   Kind kind = Kind::service;
   std::string name;
-  std::string id = {};           ///< Of what is there.
-  std::uint64_t version = 0;     ///< Of the service that is there.
-  std::string body = {};         ///< What to post; see Spec::body.
-  std::string before = {};       ///< Services: the raw spec that is there.
-  std::string back = {};         ///< Services: the raw spec to go back to, where that is not `before`.
-  bool is_under_way = false;     ///< The Swarm is about it already: there is nothing to post.
-  Secret data = {};              ///< The content of a secret or config.
-  std::string hash = {};         ///< Of body and data; may be shown.
-  std::string image = {};        ///< Services: as the file has it; names the credential.
-  std::vector<Gate> gates = {};  ///< Services: what has to hold before this is done.
+  std::string id = {};                      ///< Of what is there.
+  std::uint64_t version = 0;                ///< Of the service that is there.
+  std::string body = {};                    ///< What to post; see Spec::body.
+  std::string before = {};                  ///< Services: the raw spec that is there.
+  std::string back = {};                    ///< Services: the raw spec to go back to, where that is not `before`.
+  bool is_under_way = false;                ///< The Swarm is about it already: there is nothing to post.
+  Secret data = {};                         ///< The content of a secret or config.
+  std::string hash = {};                    ///< Of body and data; may be shown.
+  std::string image = {};                   ///< Services: as the file has it; names the credential.
+  std::vector<Gate> gates = {};             ///< Services: what has to hold before this is done.
+  std::vector<compose::Check> checks = {};  ///< What is asked then, before this is done.
+  bool is_temporary = false;                ///< A canary's service: whoever goes back removes it.
 
   const std::string& way_back() const { return back.empty() ? before : back; }
 };

@@ -1,4 +1,5 @@
 #include "json/json.hpp"
+#include "swarm/canary.hpp"
 #include "swarm/canonical.hpp"
 #include "swarm/diff.hpp"
 #include "swarm/gates.hpp"
@@ -39,19 +40,6 @@ Action action(const std::vector<Difference>& differences, bool job) {
   if (worst == Impact::recreate) return Action::recreate;
   if (job) return Action::rerun;
   return worst == Impact::restart ? Action::restart : Action::update;
-}
-
-plan::Change created(const Spec& spec, const Value& body) {
-  plan::Change change = {.action = Action::create, .kind = "service", .name = spec.name};
-  const auto& task = json::member(body, "TaskTemplate");
-  change.fields.push_back(
-      {.path = "image", .before = {}, .after = json::text_or(json::member(task, "ContainerSpec"), "Image")});
-  const auto& replicated = json::at(body, {"Mode", "Replicated"});
-  if (replicated.is_object()) {
-    const auto replicas = json::integer_or(replicated, "Replicas", 1);
-    change.fields.push_back({.path = "deploy.replicas", .before = {}, .after = fmt::format("{}", replicas)});
-  }
-  return change;
 }
 
 Call call_for(Verb verb, const Spec& spec, const LiveService& live, std::string body, std::string_view salt) {
@@ -108,6 +96,19 @@ Result<> plan_existing(const Spec& spec, const LiveService& live, const Variable
 
 }  // namespace
 
+plan::Change created(const std::string& name, const Value& body) {
+  plan::Change change = {.action = Action::create, .kind = "service", .name = name};
+  const auto& task = json::member(body, "TaskTemplate");
+  change.fields.push_back(
+      {.path = "image", .before = {}, .after = json::text_or(json::member(task, "ContainerSpec"), "Image")});
+  const auto& replicated = json::at(body, {"Mode", "Replicated"});
+  if (replicated.is_object()) {
+    const auto replicas = json::integer_or(replicated, "Replicas", 1);
+    change.fields.push_back({.path = "deploy.replicas", .before = {}, .after = fmt::format("{}", replicas)});
+  }
+  return change;
+}
+
 std::string pace(const Value& spec, const LiveService& live) {
   const auto& config = json::member(spec, "UpdateConfig");
   const auto parallelism = json::integer_or(config, "Parallelism", 1);
@@ -154,7 +155,9 @@ Result<> plan_services(const Desired& desired, const Observed& observed, const P
           .help("give the stack another name, or remove that service");
     }
     if (const auto* live = find(observed.services, spec.name)) {
+      const auto count = out.steps.steps.size();
       TRY(plan_existing(spec, *live, networks, options.salt, out));
+      if (out.steps.steps.size() > count) TRY(add_canary(spec, observed, options.salt, out));
       continue;
     }
     TRY_ASSIGN(const auto body, json::parse(spec.body, spec.name));
@@ -165,7 +168,7 @@ Result<> plan_services(const Desired& desired, const Observed& observed, const P
                  .hash = spec.hash,
                  .image = spec.image,
                  .gates = spec.gates};
-    out.steps.steps.push_back({created(spec, body), std::move(call)});
+    out.steps.steps.push_back({created(spec.name, body), std::move(call)});
   }
   explain_gates(out);
   return {};

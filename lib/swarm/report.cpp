@@ -48,6 +48,11 @@ Value outcome(const Checked& checked) {
 
 std::string plan_text(const StackPlan& plan) {
   auto out = plan::render_text(plan.steps.changes());
+  for (const auto& step : plan.steps.steps) {
+    for (const auto& check : step.call.checks) {
+      out += fmt::format("check before {}: {}\n", step.call.name, sentence(check));
+    }
+  }
   for (const auto& check : plan.checks) out += "check: " + sentence(check) + "\n";
   for (const auto& note : plan.notes) out += "note: " + note + "\n";
   return out;
@@ -56,6 +61,12 @@ std::string plan_text(const StackPlan& plan) {
 std::string plan_json(const StackPlan& plan, const std::vector<std::string>& warnings) {
   auto out = with_changes("fairlead.stack.plan-report/1", plan.stack, plan.steps.changes());
   out["checks"] = Value::array();
+  for (const auto& step : plan.steps.steps) {
+    for (const auto& check : step.call.checks) {
+      out["checks"].push_back(planned(check));
+      out["checks"].back()["before"] = step.call.name;
+    }
+  }
   for (const auto& check : plan.checks) out["checks"].push_back(planned(check));
   out["notes"] = plan.notes;
   out["warnings"] = warnings;

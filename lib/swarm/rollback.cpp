@@ -73,6 +73,10 @@ Result<> restore(const Outside& outside, const Writer& writer, const Done& done)
 Result<> undo_service(const Outside& outside, Writer& writer, const Done& done) {
   auto gone = done.call;
   gone.id = done.id;
+  if (done.call.is_temporary) {  // Whichever of the two it is, before or after it was made anew.
+    gone.id = done.call.name;
+    return writer.remove(gone);
+  }
   switch (done.call.verb) {
     case Verb::create: return writer.remove(gone);
     case Verb::update: return restore(outside, writer, done);
@@ -90,7 +94,7 @@ Result<> undo_service(const Outside& outside, Writer& writer, const Done& done) 
 }
 
 bool was_updated(const Done& done) {
-  return done.call.kind == Kind::service && done.call.verb != Verb::create;
+  return done.call.kind == Kind::service && done.call.verb != Verb::create && !done.call.is_temporary;
 }
 
 /// Waits until the services that have their old spec again run.
@@ -151,7 +155,7 @@ Result<> roll_back(const Outside& outside, Writer& writer, const Journal& journa
   note(restore_and_wait(outside, writer, journal, options));
   // A task that is still being prepared brings its network back to the node's list.
   for (const auto& done : journal) {
-    if (done.call.kind == Kind::service && done.call.verb == Verb::create) note(writer.wait_until_gone(done.id));
+    if (done.call.kind == Kind::service && !was_updated(done)) note(writer.wait_until_gone(done.id));
   }
   for (const auto& done : std::views::reverse(journal)) {
     if (done.call.kind == Kind::service || done.call.verb != Verb::create) continue;

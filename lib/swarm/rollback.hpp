@@ -24,8 +24,9 @@ struct RollbackOptions {
   std::chrono::milliseconds clock_ahead{0};
 };
 
-/// Makes the stack what it was before the journal: services that were created go, those that were updated get their
-/// spec back, waits until these run, then removes what else was created. Fails with `partial` and what is left.
+/// Makes the stack what it was before the journal: services that were created and canaries go, those that were updated
+/// get their spec back, waits until these run, then removes what else was created. Fails with `partial` and what is
+/// left.
 Result<> roll_back(const Outside& outside, Writer& writer, const Journal& journal, const RollbackOptions& options);
 
 }  // namespace fairlead::swarm

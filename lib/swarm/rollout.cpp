@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <iterator>
 #include <utility>
 
 namespace fairlead::swarm {
@@ -16,7 +17,7 @@ std::vector<Gate> open_gates(const std::vector<Target>& targets, const Outcome& 
   std::vector<Gate> open;
   for (std::size_t i = 0; i < targets.size(); ++i) {
     const bool holds = outcome.services[i].verdict.state == State::converged;
-    if (holds) open.push_back({.service = targets[i].service, .milestone = targets[i].until});
+    if (holds) open.push_back({.service = targets[i].service, .milestone = targets[i].until, .hold = targets[i].hold});
   }
   return open;
 }
@@ -46,6 +47,8 @@ Result<Outcome> Rollout::send(Watcher& watcher) {
     const auto ready = std::ranges::stable_partition(left, waits);
     const Selection wave(ready.begin(), ready.end());
     left.erase(ready.begin(), ready.end());
+    TRY_ASSIGN(const bool is_well, ask(wave));
+    if (!is_well) return Outcome{.state = State::failed, .services = {}};
     TRY(send_all(wave));
     if (left.empty()) break;
     if (wave.empty() && !is_first) TRY(watcher.rest());
@@ -55,6 +58,17 @@ Result<Outcome> Rollout::send(Watcher& watcher) {
     open = open_gates(targets, outcome);
   }
   return Outcome{.state = State::converged, .services = {}};
+}
+
+/// Asks what has to be answered well before the steps are done.
+Result<bool> Rollout::ask(const Selection& steps) {
+  for (const auto* step : steps) {
+    if (web_ == nullptr) break;
+    TRY_ASSIGN(auto checked, run(step->call.checks, outside_, *web_));
+    std::ranges::move(checked, std::back_inserter(checked_));
+    if (!checked_.empty() && !checked_.back().is_good) return false;
+  }
+  return true;
 }
 
 Result<> Rollout::remove() {
@@ -129,7 +143,8 @@ Result<> Rollout::mend_networks(Error error) {
 
 std::vector<Target> Rollout::targets() const {
   std::vector<Target> out;
-  for (const auto& service : plan_.services) out.push_back(target(service, Milestone::settled));
+  for (const auto& service : plan_.services)
+    out.push_back(target({.service = service, .milestone = Milestone::settled}));
   return out;
 }
 
@@ -142,20 +157,25 @@ std::vector<Target> Rollout::targets_before(const Selection& left) const {
     }
   }
   std::vector<Target> out;
-  for (const auto& gate : gates) out.push_back(target(gate.service, gate.milestone));
+  for (const auto& gate : gates) out.push_back(target(gate));
   for (const auto& service : plan_.services) {
     if (has_service(left, service) || std::ranges::count(gates, service, &Gate::service)) continue;
-    out.push_back(target(service, Milestone::settled));
+    out.push_back(target({.service = service, .milestone = Milestone::settled}));
   }
   return out;
 }
 
-Target Rollout::target(const std::string& service, Milestone until) const {
-  const auto step = std::ranges::find_if(
-      plan_.steps.steps, [&](const Step& one) { return one.call.kind == Kind::service && one.call.name == service; });
+Target Rollout::target(const Gate& gate) const {
+  const auto step = std::ranges::find_if(plan_.steps.steps, [&](const Step& one) {
+    return one.call.kind == Kind::service && one.call.name == gate.service;
+  });
   const bool is_changed = step != plan_.steps.steps.end();
   const bool is_new = is_changed && step->change.action != plan::Action::update;
-  return {.service = service, .is_new = is_new, .update_counts = is_changed, .until = until};
+  return {.service = gate.service,
+          .is_new = is_new,
+          .update_counts = is_changed,
+          .until = gate.milestone,
+          .hold = gate.hold};
 }
 
 std::vector<plan::Change> Rollout::done() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "swarm/checks.hpp"
 #include "swarm/converge.hpp"
 #include "swarm/outside.hpp"
 #include "swarm/plan.hpp"
@@ -18,12 +19,13 @@ namespace fairlead::swarm {
 /// Makes the changes that a plan names, several at a time, and keeps the journal to undo them by.
 class Rollout {
  public:
-  /// `connections`: so many calls at a time.
-  Rollout(const Outside& outside, const StackPlan& plan, Writer& writer, std::size_t connections)
-      : outside_(outside), plan_(plan), writer_(writer), connections_(connections) {}
+  /// `connections`: so many calls at a time. `web` asks the checks of the steps; null: they are not asked.
+  Rollout(const Outside& outside, const StackPlan& plan, Writer& writer, std::size_t connections, http::Client* web)
+      : outside_(outside), plan_(plan), writer_(writer), connections_(connections), web_(web) {}
 
-  /// Creates and updates: secrets, configs and networks, then services, each once its gates hold. `converged` when all
-  /// of it is done; else why a gate does not come to hold, or what failed in the meantime.
+  /// Creates and updates: secrets, configs and networks, then services, each once its gates hold and its checks are
+  /// answered well. `converged` when all of it is done; else why a gate does not come to hold, or what failed in the
+  /// meantime; `failed` without a service when it is the last of `checked`.
   Result<Outcome> send(Watcher& watcher);
   /// Removes, in the order of the plan.
   Result<> remove();
@@ -31,6 +33,8 @@ class Rollout {
   /// All services of the stack, as they have to be judged once everything is sent.
   std::vector<Target> targets() const;
   const Journal& journal() const { return journal_; }
+  /// The checks of steps that were asked, in their order; after a bad answer none.
+  const std::vector<Checked>& checked() const { return checked_; }
   /// What has been done so far, in the order of the plan.
   std::vector<plan::Change> done() const;
 
@@ -44,18 +48,21 @@ class Rollout {
   void finished(const Step& step, const Written& written, sys::Clock::Steady start);
   Error half_done(const Call& call, Error error);
   Result<> mend_networks(Error error);
+  Result<bool> ask(const Selection& steps);
   std::vector<Target> targets_before(const Selection& left) const;
-  Target target(const std::string& service, Milestone until) const;
+  Target target(const Gate& gate) const;
 
   const Outside& outside_;
   const StackPlan& plan_;
   Writer& writer_;
   std::size_t connections_;
+  http::Client* web_;
   std::mutex mutex_;    ///< Of the observer, and of what follows.
   std::mutex mending_;  ///< One network at a time.
   std::set<std::string> mended_;
   std::set<const Step*> done_;
   Journal journal_;
+  std::vector<Checked> checked_;
 };
 
 }  // namespace fairlead::swarm

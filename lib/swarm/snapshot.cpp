@@ -3,6 +3,7 @@
 #include "archive/gzip.hpp"
 #include "base/bytes.hpp"
 #include "json/json.hpp"
+#include "swarm/canary.hpp"
 #include "swarm/names.hpp"
 #include "swarm/references.hpp"
 
@@ -97,7 +98,9 @@ Snapshot snapshot_of(const Desired& desired, const std::vector<LiveService>& kep
 
 Snapshot snapshot_of(const Observed& observed) {
   Snapshot out;
-  for (const auto& live : observed.services) add_live(live, observed, out);
+  for (const auto& live : observed.services) {
+    if (!is_canary(live)) add_live(live, observed, out);
+  }
   return out;
 }
 

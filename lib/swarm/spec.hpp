@@ -4,7 +4,9 @@
 #include "base/secret.hpp"
 #include "compose/project.hpp"
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +30,7 @@ enum class Milestone : std::uint8_t {
 struct Gate {
   std::string service;
   Milestone milestone = Milestone::started;
+  std::chrono::milliseconds hold{0};  ///< With `settled`: so long it has to have run.
   friend bool operator==(const Gate&, const Gate&) = default;
 };
 
@@ -45,7 +48,8 @@ struct Spec {
   Place place = {};
   std::string image = {};  ///< Services: as the file has it.
   Place image_place = {};
-  std::vector<Gate> gates = {};  ///< Services: what `depends_on` says.
+  std::vector<Gate> gates = {};                ///< Services: what `depends_on` says.
+  std::optional<compose::Canary> canary = {};  ///< Services: runs before their tasks are replaced; its checks are all.
 };
 
 /// Something the stack uses but does not own.

@@ -69,11 +69,11 @@ Result<> write_address(const std::string& file, const std::string& stack, const 
   return cli::write_dotenv(ports.files, file, variables, ports.observer);
 }
 
-/// Only services count: secrets and configs come and go with their content.
+/// Only services count: secrets and configs come and go with their content, canaries with every deploy.
 Result<> check_removals(const swarm::Prepared& prepared) {
   std::vector<plan::Change> services;
-  for (const auto& change : prepared.plan.steps.changes()) {
-    if (change.kind == "service") services.push_back(change);
+  for (const auto& [change, call] : prepared.plan.steps.steps) {
+    if (call.kind == swarm::Kind::service && !call.is_temporary) services.push_back(change);
   }
   return plan::check_limits(services, prepared.observed.services.size());
 }

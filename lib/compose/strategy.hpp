@@ -1,0 +1,17 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "compose/context.hpp"
+#include "compose/project.hpp"
+#include "yaml/node.hpp"
+
+namespace fairlead::compose {
+
+/// Reads `x-fairlead.strategy` of a service: `canary: {replicas: 1, hold: 30s}`.
+Result<> read_strategy(const yaml::Node& node, Service& service, Context& context);
+
+/// `config` (FL0574) for services with a canary of which there cannot be two at a time: those that publish ports, run
+/// on every node, are jobs, or write to a volume as the only one.
+Result<> check_strategies(const Project& project);
+
+}  // namespace fairlead::compose
