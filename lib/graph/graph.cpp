@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fmt/core.h>
 #include <map>
+#include <set>
 
 namespace fairlead::graph {
 namespace {
@@ -133,14 +134,13 @@ class Builder {
   }
 
   void connect(std::size_t from, std::size_t to) {
-    const bool known =
-        std::ranges::any_of(graph_.edges, [&](const Edge& edge) { return edge.from == from && edge.to == to; });
-    if (!known) graph_.edges.push_back({from, to});
+    if (connected_.emplace(from, to).second) graph_.edges.push_back({from, to});
   }
 
   const Project& project_;
   Graph graph_;
   std::map<std::pair<Kind, std::string>, std::size_t> shared_;
+  std::set<std::pair<std::size_t, std::size_t>> connected_;
 };
 
 }  // namespace

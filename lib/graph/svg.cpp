@@ -64,6 +64,8 @@ class Drawing {
     }
     width_ = x - column_gap + margin;
     height_ = margin + heading + tallest + margin;
+    starts_ = meetings(&Edge::from, &Edge::to);
+    ends_ = meetings(&Edge::to, &Edge::from);
   }
 
   std::string svg() const {
@@ -94,22 +96,26 @@ class Drawing {
     return x + width;
   }
 
-  /// Where an edge meets the side of a box: the edges of one side share its height, in the order of their other ends.
-  int meeting(std::size_t node, std::size_t edge, bool leaves) const {
-    std::vector<std::size_t> all;
-    for (std::size_t i = 0; i < graph_.edges.size(); ++i) {
-      if ((leaves ? graph_.edges[i].from : graph_.edges[i].to) == node) all.push_back(i);
+  /// How low each edge meets the box at its end `near`: the edges of one box share its height, in the order of their
+  /// other ends.
+  std::vector<int> meetings(std::size_t Edge::* near, std::size_t Edge::* far) const {
+    std::vector<std::vector<std::size_t>> meeting(graph_.nodes.size());
+    for (std::size_t i = 0; i < graph_.edges.size(); ++i) meeting[graph_.edges[i].*near].push_back(i);
+    std::vector<int> out(graph_.edges.size());
+    for (std::size_t node = 0; node < meeting.size(); ++node) {
+      auto& edges = meeting[node];
+      std::ranges::sort(edges, {}, [&](std::size_t i) { return boxes_[graph_.edges[i].*far].y; });
+      for (std::size_t rank = 0; rank < edges.size(); ++rank)
+        out[edges[rank]] =
+            boxes_[node].y + box_height * static_cast<int>(rank + 1) / static_cast<int>(edges.size() + 1);
     }
-    std::ranges::sort(all, {},
-                      [&](std::size_t i) { return boxes_[leaves ? graph_.edges[i].to : graph_.edges[i].from].y; });
-    const auto rank = static_cast<int>(std::ranges::find(all, edge) - all.begin());
-    return boxes_[node].y + box_height * (rank + 1) / (static_cast<int>(all.size()) + 1);
+    return out;
   }
 
   std::string edge(std::size_t index) const {
     const auto& [from, to] = graph_.edges[index];
     const auto x1 = boxes_[from].x + boxes_[from].width, x2 = boxes_[to].x;
-    const auto y1 = meeting(from, index, true), y2 = meeting(to, index, false);
+    const auto y1 = starts_[index], y2 = ends_[index];
     const auto bend = (x2 - x1) / 2;
     return fmt::format("<path class=\"edge to-{}\" d=\"M{} {} C{} {} {} {} {} {}\"/>\n",
                        kinds[static_cast<std::size_t>(graph_.nodes[to].kind)], x1, y1, x1 + bend, y1, x2 - bend, y2, x2,
@@ -136,6 +142,7 @@ class Drawing {
   const Graph& graph_;
   Columns columns_;
   std::vector<Box> boxes_;
+  std::vector<int> starts_, ends_;  ///< Of each edge: see `meetings`.
   int width_ = 0, height_ = 0;
 };
 

@@ -97,7 +97,7 @@ void image_tag(const Service& service, const View& /*view*/, Sink& sink) {
 
 void no_memory_limit(const Service& service, const View& view, Sink& sink) {
   if (service.deploy.resources.limits.memory) return;
-  sink.add(place_of(view.root, {"services", service.name, "deploy", "resources", "limits"}),
+  sink.add(view.services.place_of(service.name, {"deploy", "resources", "limits"}),
            "without a memory limit, one service can take down the others of its node");
 }
 
@@ -105,12 +105,12 @@ void no_log_limit(const Service& service, const View& view, Sink& sink) {
   const auto& logging = service.logging;
   if (logging && !logging->driver.empty() && logging->driver != "json-file") return;  // the others rotate or send away
   if (logging && logging->options.contains("max-size")) return;
-  sink.add(place_of(view.root, {"services", service.name, "logging"}),
+  sink.add(view.services.place_of(service.name, {"logging"}),
            "logs grow without a limit, unless the nodes' daemon.json sets one");
 }
 
 void secret_in_environment(const Service& service, const View& view, Sink& sink) {
-  for (const auto& pair : pairs(find(view.root, {"services", service.name, "environment"}))) {
+  for (const auto& pair : pairs(view.services.find(service.name, {"environment"}))) {
     if (!pair.has_value || is_harmless(pair.value)) continue;
     const auto value = service.environment.find(pair.key);
     if (value == service.environment.end()) continue;

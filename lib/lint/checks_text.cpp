@@ -26,8 +26,8 @@ constexpr std::pair<std::string_view, std::string_view> text_maps[] = {
 
 /// Does a variable give the value, or a part of it? In the files, a map may be a list.
 bool is_interpolated(const View& view, const Service& service, std::string_view key) {
-  for (const auto& file : view.files) {
-    for (const auto& pair : pairs(find(file, {"services", service.name, "environment"})))
+  for (const auto& services : view.services_of_files) {
+    for (const auto& pair : pairs(services.find(service.name, {"environment"})))
       if (pair.key == key && pair.value.find('$') != pair.value.npos) return true;
   }
   return false;
@@ -62,7 +62,7 @@ void reading(const View& view, Sink& sink) {
 }
 
 void empty_variable(const Service& service, const View& view, Sink& sink) {
-  for (const auto& pair : pairs(find(view.root, {"services", service.name, "environment"}))) {
+  for (const auto& pair : pairs(view.services.find(service.name, {"environment"}))) {
     if (!pair.has_value || !pair.value.empty()) continue;
     if (is_interpolated(view, service, pair.key)) continue;
     sink.add(pair.node->place(),
@@ -72,7 +72,7 @@ void empty_variable(const Service& service, const View& view, Sink& sink) {
 
 void text_or_number(const Service& service, const View& view, Sink& sink) {
   for (const auto& [outer, inner] : text_maps) {
-    const auto* map = find(view.root, {"services", service.name, outer});
+    const auto* map = view.services.find(service.name, {outer});
     if (map && !inner.empty()) map = map->find(inner);
     if (!map) continue;
     for (const auto& [key, value] : map->entries) {
@@ -86,12 +86,12 @@ void text_or_number(const Service& service, const View& view, Sink& sink) {
 
 void merged_test(const Service& service, const View& view, Sink& sink) {
   std::size_t lists = 0;
-  for (const auto& file : view.files) {
-    const auto* test = find(file, {"services", service.name, "healthcheck", "test"});
+  for (const auto& services : view.services_of_files) {
+    const auto* test = services.find(service.name, {"healthcheck", "test"});
     if (test && test->is_sequence()) ++lists;
   }
   if (lists < 2) return;
-  sink.add(place_of(view.root, {"services", service.name, "healthcheck", "test"}),
+  sink.add(view.services.place_of(service.name, {"healthcheck", "test"}),
            "docker's client appends this test to that of the earlier file, which breaks both");
 }
 
@@ -99,7 +99,7 @@ void unknown_ignore(const View& view, Sink& sink) {
   check_names(find(view.root, {"x-fairlead", "lint-ignore"}), sink);
   for (const auto& [name, service] : view.project.services) {
     sink.in_service(name);
-    check_names(find(view.root, {"services", name, "x-fairlead", "lint-ignore"}), sink);
+    check_names(view.services.find(name, {"x-fairlead", "lint-ignore"}), sink);
   }
 }
 

@@ -52,7 +52,7 @@ bool needs_service(const traefik::Labels& labels, Protocol protocol) {
 }  // namespace
 
 void traefik_container_labels(const Service& service, const View& view, Sink& sink) {
-  for (const auto& pair : pairs(find(view.root, {"services", service.name, "labels"}))) {
+  for (const auto& pair : pairs(view.services.find(service.name, {"labels"}))) {
     if (lower(pair.key.substr(0, 8)) != "traefik.") continue;
     const auto* node = pair.node;
     return sink.add(node->place(), "Traefik reads the labels of services in a Swarm, not those of containers");
@@ -113,9 +113,8 @@ void traefik_port(const View& view, Sink& sink) {
       const auto is_same = [&](const auto& each) { return each.protocol == protocol; };
       if (!needs_service(labels, protocol) || std::ranges::any_of(labels.services, is_same)) continue;
       const auto router = std::ranges::find_if(labels.routers, is_same);
-      auto place = router != labels.routers.end()
-                       ? router->place
-                       : place_of(view.root, {"services", service->name, "deploy", "labels"});
+      auto place =
+          router != labels.routers.end() ? router->place : view.services.place_of(service->name, {"deploy", "labels"});
       sink.add(
           std::move(place), "Traefik does not know the port of this service, and makes no route to it",
           fmt::format("add the label traefik.{}.services.{}.loadbalancer.server.port", word(protocol), service->name));

@@ -37,7 +37,7 @@ bool is_served(const Service& service) {
 }
 
 Place order_place(const Service& service, const View& view) {
-  return place_of(view.root, {"services", service.name, "deploy", "update_config", "order"});
+  return view.services.place_of(service.name, {"deploy", "update_config", "order"});
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ void no_rollback(const Service& service, const View& view, Sink& sink) {
   if (is_job(service)) return;
   const auto& update = service.deploy.update_config;
   if (update && update->failure_action == FailureAction::rollback) return;
-  sink.add(place_of(view.root, {"services", service.name, "deploy", "update_config", "failure_action"}),
+  sink.add(view.services.place_of(service.name, {"deploy", "update_config", "failure_action"}),
            "an update that fails is not rolled back by the Swarm itself");
 }
 
@@ -93,20 +93,20 @@ void short_monitor(const Service& service, const View& view, Sink& sink) {
   const auto retries = check->retries.value_or(3);
   const auto monitor = update->monitor.value_or(seconds(5));
   if (retries == 0 || interval.count() < 0 || monitor / retries >= interval) return;
-  sink.add(place_of(view.root, {"services", service.name, "deploy", "update_config", "monitor"}),
+  sink.add(view.services.place_of(service.name, {"deploy", "update_config", "monitor"}),
            fmt::format("a task that turns unhealthy is seen after {} times {}, but the update looks only for {}",
                        retries, duration_cast<seconds>(interval), duration_cast<seconds>(monitor)));
 }
 
 void job_reruns(const Service& service, const View& view, Sink& sink) {
   if (!is_job(service)) return;
-  sink.add(place_of(view.root, {"services", service.name, "deploy", "mode"}),
+  sink.add(view.services.place_of(service.name, {"deploy", "mode"}),
            "a job runs again with every change of its service");
 }
 
 void replicas_unset(const Service& service, const View& view, Sink& sink) {
   if (service.deploy.mode != Mode::replicated || service.deploy.replicas) return;
-  sink.add(place_of(view.root, {"services", service.name, "deploy"}),
+  sink.add(view.services.place_of(service.name, {"deploy"}),
            "the number of replicas is not given: 1 at first, later what the Swarm has");
 }
 

@@ -52,7 +52,7 @@ Ignored ignored_of(const View& view) {
   Ignored out;
   add_ignored(find(view.root, {"x-fairlead", "lint-ignore"}), "", out);
   for (const auto& [name, service] : view.project.services)
-    add_ignored(find(view.root, {"services", name, "x-fairlead", "lint-ignore"}), name, out);
+    add_ignored(view.services.find(name, {"x-fairlead", "lint-ignore"}), name, out);
   return out;
 }
 

@@ -50,7 +50,7 @@ std::vector<Routed> routed_services(const View& view) {
   std::vector<Routed> out;
   for (const auto* service : in_order(view)) {
     std::vector<traefik::Label> labels;
-    for (const auto& pair : pairs(find(view.root, {"services", service->name, "deploy", "labels"}))) {
+    for (const auto& pair : pairs(view.services.find(service->name, {"deploy", "labels"}))) {
       if (lower(pair.key.substr(0, 8)) == "traefik.")
         labels.push_back({std::string(pair.key), std::string(pair.value), pair.node->place()});
     }

@@ -17,18 +17,17 @@ Result<std::vector<yaml::Node>> read_files(std::span<const compose::Source> sour
   return files;
 }
 
-const yaml::Node* find(const yaml::Node& root, Path path) {
-  const auto* node = &root;
+namespace {
+
+const yaml::Node* find_below(const yaml::Node* node, Path path) {
   for (const auto key : path) {
-    node = node->find(key);
     if (!node) return nullptr;
+    node = node->find(key);
   }
   return node;
 }
 
-Place place_of(const yaml::Node& root, Path path) {
-  const auto* node = &root;
-  auto place = root.place();
+Place place_below(const yaml::Node* node, Place place, Path path) {
   for (const auto key : path) {
     const auto found = std::ranges::find(node->entries, key, [](const auto& entry) { return entry.key.value; });
     if (found == node->entries.end()) break;
@@ -36,6 +35,33 @@ Place place_of(const yaml::Node& root, Path path) {
     node = &found->value;
   }
   return place;
+}
+
+}  // namespace
+
+const yaml::Node* find(const yaml::Node& root, Path path) {
+  return find_below(&root, path);
+}
+
+Place place_of(const yaml::Node& root, Path path) {
+  return place_below(&root, root.place(), path);
+}
+
+Services::Services(const yaml::Node& root) : root_(root) {
+  const auto* services = root.find("services");
+  if (!services) return;
+  for (const auto& entry : services->entries) by_name_.emplace(entry.key.value, &entry);
+}
+
+const yaml::Node* Services::find(std::string_view service, Path path) const {
+  const auto found = by_name_.find(service);
+  return found == by_name_.end() ? nullptr : find_below(&found->second->value, path);
+}
+
+Place Services::place_of(std::string_view service, Path path) const {
+  const auto found = by_name_.find(service);
+  if (found == by_name_.end()) return lint::place_of(root_, {"services"});
+  return place_below(&found->second->value, found->second->key.place(), path);
 }
 
 namespace {

@@ -6,6 +6,7 @@
 #include "yaml/node.hpp"
 
 #include <initializer_list>
+#include <map>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -14,12 +15,30 @@ namespace fairlead::lint {
 
 using Path = std::initializer_list<std::string_view>;
 
+/// The services of a file, found by name.
+class Services {
+ public:
+  /// `root` has to outlive this.
+  explicit Services(const yaml::Node& root);
+
+  /// The value at a path of keys below a service, or nullptr.
+  const yaml::Node* find(std::string_view service, Path path) const;
+  /// Where the last key of `path` stands that is there.
+  Place place_of(std::string_view service, Path path) const;
+
+ private:
+  const yaml::Node& root_;
+  std::map<std::string_view, const yaml::Entry*> by_name_;
+};
+
 /// What rules look at; it only looks, and all of it has to outlive this.
 struct View {
   const compose::Project& project;
   const yaml::Node& root;             ///< All files merged, variables replaced.
   std::span<const yaml::Node> files;  ///< Each file as it is written, in order.
   const compose::Diagnostics& warnings;
+  Services services = Services(root);  ///< Of `root`, and of each of `files`.
+  std::vector<Services> services_of_files = std::vector<Services>(files.begin(), files.end());
 };
 
 /// Each source as it is written: the files of a View. Fails as compose::load does.
