@@ -177,6 +177,13 @@ Labels read_labels(std::span<const Label> labels) {
   return Reader().labels(labels);
 }
 
+std::string_view shared_name(std::string_view key) {
+  const auto parts = split(key, '.');
+  if (parts.size() < 5 || !is(parts[0], "traefik") || !protocol_of(parts[1])) return {};
+  const bool is_known = std::ranges::any_of(sections, [&](std::string_view section) { return is(parts[2], section); });
+  return is_known ? parts[3] : std::string_view();
+}
+
 std::vector<std::string> names(const std::optional<Setting>& list) {
   std::vector<std::string> out;
   if (!list) return out;

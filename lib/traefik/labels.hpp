@@ -75,6 +75,10 @@ struct Labels {
 /// Reads the labels of one service; those that are not Traefik's are skipped.
 Labels read_labels(std::span<const Label> labels);
 
+/// "web" of "traefik.http.routers.web.rule": the name of a router, service, middleware or servers transport, of which
+/// all services of a Swarm share one namespace; "" of other labels.
+std::string_view shared_name(std::string_view key);
+
 /// The names in a list with commas: "web, websecure".
 std::vector<std::string> names(const std::optional<Setting>& list);
 

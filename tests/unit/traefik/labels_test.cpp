@@ -99,4 +99,17 @@ TEST_CASE("a misspelt label is told what was meant") {
   CHECK(problem("traefik.constraint-label=public") == "");
 }
 
+TEST_CASE("a label names what all services share a namespace for") {
+  for (const auto& [label, name] : {std::pair("traefik.http.routers.web.rule", "web"),
+                                    {"Traefik.TCP.Services.web.loadbalancer.server.port", "web"},
+                                    {"traefik.http.serversTransports.web.insecureSkipVerify", "web"},
+                                    {"traefik.http.routers.web", ""},
+                                    {"traefik.docker.network", ""},
+                                    {"traefik.http.pickles.web.rule", ""},
+                                    {"other.http.routers.web.rule", ""}}) {
+    CAPTURE(label);
+    CHECK(shared_name(label) == name);
+  }
+}
+
 TEST_SUITE_END();
