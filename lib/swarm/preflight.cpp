@@ -4,16 +4,20 @@
 #include "http/url.hpp"
 #include "json/json.hpp"
 #include "oci/reference.hpp"
+#include "sys/parallel.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <utility>
 
 namespace fairlead::swarm {
 namespace {
 
 using json::Value;
+
+constexpr std::size_t connections = 8;  // As many as a deploy sends its calls over.
 
 /// As the scheduler compares them: 32-bit ARM has many names, so it matches any
 /// (https://github.com/docker/swarmkit/issues/2294); attestations are no platform.
@@ -126,9 +130,15 @@ std::string describe(const Finding& finding) {
 
 Result<std::vector<Finding>> preflight(const engine::Client& engine, const std::vector<Question>& questions,
                                        const Logins& logins) {
+  std::vector<std::optional<Result<Finding>>> all(questions.size());
+  // What fails is kept with the others, so that the error of the first image is the one that is told.
+  TRY(sys::in_parallel(questions.size(), connections, {}, [&](std::size_t i, const std::stop_token&) -> Result<> {
+    all[i].emplace(ask_one(engine, questions[i], find(logins, questions[i].image)));
+    return {};
+  }));
   std::vector<Finding> out;
-  for (const auto& question : questions) {
-    TRY_ASSIGN(auto finding, ask_one(engine, question, find(logins, question.image)));
+  for (auto& one : all) {
+    TRY_ASSIGN(auto finding, *std::move(one));
     out.push_back(std::move(finding));
   }
   return out;

@@ -34,8 +34,8 @@ struct Finding {
 /// For people: `registry.example.org/shop/web:1: ok, as "me"`.
 std::string describe(const Finding& finding);
 
-/// Asks for every image through the engine, as a node would pull it. Fails only when stopped, or when an image's name
-/// is none.
+/// Asks for every image through the engine, as a node would pull it, several at a time; the findings are in the order
+/// of the questions. Fails only when stopped, or when an image's name is none.
 Result<std::vector<Finding>> preflight(const engine::Client& engine, const std::vector<Question>& questions,
                                        const Logins& logins);
 

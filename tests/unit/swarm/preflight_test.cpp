@@ -87,6 +87,28 @@ TEST_CASE("a saved plan's images are asked for by its digests, with the credenti
   CHECK(silent->warnings[0].starts_with("whether a node can pull \"registry.test/web:1\" is not known"));
 }
 
+TEST_CASE("many images are asked for at a time, and come in the order of the file") {
+  test::Stack stack;
+  std::vector<swarm::Question> questions;
+  for (int i = 0; i < 50; ++i) {
+    stack.image(fmt::format("i{}:1", i));
+    questions.push_back({.image = fmt::format("registry.test/i{}:1", i)});
+  }
+  const auto client = stack.client();
+  const auto findings = swarm::preflight(client, questions, {});
+  REQUIRE(findings.has_value());
+  REQUIRE(findings->size() == questions.size());
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    CHECK((*findings)[i].question.image == questions[i].image);
+    CHECK((*findings)[i].answer.digest == stack.engine.images[questions[i].image].digest);
+  }
+  questions[30].image = "NO IMAGE";
+  questions[40].image = "NOR THIS";
+  const auto failed = swarm::preflight(client, questions, {});
+  REQUIRE_FALSE(failed.has_value());
+  CHECK(failed.error().message().find("NO IMAGE") != std::string::npos);
+}
+
 TEST_CASE("a second opinion tells a wrong password from a token without read_registry") {
   SUBCASE("the login is wrong") {
     test::FakeHttp http;
