@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "json/json.hpp"
 #include "plan/render.hpp"
+#include "swarm/members.hpp"
 #include "swarm/names.hpp"
 
 #include <algorithm>
@@ -83,6 +84,14 @@ Value images_of(const Answers& answers) {
   return images;
 }
 
+Result<std::optional<Review>> review_in(const Value& plan, std::string_view source) {
+  const auto& labels = json::member(plan, "review");
+  if (labels.is_null()) return std::nullopt;
+  auto review = review_of(texts_of(labels));
+  if (!review) return not_a_plan(source, "its \"review\" is that of no review app");
+  return review;
+}
+
 /// The first line that only one of two texts has.
 std::string first_difference(std::string_view a, std::string_view b) {
   const auto before = lines(a), after = lines(b);
@@ -130,6 +139,7 @@ PlanFile plan_file(const Prepared& prepared, std::vector<std::string> files, con
                   .compat = "none",
                   .resolve_image = options.resolve_image,
                   .prune = options.prune,
+                  .review = options.review,
                   .answers = prepared.answers,
                   .swarm = fingerprint("", prepared.cluster.id).substr(0, 16),
                   .observed = prepared.plan.steps.observed,
@@ -152,6 +162,7 @@ std::string write_plan_file(const PlanFile& plan) {
                        {"compat", plan.compat},
                        {"resolve_image", word(plan.resolve_image)},
                        {"prune", plan.prune},
+                       {"review", plan.review ? Value(labels_of(*plan.review)) : Value()},
                        {"images", images_of(plan.answers)},
                        {"swarm", plan.swarm},
                        {"observed", observed},
@@ -168,6 +179,7 @@ Result<PlanFile> read_plan_file(std::string_view text, std::string_view source) 
                   .compat = json::text_or(value, "compat", "none"),
                   .resolve_image = ResolveImage::always,
                   .prune = json::boolean_or(value, "prune", false),
+                  .review = {},
                   .answers = {},
                   .swarm = json::text_or(value, "swarm"),
                   .observed = {},
@@ -175,6 +187,7 @@ Result<PlanFile> read_plan_file(std::string_view text, std::string_view source) 
   TRY_ASSIGN(out.files, texts(value, "files", source));
   TRY_ASSIGN(out.profiles, texts(value, "profiles", source));
   TRY_ASSIGN(out.resolve_image, resolve_image_of(json::text_or(value, "resolve_image")));
+  TRY_ASSIGN(out.review, review_in(value, source));
   TRY_ASSIGN(out.answers, answers_of(json::member(value, "images"), source));
   TRY_ASSIGN(const auto observed, texts(value, "observed", source));
   for (const auto& line : observed) out.observed += line + "\n";

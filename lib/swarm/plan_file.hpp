@@ -3,7 +3,9 @@
 #include "base/result.hpp"
 #include "swarm/images.hpp"
 #include "swarm/prepare.hpp"
+#include "swarm/review.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,7 @@ struct PlanFile {
   std::string compat = "none";  ///< Whose reading of the files counted.
   ResolveImage resolve_image = ResolveImage::always;
   bool prune = false;
+  std::optional<Review> review;    ///< With the time when it expires.
   Answers answers;                 ///< The digests that the images had.
   std::string swarm;               ///< Fingerprint of the Swarm's ID.
   std::string observed;            ///< `inventory` when it was made.

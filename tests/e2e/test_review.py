@@ -62,7 +62,8 @@ def test_review_apps_come_with_their_branches_and_go_with_them(harbour, job):
         f"FAIRLEAD_STACK={LOGIN}\nFAIRLEAD_URL=http://{LOGIN}.example.org\n"
     labels = harbour.state(f"{LOGIN}_web")["Spec"]["Labels"]
     assert labels["fairlead.ref"] == "feature/login" and labels["fairlead.env"] == "review/feature/login"
-    stack("deploy", "-f", file, "--review", GONE, ref="gone")
+    stack("plan", "-f", file, "--review", "--out", "gone.json", GONE, ref="gone")
+    stack("deploy", "--plan", "gone.json", ref="gone")  # The plan says whose it is.
     harbour.client("network", "create", "-d", "overlay", "--label", f"com.docker.stack.namespace={OLD}",
                    "--label", "fairlead.env=e", "--label", "fairlead.ref=main", "--label", "fairlead.project=shop/web",
                    "--label", "fairlead.expires=2026-01-01T00:00:00Z", "left-over")

@@ -53,8 +53,12 @@ Result<swarm::PlanFile> read_plan(DeployOptions& options, cli::Ports& ports) {
 Result<swarm::Prepared> prepare(DeployOptions& options, const swarm::Outside& outside, const compose::Project& project,
                                 const std::optional<swarm::PlanFile>& saved, cli::Ports& ports) {
   auto how = prepare_options(options.inputs, ports);
-  TRY_ASSIGN(how.review, review_from(options.inputs.review, ports));
-  if (saved) how.answers = saved->answers;
+  if (saved) {
+    how.answers = saved->answers;
+    how.review = saved->review;
+  } else {
+    TRY_ASSIGN(how.review, review_from(options.inputs.review, ports));
+  }
   TRY_ASSIGN(auto prepared, swarm::prepare(project, outside, credential_ports(ports), how));
   if (saved) {
     TRY(swarm::check_same(*saved, swarm::plan_file(prepared, options.inputs.files, how)));

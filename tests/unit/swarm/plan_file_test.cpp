@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 using namespace fairlead;
+using namespace std::chrono_literals;
 
 TEST_SUITE_BEGIN("swarm");
 
@@ -23,7 +24,7 @@ struct Saved : test::Stack {
   swarm::PlanFile saved(std::string_view compose) {
     const auto prepared = plan(compose);
     REQUIRE(prepared.has_value());
-    return swarm::plan_file(*prepared, {"docker-stack.yml"}, {.stack = "shop"});
+    return swarm::plan_file(*prepared, {"docker-stack.yml"}, {.stack = "shop", .review = review});
   }
 };
 
@@ -72,9 +73,35 @@ TEST_CASE("a plan is out of date when the world or the files moved, and says wha
   CHECK(swarm::check_same(shorter, planned).error().message() == "the plan lacks a step: update service \"shop_web\"");
 }
 
+TEST_CASE("a saved plan of a review app still fits when the hour has changed: it says when that expires") {
+  Saved stack;
+  const auto review_now = [&] {
+    return swarm::Review{.env = "review/login",
+                         .ref = "login",
+                         .mr = "7",
+                         .project = "shop/web",
+                         .expires = swarm::expiry(stack.clock.wall(), 24h)};
+  };
+  stack.review = review_now();
+  REQUIRE(stack.deploy(saved_web).has_value());
+  stack.clock.advance(50min);
+  stack.review = review_now();
+  const auto plan = stack.saved(saved_web);
+  REQUIRE(plan.steps.size() == 1);
+  const auto read = swarm::read_plan_file(swarm::write_plan_file(plan), "plan.json");
+  REQUIRE(read.has_value());
+  stack.clock.advance(20min);
+  stack.review = review_now();
+  CHECK_FALSE(swarm::check_same(*read, stack.saved(saved_web)).has_value());
+  stack.review = read->review;
+  CHECK(swarm::check_same(*read, stack.saved(saved_web)).has_value());
+}
+
 TEST_CASE("what is no plan is refused") {
   for (const auto* text : {"{}", "[]", R"({"schema":"fairlead.stack.plan/1"})", R"({"schema":"fairlead.stack.plan/2"})",
                            R"({"schema":"fairlead.stack.plan/1","files":[1]})",
+                           R"({"schema":"fairlead.stack.plan/1","files":[],"profiles":[],"resolve_image":"always",
+                               "review":{"fairlead.ref":"x"},"images":{},"observed":[],"steps":[]})",
                            R"({"schema":"fairlead.stack.plan/1","files":[],"profiles":[],"resolve_image":"always"})"}) {
     CAPTURE(text);
     const auto plan = swarm::read_plan_file(text, "plan.json");
