@@ -24,7 +24,7 @@ constexpr std::string_view who_label = "fairlead.lease.who", machine_label = "fa
                            process_label = "fairlead.lease.process", job_label = "fairlead.lease.job",
                            operation_label = "fairlead.lease.operation", since_label = "fairlead.lease.since",
                            until_label = "fairlead.lease.until", state_label = "fairlead.lease.state",
-                           way_back_label = "fairlead.lease.way-back";
+                           way_back_label = "fairlead.lease.way-back", whole_label = "fairlead.lease.whole";
 
 Holder holder_from(const Variables& labels) {
   return {.who = value_or(labels, who_label),
@@ -60,6 +60,10 @@ std::optional<Snapshot> before_of(const LiveObject& lease) {
   return *std::move(snapshot);
 }
 
+bool leaves_whole(const LiveObject& lease) {
+  return value_or(lease.labels, whole_label) == "yes";
+}
+
 std::string operation_of(const LiveObject& lease) {
   return value_or(lease.labels, operation_label);
 }
@@ -82,7 +86,7 @@ Result<std::unique_ptr<Lease>> Lease::acquire(const Outside& outside, std::strin
                                               std::optional<Snapshot> before, milliseconds clock_ahead,
                                               const LeaseOptions& options) {
   std::unique_ptr<Lease> lease(new Lease(outside, stack, clock_ahead, options));
-  lease->has_way_back_ = before.has_value();
+  lease->can_go_back_ = before.has_value();
   TRY_ASSIGN(const auto content, packed(write_snapshot(before.value_or(Snapshot()))));
   const Deadline deadline(outside.clock, options.patience);
   for (int tries = 1;; ++tries) {
@@ -110,11 +114,12 @@ Variables Lease::labels(std::string_view state) const {
                    {std::string(machine_label), options_.holder.machine},
                    {std::string(process_label), options_.holder.process},
                    {std::string(job_label), options_.holder.job},
-                   {std::string(operation_label), options_.operation},
+                   {std::string(operation_label), operation_},
                    {std::string(since_label), since_},
                    {std::string(until_label), sys::rfc3339(now() + lasts)},
                    {std::string(state_label), std::string(state)},
-                   {std::string(way_back_label), has_way_back_ ? "yes" : "no"}};
+                   {std::string(way_back_label), has_way_back_ ? "yes" : "no"},
+                   {std::string(whole_label), is_whole_ ? "yes" : "no"}};
   return out;
 }
 
@@ -141,7 +146,7 @@ Result<Lease::Try> Lease::try_once(const std::string& content) {
   if (!found) return std::move(found).error().during("the lease of the stack");
   if (is_ours(*found)) {  // The answer had got lost.
     id_ = found->id;
-    return Try::ours;
+    return settle();
   }
   other_ = holder_of(*found);
   return may_take(*found) ? take(*found) : Result<Try>(Try::others);
@@ -150,6 +155,9 @@ Result<Lease::Try> Lease::try_once(const std::string& content) {
 Result<Lease::Try> Lease::create(const std::string& content) {
   is_resumed_ = false;
   unfinished_.reset();
+  operation_ = options_.operation;
+  has_way_back_ = can_go_back_;
+  is_whole_ = options_.leaves_whole;
   const json::Value body = {
       {"Name", lease_name(stack_)}, {"Labels", labels("held")}, {"Data", base64(as_bytes(content))}};
   const auto made = engine_.post("/configs/create", {}, body);
@@ -163,17 +171,27 @@ Result<Lease::Try> Lease::create(const std::string& content) {
 
 /// Only labels of a config can change, so what was there before the first of us stays in it.
 Result<Lease::Try> Lease::take(const LiveObject& found) {
-  is_resumed_ = true;
-  unfinished_ = has_way_back_ ? before_of(found) : std::nullopt;
+  is_whole_ = swarm::leaves_whole(found);
+  is_resumed_ = !is_whole_;
+  operation_ = is_resumed_ && options_.leaves_whole ? operation_of(found) : options_.operation;
+  unfinished_ = can_go_back_ || options_.leaves_whole ? before_of(found) : std::nullopt;
   has_way_back_ = unfinished_.has_value();
   id_ = found.id;
   const json::Value body = {{"Name", found.name}, {"Labels", labels("held")}};
   const auto taken = engine_.post("/configs/" + http::percent_encode(id_) + "/update",
                                   {{"version", fmt::format("{}", found.version)}}, body);
-  if (taken) return Try::ours;
+  if (taken) return settle();
   const auto code = taken.error().code();
   if (may_be_done(taken.error()) || code == Errc::conflict || code == Errc::not_found) return Try::again;
   return Error(code, taken.error().message()).during("take the lease of the stack");
+}
+
+/// A lease that nothing is unfinished of does not say what was there before us: it goes, and we make our own.
+Result<Lease::Try> Lease::settle() {
+  if (!is_whole_ || options_.leaves_whole) return Try::ours;
+  const auto removed = engine_.remove("/configs/" + http::percent_encode(id_));
+  if (removed || removed.error().code() == Errc::not_found || may_be_done(removed.error())) return Try::again;
+  return Error(removed.error().code(), removed.error().message()).during("take the lease of the stack");
 }
 
 Result<> Lease::renew(std::string_view state) {

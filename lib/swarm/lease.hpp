@@ -21,6 +21,9 @@ struct LeaseOptions {
   std::string operation = "deploy";                              ///< For people: "deploy", "rollback", "rm".
   std::chrono::milliseconds patience = std::chrono::minutes(2);  ///< How long another's lease is waited for.
   bool breaks = false;                                           ///< Takes the lease from who holds it now.
+  /// However the operation ends, nothing of it is left to finish or to take back. What somebody before did not finish
+  /// stays unfinished, and the lease goes on saying so.
+  bool leaves_whole = false;
 };
 
 /// The right to change a stack: one config of the Swarm, which only one can create, and whose labels say who holds it
@@ -60,6 +63,7 @@ class Lease {
   Result<Try> try_once(const std::string& content);
   Result<Try> create(const std::string& content);
   Result<Try> take(const LiveObject& found);
+  Result<Try> settle();
   bool may_take(const LiveObject& found);
   bool is_ours(const LiveObject& found) const;
   Result<> renew(std::string_view state);
@@ -76,7 +80,8 @@ class Lease {
   std::string id_ = {};
   std::string other_ = {};       ///< Who holds it instead of us.
   std::string first_seen_ = {};  ///< What `breaks` breaks.
-  bool has_way_back_ = true, is_resumed_ = false, is_lost_ = false;
+  std::string operation_ = {};   ///< Of who did not finish, or ours.
+  bool can_go_back_ = true, has_way_back_ = true, is_whole_ = false, is_resumed_ = false, is_lost_ = false;
   std::optional<Snapshot> unfinished_ = {};
   sys::Clock::Steady renewed_ = {};
   std::mutex mutex_ = {};
@@ -84,6 +89,9 @@ class Lease {
 
 /// What the stack was before the change that the lease was taken for; nothing when there is no way back from it.
 std::optional<Snapshot> before_of(const LiveObject& lease);
+
+/// However the lease's holder ends, nothing is left to finish: see LeaseOptions::leaves_whole.
+bool leaves_whole(const LiveObject& lease);
 
 /// What its holder is, or was, doing: "rollback to revision 3".
 std::string operation_of(const LiveObject& lease);

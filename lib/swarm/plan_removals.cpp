@@ -1,4 +1,5 @@
 #include "swarm/canary.hpp"
+#include "swarm/lease.hpp"
 #include "swarm/names.hpp"
 #include "swarm/plan_parts.hpp"
 #include "swarm/references.hpp"
@@ -134,7 +135,8 @@ void plan_removals(const Desired& desired, const Observed& observed, const PlanO
   auto used = references(desired, observed, gone, out);
   remove_networks(desired, observed, options, used, out);
   // One that was begun and not finished has yet to be recorded.
-  out.makes_revision = !out.steps.empty() || find(observed.records, lease_name(desired.stack)) != nullptr;
+  const auto* lease = find(observed.records, lease_name(desired.stack));
+  out.makes_revision = !out.steps.empty() || (lease != nullptr && !leaves_whole(*lease));
   if (!add_revisions(observed, options, out, used)) return;
   collect(observed.configs, desired.configs, used.configs, out);
   collect(observed.secrets, desired.secrets, used.secrets, out);

@@ -17,7 +17,7 @@ namespace {
 
 using json::Value;
 
-constexpr std::size_t connections = 8;  // As many as a deploy sends its calls over.
+constexpr std::size_t asked_at_once = 8;  // As many as a deploy sends its calls over.
 
 /// As the scheduler compares them: 32-bit ARM has many names, so it matches any
 /// (https://github.com/docker/swarmkit/issues/2294); attestations are no platform.
@@ -132,7 +132,7 @@ Result<std::vector<Finding>> preflight(const engine::Client& engine, const std::
                                        const Logins& logins) {
   std::vector<std::optional<Result<Finding>>> all(questions.size());
   // What fails is kept with the others, so that the error of the first image is the one that is told.
-  TRY(sys::in_parallel(questions.size(), connections, {}, [&](std::size_t i, const std::stop_token&) -> Result<> {
+  TRY(sys::in_parallel(questions.size(), asked_at_once, {}, [&](std::size_t i, const std::stop_token&) -> Result<> {
     all[i].emplace(ask_one(engine, questions[i], find(logins, questions[i].image)));
     return {};
   }));

@@ -41,6 +41,14 @@ void finish(const Outside& outside, Lease& lease, bool is_done) {
   }
 }
 
+/// What came of it, after the lease is given back.
+template <class T>
+Result<T> finished(const Outside& outside, Lease& lease, Result<T> result, bool is_done) {
+  finish(outside, lease, is_done);
+  if (!result && lease.is_lost()) return lease.lost().note(result.error().message());
+  return result;
+}
+
 bool has_work(const Prepared& prepared) {
   return !prepared.plan.steps.empty() || prepared.plan.makes_revision;
 }
@@ -104,9 +112,8 @@ Result<Deployed> undertake(const Outside& outside, const Undertaking& undertakin
   }
   const Leased leased(outside, *ready.lease);
   auto result = deploy_prepared(leased.inner, undertaking, prepared, *ready.lease);
-  finish(outside, *ready.lease, is_whole(result, *ready.lease, leased.client));
-  if (!result && ready.lease->is_lost()) return ready.lease->lost().note(result.error().message());
-  return result;
+  const bool is_done = is_whole(result, *ready.lease, leased.client);
+  return finished(outside, *ready.lease, std::move(result), is_done);
 }
 
 Result<StackPlan> undertake_removal(const Outside& outside, std::string_view stack, const LeaseOptions& lease_options,
@@ -127,10 +134,19 @@ Result<StackPlan> undertake_removal(const Outside& outside, std::string_view sta
     return remove_stack(leased.inner, plan, timeout);
   };
   auto removed = remove();
-  finish(outside, *lease, removed.has_value());
-  if (!removed && lease->is_lost()) return lease->lost();
-  if (!removed) return std::move(removed).error();
+  const bool is_done = removed.has_value();
+  TRY(finished(outside, *lease, std::move(removed), is_done));
   return plan;
+}
+
+Result<> undertake_adjustment(const Outside& outside, std::string_view stack, const LeaseOptions& lease_options,
+                              const std::function<Result<>(const Outside&)>& adjust) {
+  TRY_ASSIGN(const auto there, cluster(outside.engine, outside.clock));
+  auto options = lease_options;
+  options.leaves_whole = true;
+  TRY_ASSIGN(const auto lease, Lease::acquire(outside, stack, std::nullopt, there.clock_ahead, options));
+  const Leased leased(outside, *lease);
+  return finished(outside, *lease, adjust(leased.inner), !lease->is_resumed());
 }
 
 }  // namespace fairlead::swarm

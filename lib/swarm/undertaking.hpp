@@ -33,4 +33,10 @@ Result<Deployed> undertake(const Outside& outside, const Undertaking& undertakin
 Result<StackPlan> undertake_removal(const Outside& outside, std::string_view stack, const LeaseOptions& lease,
                                     std::chrono::milliseconds timeout);
 
+/// Changes services as they run, under the stack's lease: `adjust` reads, plans and does it through the outside that it
+/// is given, and leaves every service whole however it ends. What an earlier change left unfinished stays so. Errors:
+/// those of `adjust`, and `conflict` (FL0560) when somebody else changes the stack.
+Result<> undertake_adjustment(const Outside& outside, std::string_view stack, const LeaseOptions& lease,
+                              const std::function<Result<>(const Outside&)>& adjust);
+
 }  // namespace fairlead::swarm

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "changing.hpp"
 #include "cli/command.hpp"
 #include "swarm/plan.hpp"
 
-#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -14,8 +14,7 @@ namespace fairlead::stack {
 struct Adjusting {
   std::string stack;
   std::vector<std::string> services;
-  std::chrono::seconds timeout = std::chrono::minutes(5);
-  long task_failures = 2;
+  Changing changing;
   bool yes = false;
 };
 
@@ -28,7 +27,7 @@ struct Adjustment {
   std::function<Result<swarm::StackPlan>(const std::vector<swarm::LiveService>&)> plan;
 };
 
-/// Shows the plan; with --yes does it, and waits until what it changed runs.
+/// Shows the plan; with --yes does it under the stack's lease, and waits until what it changed runs.
 Result<cli::Report> adjust(const Adjusting& options, const Adjustment& adjustment, cli::Ports& ports);
 
 }  // namespace fairlead::stack

@@ -46,6 +46,10 @@ swarm::DeployOptions deploy_options(const Changing& changing) {
   return {.timeout = changing.timeout, .failures = static_cast<std::uint64_t>(std::max(1L, changing.task_failures))};
 }
 
+cli::Report plan_report(const swarm::StackPlan& plan) {
+  return {.text = swarm::plan_text(plan), .json = swarm::plan_json(plan, {})};
+}
+
 void show(const swarm::Prepared& prepared, cli::Ports& ports) {
   for (const auto& warning : prepared.warnings) ports.observer.warning(warning);
   const auto text = swarm::plan_text(prepared.plan);

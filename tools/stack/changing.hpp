@@ -27,6 +27,9 @@ std::vector<cli::Flag> patience_flags(Changing& changing);
 swarm::LeaseOptions lease_options(const Changing& changing, cli::Ports& ports, std::string operation);
 swarm::DeployOptions deploy_options(const Changing& changing);
 
+/// What the plan says, for who asked for it.
+cli::Report plan_report(const swarm::StackPlan& plan);
+
 /// Tells the observer what the plan says.
 void show(const swarm::Prepared& prepared, cli::Ports& ports);
 

@@ -1,3 +1,4 @@
+#include "changing.hpp"
 #include "commands.hpp"
 #include "guards.hpp"
 #include "inputs.hpp"
@@ -5,6 +6,7 @@
 #include "swarm/preflight.hpp"
 #include "swarm/refresh.hpp"
 #include "swarm/report.hpp"
+#include "swarm/undertaking.hpp"
 
 #include <fmt/core.h>
 #include <memory>
@@ -17,28 +19,18 @@ struct RefreshAuthOptions {
   std::string stack;
   bool yes = false;
   bool allows_job_token = false;
+  Changing changing;
 };
 
-/// What runs, and the logins of this machine for it.
-struct Found {
+/// What runs, the logins of this machine for it, and what is to be done.
+struct Refresh {
   std::vector<swarm::LiveService> services;
   swarm::Logins logins;
+  swarm::StackPlan plan;
 };
 
-Result<Found> look(const RefreshAuthOptions& options, const swarm::Outside& outside, cli::Ports& ports) {
-  TRY(swarm::cluster(outside.engine, ports.clock));
-  Found out;
-  TRY_ASSIGN(out.services, swarm::live_services(outside.engine, options.stack));
-  if (out.services.empty()) {
-    return Error(Errc::not_found, fmt::format("there is no stack \"{}\"", options.stack)).id("FL0533");
-  }
-  const auto images = swarm::images_in_use(options.stack, out.services);
-  TRY_ASSIGN(out.logins, swarm::find_logins(images, credential_ports(ports), ports.stop));
-  return out;
-}
-
 /// A credential that does not do must not take the place of one that does.
-Result<> check_logins(const RefreshAuthOptions& options, const Found& found, const swarm::Outside& outside,
+Result<> check_logins(const RefreshAuthOptions& options, const Refresh& found, const swarm::Outside& outside,
                       cli::Ports& ports) {
   if (!options.allows_job_token) {
     TRY(swarm::refuse_job_tokens(found.logins));
@@ -57,25 +49,58 @@ Result<> check_logins(const RefreshAuthOptions& options, const Found& found, con
   return swarm::check(findings);
 }
 
+Result<Refresh> plan_with_logins(const RefreshAuthOptions& options, const swarm::Outside& outside, cli::Ports& ports) {
+  Refresh out;
+  TRY_ASSIGN(out.services, swarm::live_services(outside.engine, options.stack));
+  if (out.services.empty()) return no_such_stack(options.stack);
+  const auto images = swarm::images_in_use(options.stack, out.services);
+  TRY_ASSIGN(out.logins, swarm::find_logins(images, credential_ports(ports), ports.stop));
+  TRY(check_logins(options, out, outside, ports));
+  TRY_ASSIGN(out.plan, swarm::plan_refresh(options.stack, out.services, out.logins));
+  return out;
+}
+
+std::string refreshed_text(const swarm::StackPlan& plan) {
+  const auto count = plan.steps.steps.size();
+  return fmt::format("{}: {} new credentials; every task that ran still runs\n", plan.stack,
+                     count == 1 ? "1 service has" : fmt::format("{} services have", count));
+}
+
 Result<cli::Report> run_refresh_auth(const RefreshAuthOptions& options, cli::Ports& ports) {
   TRY(check_stack_given(options.stack));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
-  TRY_ASSIGN(const auto found, look(options, outside, ports));
-  TRY(check_logins(options, found, outside, ports));
-  TRY_ASSIGN(const auto plan, swarm::plan_refresh(options.stack, found.services, found.logins));
-  cli::Report report = {.text = swarm::plan_text(plan), .json = swarm::plan_json(plan, {})};
-  if (plan.steps.empty()) return report;
+  TRY(swarm::cluster(engine, ports.clock));
+  TRY_ASSIGN(const auto found, plan_with_logins(options, outside, ports));
+  auto report = plan_report(found.plan);
+  if (found.plan.steps.empty()) return report;
   if (!options.yes) {
     report.text += fmt::format("Nothing was changed. To do it: fairlead stack refresh-auth --yes {}\n", options.stack);
     report.exit = cli::Exit::changes_pending;
     return report;
   }
-  TRY(swarm::refresh(outside, plan, found.logins));
-  const auto count = plan.steps.steps.size();
-  report.text += fmt::format("{}: {} new credentials; every task that ran still runs\n", options.stack,
-                             count == 1 ? "1 service has" : fmt::format("{} services have", count));
+  const auto lease = lease_options(options.changing, ports, "refresh-auth");
+  const auto work = [&](const swarm::Outside& leased) -> Result<> {
+    TRY_ASSIGN(const auto now, plan_with_logins(options, leased, ports));
+    report = plan_report(now.plan);
+    if (now.plan.steps.empty()) return {};
+    TRY(swarm::refresh(leased, now.plan, now.logins));
+    report.text += refreshed_text(now.plan);
+    return {};
+  };
+  TRY(swarm::undertake_adjustment(outside, options.stack, lease, work));
   return report;
+}
+
+std::vector<cli::Flag> refresh_auth_flags(RefreshAuthOptions& options) {
+  std::vector<cli::Flag> flags = {stack_argument(options.stack),
+                                  {.name = "--yes", .help = "Do it", .target = &options.yes},
+                                  {.name = "--allow-job-token",
+                                   .help = "Give the Swarm a registry credential that dies with this CI job",
+                                   .target = &options.allows_job_token,
+                                   .env = "FAIRLEAD_STACK_ALLOW_JOB_TOKEN"}};
+  for (auto& flag : lease_flags(options.changing)) flags.push_back(std::move(flag));
+  return flags;
 }
 
 }  // namespace
@@ -91,12 +116,7 @@ cli::Command refresh_auth_command() {
               "alone. Without --yes it says what it would do, and exits with 3.",
           .examples = {{"fairlead stack refresh-auth shop", "Show which services would get which login"},
                        {"fairlead stack refresh-auth --yes shop", "Do it"}},
-          .flags = {stack_argument(options->stack),
-                    {.name = "--yes", .help = "Do it", .target = &options->yes},
-                    {.name = "--allow-job-token",
-                     .help = "Give the Swarm a registry credential that dies with this CI job",
-                     .target = &options->allows_job_token,
-                     .env = "FAIRLEAD_STACK_ALLOW_JOB_TOKEN"}},
+          .flags = refresh_auth_flags(*options),
           .run = [options](cli::Ports& ports) { return run_refresh_auth(*options, ports); }};
 }
 

@@ -24,7 +24,7 @@ Result<cli::Report> planned(const RmOptions& options, const swarm::Outside& outs
   TRY(swarm::cluster(outside.engine, outside.clock));
   TRY_ASSIGN(const auto observed, swarm::observe_stack(outside.engine, options.stack));
   const auto plan = swarm::plan_removal(options.stack, observed);
-  cli::Report report = {.text = swarm::plan_text(plan), .json = swarm::plan_json(plan, {})};
+  auto report = plan_report(plan);
   if (plan.steps.empty()) return report;
   report.text += fmt::format("Nothing was removed. To remove it: fairlead stack rm --yes {}\n", options.stack);
   report.exit = cli::Exit::changes_pending;
