@@ -5,6 +5,7 @@
 #include "swarm/report.hpp"
 #include "unit/swarm/stack.hpp"
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 using namespace fairlead;
@@ -208,9 +209,12 @@ TEST_CASE("a service of the stack that is no canary keeps its name") {
   CHECK(failed.error().message() == "a service \"shop_web-canary\" exists, but is no canary");
 }
 
+// The two versions in turn; with FAIRLEAD_EVERY_CALL=1 (./dev test all) both for every write.
 TEST_CASE("a deploy with a canary, killed after any write, ends in one of two whole states") {
-  for (const auto* wanted : {"web:1", "web:2"}) {
-    for (std::size_t number = 1; number < 100; ++number) {
+  const std::size_t step = std::getenv("FAIRLEAD_EVERY_CALL") == nullptr ? 2 : 1;
+  const std::pair<std::size_t, const char*> ends[] = {{1, "web:1"}, {step, "web:2"}};
+  for (const auto& [first, wanted] : ends) {
+    for (std::size_t number = first; number < 100; number += step) {
       CAPTURE(number);
       Mine mine;
       bool is_dead = false;
