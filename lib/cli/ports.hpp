@@ -29,4 +29,7 @@ struct Ports {
   bool json = false;             ///< Standard output gets one JSON document, and nothing else.
 };
 
+/// The same outside with other variables, which have to outlive what is returned.
+Ports with_environment(const Ports& ports, const Variables& environment);
+
 }  // namespace fairlead::cli

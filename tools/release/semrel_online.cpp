@@ -30,17 +30,7 @@ Result<cli::Report> with_token(const SemrelOptions& options, cli::Ports& ports, 
     ports.observer.warning(
         "--skip-ssl-verify has no effect: certificates are always verified; name your authority's in SSL_CERT_FILE");
   }
-  cli::Ports own{.clock = ports.clock,
-                 .files = ports.files,
-                 .processes = ports.processes,
-                 .random = ports.random,
-                 .environment = environment,
-                 .http = ports.http,
-                 .observer = ports.observer,
-                 .stop = ports.stop,
-                 .redactor = ports.redactor,
-                 .colour = ports.colour,
-                 .json = ports.json};
+  auto own = cli::with_environment(ports, environment);
   return act(own);
 }
 

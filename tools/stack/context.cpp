@@ -13,17 +13,7 @@ namespace {
 Result<cli::Report> run_with(const std::string& context, const cli::Command& command, cli::Ports& ports) {
   auto environment = ports.environment;
   environment[std::string(engine::context_variable)] = context;
-  cli::Ports changed{.clock = ports.clock,
-                     .files = ports.files,
-                     .processes = ports.processes,
-                     .random = ports.random,
-                     .environment = environment,
-                     .http = ports.http,
-                     .observer = ports.observer,
-                     .stop = ports.stop,
-                     .redactor = ports.redactor,
-                     .colour = ports.colour,
-                     .json = ports.json};
+  auto changed = cli::with_environment(ports, environment);
   return command.run(changed);
 }
 

@@ -1,0 +1,19 @@
+#include "cli/ports.hpp"
+
+namespace fairlead::cli {
+
+Ports with_environment(const Ports& ports, const Variables& environment) {
+  return {.clock = ports.clock,
+          .files = ports.files,
+          .processes = ports.processes,
+          .random = ports.random,
+          .environment = environment,
+          .http = ports.http,
+          .observer = ports.observer,
+          .stop = ports.stop,
+          .redactor = ports.redactor,
+          .colour = ports.colour,
+          .json = ports.json};
+}
+
+}  // namespace fairlead::cli
