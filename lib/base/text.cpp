@@ -51,6 +51,12 @@ std::size_t utf8_length(std::string_view text) {
   return length;
 }
 
+/// How many bytes in front are printable ASCII, tabs or line ends: nearly all of most texts.
+std::size_t plain_length(std::string_view text) {
+  const auto plain = [](char c) { return (c >= 0x20 && c < 0x7f) || c == '\t' || c == '\n'; };
+  return static_cast<std::size_t>(std::ranges::find_if_not(text, plain) - text.begin());
+}
+
 }  // namespace
 
 std::string value_or(const Variables& variables, std::string_view name, std::string_view fallback) {
@@ -129,11 +135,15 @@ std::string_view closest(std::string_view word, std::span<const std::string_view
 std::string printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  while (!text.empty()) {
+  while (true) {
+    const auto plain = plain_length(text);
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) return out;
     const auto length = utf8_length(text);
     const auto c = static_cast<std::uint8_t>(text.front());
-    const bool control = (c < 0x20 && c != '\t' && c != '\n') || c == 0x7f ||
-                         (length == 2 && c == 0xc2 && static_cast<std::uint8_t>(text[1]) < 0xa0);
+    const bool control =
+        c < 0x20 || c == 0x7f || (length == 2 && c == 0xc2 && static_cast<std::uint8_t>(text[1]) < 0xa0);
     if (length == 0 || control) {
       out += '?';
     } else {
@@ -141,7 +151,6 @@ std::string printable(std::string_view text) {
     }
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
-  return out;
 }
 
 std::string excerpt(std::string_view text) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 #include <queue>
+#include <ranges>
+#include <tuple>
 #include <utility>
 
 namespace fairlead::git {
@@ -23,9 +25,9 @@ struct History::Painting {
 };
 
 History::Index History::index_of(const Id& id) {
-  const auto [found, is_new] = indices_.try_emplace(id, static_cast<Index>(nodes_.size()));
-  if (is_new) nodes_.push_back({.id = id});
-  return found->second;
+  const auto index = ids_.add(id);
+  if (index == nodes_.size()) nodes_.emplace_back();
+  return index;
 }
 
 Result<> History::load(Index index) {
@@ -34,19 +36,25 @@ Result<> History::load(Index index) {
     TRY_ASSIGN(shallow_, repository_.shallow());
     std::ranges::sort(*shallow_);
   }
-  TRY_ASSIGN(const auto commit, repository_.commit(nodes_[index].id));
+  TRY_ASSIGN(const auto commit, repository_.commit(ids_.id(index)));
   if (seen_) seen_(commit);
   const bool cut = std::ranges::binary_search(*shallow_, commit.id);
-  std::vector<Index> parents;
+  const auto first_parent = parents_.size();
   if (!cut) {
-    for (const auto& parent : commit.parents) parents.push_back(index_of(parent));
+    for (const auto& parent : commit.parents) parents_.push_back(index_of(parent));
   }
   auto& node = nodes_[index];
-  node.parents = std::move(parents);
+  node.first_parent = static_cast<std::uint32_t>(first_parent);
+  node.parents = static_cast<std::uint32_t>(parents_.size() - first_parent);
   node.time = commit.committer.time.time_since_epoch().count();
   node.cut = cut;
   node.loaded = true;
   return {};
+}
+
+/// Until the next commit is loaded.
+std::span<const History::Index> History::parents_of(Index index) const {
+  return std::span(parents_).subspan(nodes_[index].first_parent, nodes_[index].parents);
 }
 
 std::uint8_t History::colours(Index index) const {
@@ -77,8 +85,9 @@ Result<History::Index> History::spread(Painting& painting) {
   nodes_[index].queued = false;
   const auto own = nodes_[index].colours;
   if (painting.is_open(own)) --painting.open;
-  const auto parents = nodes_[index].parents;  // a copy: painting may add nodes
-  for (const auto parent : parents) TRY(paint(painting, parent, own));
+  for (std::uint32_t i = 0; i < nodes_[index].parents; ++i) {
+    TRY(paint(painting, parents_[nodes_[index].first_parent + i], own));  // which may add to both
+  }
   return index;
 }
 
@@ -91,8 +100,8 @@ Result<bool> History::reaches(const Id& from, const Id& ancestor) {
   }
   if (++asked_times_ <= asked_singly) return reaches_by_painting(from, ancestor);
   if (reached_.empty()) TRY(paint_everything(from));
-  const auto found = indices_.find(ancestor);
-  return found != indices_.end() && found->second < reached_.size() && reached_[found->second];
+  const auto found = ids_.find(ancestor);
+  return found && *found < reached_.size() && reached_[*found];
 }
 
 Result<bool> History::reaches_by_painting(const Id& from, const Id& ancestor) {
@@ -135,7 +144,7 @@ Result<History::Range> History::range(const Id& head, const std::optional<Id>& b
   std::erase_if(seen, [&](Index index) { return colours(index) != first; });
   Range out;
   const auto cut = std::ranges::find_if(seen, [&](Index index) { return nodes_[index].cut; });
-  if (cut != seen.end()) out.cut = nodes_[*cut].id;
+  if (cut != seen.end()) out.cut = ids_.id(*cut);
   out.commits = in_order(seen);
   return out;
 }
@@ -156,19 +165,19 @@ Result<std::vector<History::Entry>> History::ancestry(const std::vector<Id>& hea
   constexpr auto waiting = std::numeric_limits<std::uint32_t>::max();
   std::ranges::fill(places, waiting);
   std::vector<Index> stack;
-  for (auto member = members.rbegin(); member != members.rend(); ++member) {
-    stack.push_back(*member);
+  for (const auto member : members | std::views::reverse) {
+    stack.push_back(member);
     while (!stack.empty()) {
       const auto index = stack.back();
       const auto before = stack.size();
-      for (const auto parent : nodes_[index].parents) {
+      for (const auto parent : parents_of(index)) {
         if (places[parent] == waiting) stack.push_back(parent);
       }
       if (stack.size() > before) continue;
       stack.pop_back();
       if (places[index] != waiting) continue;
-      Entry entry{.id = nodes_[index].id};
-      for (const auto parent : nodes_[index].parents) entry.parents.push_back(places[parent]);
+      Entry entry{.id = ids_.id(index)};
+      for (const auto parent : parents_of(index)) entry.parents.push_back(places[parent]);
       places[index] = static_cast<std::uint32_t>(out.size());
       out.push_back(std::move(entry));
     }
@@ -177,25 +186,25 @@ Result<std::vector<History::Entry>> History::ancestry(const std::vector<Id>& hea
 }
 
 /// Sorts the commits of the present question: a commit comes when all its children came, the newest of these first.
-std::vector<Id> History::in_order(const std::vector<Index>& members) const {
-  std::unordered_map<Index, std::size_t> children;
+std::vector<Id> History::in_order(const std::vector<Index>& members) {
+  for (const auto index : members) nodes_[index].children = 0;
   for (const auto index : members) {
-    for (const auto parent : nodes_[index].parents) ++children[parent];
+    for (const auto parent : parents_of(index)) ++nodes_[parent].children;
   }
   const auto later = [&](Index a, Index b) {
-    return std::pair(nodes_[a].time, nodes_[a].id) < std::pair(nodes_[b].time, nodes_[b].id);
+    return std::tie(nodes_[a].time, ids_.id(a)) < std::tie(nodes_[b].time, ids_.id(b));
   };
   std::priority_queue<Index, std::vector<Index>, decltype(later)> ready(later);
   for (const auto index : members) {
-    if (!children.contains(index)) ready.push(index);
+    if (nodes_[index].children == 0) ready.push(index);
   }
   std::vector<Id> out;
   while (!ready.empty()) {
     const auto index = ready.top();
     ready.pop();
-    out.push_back(nodes_[index].id);
-    for (const auto parent : nodes_[index].parents) {
-      if (--children[parent] == 0 && colours(parent) == first) ready.push(parent);
+    out.push_back(ids_.id(index));
+    for (const auto parent : parents_of(index)) {
+      if (colours(parent) == first && --nodes_[parent].children == 0) ready.push(parent);
     }
   }
   return out;

@@ -3,6 +3,7 @@
 #include "base/handle.hpp"
 #include "base/text.hpp"
 #include "git/library.hpp"
+#include "git/pack.hpp"
 #include "git/refs.hpp"
 #include "git/tree.hpp"
 
@@ -20,6 +21,7 @@ struct Repository::State {
   Handle<git_repository, git_repository_free> repository;
   Handle<git_odb, git_odb_free> objects;
   RefFiles refs;
+  PackedCommits packed{""};
 };
 
 namespace {
@@ -155,6 +157,7 @@ Result<Repository> Repository::open(const std::string& path) {
   TRY(check(git_repository_odb(out(state->objects), state->repository.get()), "objects"));
   state->refs = {without_slash(git_repository_path(state->repository.get())),
                  without_slash(git_repository_commondir(state->repository.get()))};
+  state->packed = PackedCommits(state->refs.common + "/objects");
   return Repository(std::move(state));
 }
 
@@ -167,6 +170,7 @@ Result<std::vector<Id>> Repository::shallow() const {
 }
 
 Result<Commit> Repository::commit(const Id& id) const {
+  if (const auto text = state_->packed.find(id)) return parse_commit(id, *text);
   const auto oid = oid_of(id);
   RawObject object;
   TRY(check(git_odb_read(out(object), state_->objects.get(), &oid), "commit " + id.str()));

@@ -25,16 +25,16 @@ Commits::Commits(const git::Repository& repository, Rules rules, std::span<const
     : repository_(repository), rules_(std::move(rules)), filters_(components.begin(), components.end()) {}
 
 void Commits::see(const git::Commit& commit) {
-  const auto index = static_cast<std::uint32_t>(changes_.size());
-  const auto [seen, is_new] = seen_.try_emplace(commit.id, Seen{index, commit.tree, commit.committer.time});
-  if (is_new) changes_.push_back(classify_found(commit, rules_));
+  if (ids_.add(commit.id) < changes_.size()) return;
+  changes_.push_back(classify_found(commit, rules_));
+  origins_.push_back({commit.tree, commit.committer.time});
 }
 
 Result<bool> Commits::touches(const git::Id& id, std::size_t component) {
   const auto [touched, is_new] = touched_.try_emplace(id, filters_.size());
   if (!is_new) return touched->second[component];
   const auto& parents = change(id).parents;
-  const auto before = parents.empty() ? std::nullopt : std::optional(seen_.at(parents.front()).tree);
+  const auto before = parents.empty() ? std::nullopt : std::optional(origins_[ids_.of(parents.front())].tree);
   auto left = filters_.size();
   const auto look = [&](std::string_view path) {
     for (std::size_t i = 0; i < filters_.size(); ++i) {
@@ -44,7 +44,7 @@ Result<bool> Commits::touches(const git::Id& id, std::size_t component) {
     }
     return left > 0;
   };
-  TRY(repository_.changed_paths(before, seen_.at(id).tree, look).during("commit " + id.brief()));
+  TRY(repository_.changed_paths(before, origins_[ids_.of(id)].tree, look).during("commit " + id.brief()));
   return touched->second[component];
 }
 
@@ -52,7 +52,7 @@ std::vector<Change> Commits::take(const std::vector<git::Id>& ids) {
   std::vector<std::uint32_t> place_of(changes_.size()), index_at(changes_.size());
   for (std::uint32_t i = 0; i < changes_.size(); ++i) place_of[i] = index_at[i] = i;
   for (std::uint32_t to = 0; to < ids.size(); ++to) {
-    const auto index = seen_.at(ids[to]).index;
+    const auto index = ids_.of(ids[to]);
     const auto from = place_of[index];
     if (from == to) continue;
     std::swap(changes_[from], changes_[to]);
@@ -60,7 +60,8 @@ std::vector<Change> Commits::take(const std::vector<git::Id>& ids) {
     place_of[index_at[from]] = from;
     place_of[index_at[to]] = to;
   }
-  seen_.clear();
+  ids_ = {};
+  origins_.clear();
   changes_.resize(ids.size());
   return std::exchange(changes_, {});
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "git/numbering.hpp"
 #include "git/repository.hpp"
 #include "release/change.hpp"
 #include "release/component.hpp"
@@ -19,8 +20,8 @@ class Commits {
   Commits(const git::Repository& repository, Rules rules, std::span<const Component> components);
 
   void see(const git::Commit& commit);
-  const Change& change(const git::Id& id) const { return changes_[seen_.at(id).index]; }
-  std::chrono::sys_seconds time(const git::Id& id) const { return seen_.at(id).time; }
+  const Change& change(const git::Id& id) const { return changes_[ids_.of(id)]; }
+  std::chrono::sys_seconds time(const git::Id& id) const { return origins_[ids_.of(id)].time; }
   /// Did the commit change what belongs to the component of that index? A merge counts for what it brought to its first
   /// parent, which has to be seen too.
   Result<bool> touches(const git::Id& id, std::size_t component);
@@ -29,17 +30,17 @@ class Commits {
   std::vector<Change> take(const std::vector<git::Id>& ids);
 
  private:
-  struct Seen {
-    std::uint32_t index = 0;  ///< Of `changes_`.
-    git::Id tree = {};
-    std::chrono::sys_seconds time = {};
+  struct Origin {
+    git::Id tree;
+    std::chrono::sys_seconds time;
   };
 
   const git::Repository& repository_;
   Rules rules_;
   std::vector<PathFilter> filters_;
+  git::Numbering ids_;  ///< Of what was seen; what follows is by their numbers.
   std::vector<Change> changes_;
-  std::unordered_map<git::Id, Seen> seen_;
+  std::vector<Origin> origins_;
   std::unordered_map<git::Id, std::vector<bool>> touched_;  ///< By component.
 };
 

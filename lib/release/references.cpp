@@ -17,7 +17,7 @@ bool closes(std::string_view word) {
   constexpr std::array<std::string_view, 16> words = {
       "close",   "closes",   "closed",   "closing",   "fix",       "fixes",      "fixed",       "fixing",
       "resolve", "resolves", "resolved", "resolving", "implement", "implements", "implemented", "implementing"};
-  return std::ranges::find(words, lower(word)) != words.end();
+  return std::ranges::any_of(words, [&](auto one) { return equal_ignoring_case(word, one); });
 }
 
 /// Reads "#1, #2 and #3" from the front of `text`.
