@@ -57,7 +57,7 @@ function(fairlead_test module)
                         ${arg_DEPS} ${arg_LINKS} doctest::doctest fmt::fmt nlohmann_json::nlohmann_json)
   fairlead_pch(test_${module} nlohmann_json::nlohmann_json)
   add_test(NAME unit.${module} COMMAND test_${module} --no-intro)
-  set_tests_properties(unit.${module} PROPERTIES TIMEOUT 60 LABELS unit
+  set_tests_properties(unit.${module} PROPERTIES LABELS unit
     # doctest exits 0 when a filter matches nothing.
     FAIL_REGULAR_EXPRESSION "test cases: +0 ")
 endfunction()
