@@ -40,7 +40,7 @@ struct Generated : test::Stack {
 
 TEST_CASE("once any stack is deployed, and again when it was changed, there is nothing left to do") {
   const auto* more = std::getenv("FAIRLEAD_STACKS");
-  const auto seeds = more == nullptr ? 4 : std::strtoull(more, nullptr, 10);
+  const auto seeds = more == nullptr ? 12 : std::strtoull(more, nullptr, 10);
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     CAPTURE(seed);
     Generated stack(seed);
