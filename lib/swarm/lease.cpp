@@ -166,6 +166,11 @@ Result<Lease::Try> Lease::create(const std::string& content) {
     return Try::ours;
   }
   if (may_be_done(made.error()) || made.error().code() == Errc::conflict) return Try::again;
+  // The engine says that it failed. It may have done it all the same.
+  if (const auto found = look(); found && is_ours(*found)) {
+    id_ = found->id;
+    return Try::ours;
+  }
   return Error(made.error().code(), made.error().message()).during("take the lease of the stack");
 }
 
@@ -234,9 +239,13 @@ Error Lease::lost() const {
 Result<> Lease::release() {
   const std::lock_guard lock(mutex_);
   TRY(renew("held"));
-  auto removed = engine_.remove("/configs/" + http::percent_encode(id_));
-  if (removed || removed.error().code() == Errc::not_found) return {};
-  return removed;
+  constexpr int attempts = 3;
+  for (int attempt = 1;; ++attempt) {
+    auto removed = engine_.remove("/configs/" + http::percent_encode(id_));
+    if (removed || removed.error().code() == Errc::not_found) return {};
+    if (attempt == attempts) return removed;
+    TRY(pause(outside_, milliseconds(500)));
+  }
 }
 
 Result<> Lease::suspend() {

@@ -91,10 +91,10 @@ Result<Revert> prepare_target(const Outside& outside, const Cluster& cluster, co
   return out;
 }
 
-/// Whether nothing would come back but what is collected anyway.
+/// Whether nothing would come back but what is on its way or is collected anyway.
 bool is_there_already(const StackPlan& plan) {
   return std::ranges::all_of(plan.steps.steps, [](const auto& step) {
-    return step.call.verb == Verb::remove && step.call.kind != Kind::service;
+    return step.call.is_under_way || (step.call.verb == Verb::remove && step.call.kind != Kind::service);
   });
 }
 

@@ -102,6 +102,10 @@ struct Quay : test::Stack {
     stop = {};
     return calls_ >= number;
   }
+  /// Since fail_at: nothing but leases and contents was written.
+  bool changed_nothing() const {
+    return std::ranges::all_of(engine.writes(), [](const std::string& line) { return line.contains(" /configs/"); });
+  }
   /// The file is all that there is, and it runs.
   void check_whole(const char* compose, const Lines& tasks) {
     settle();
@@ -120,7 +124,7 @@ constexpr int more_than_all = 2000;
 
 int stride() {
   static const bool is_every = std::getenv("FAIRLEAD_EVERY_CALL") != nullptr;
-  return is_every ? 1 : 6;
+  return is_every ? 1 : 3;
 }
 
 }  // namespace
@@ -249,7 +253,7 @@ TEST_CASE("any call that fails once is made again, or everything goes back, and 
           CHECK(done.error().code() == Errc::partial);
         } else {
           stack.check_whole(old_stack, old_tasks);
-          CHECK((done.error().code() == Errc::rolled_back || stack.engine.writes().empty()));
+          CHECK((done.error().code() == Errc::rolled_back || stack.changed_nothing()));
         }
       }
     }

@@ -116,6 +116,15 @@ TEST_CASE("going back needs no file, and becomes the newest revision") {
   CHECK(shop.steps(revised_web(1, "one")).empty());
 }
 
+TEST_CASE("right after a deploy that nobody waited for, going back is to the one before it") {
+  RevisionPier shop;
+  shop.good(revised_web(1));
+  shop.options.waits = false;
+  REQUIRE(shop.undertake(revised_web(2)).has_value());
+  REQUIRE(shop.go_back().has_value());
+  CHECK(shop.image_now() == "registry.test/web:1");
+}
+
 TEST_CASE("behind a rollback lies what was before its target, not what it went back from") {
   RevisionPier shop;
   for (const int tag : {1, 2, 3}) shop.good(revised_web(tag));
