@@ -47,12 +47,13 @@ Result<> read_status(const Node& node, Check& check, Context& /*context*/) {
 
 template <auto Member>
 Result<> duration(const Node& node, Check& check, Context& context) {
-  std::optional<nanoseconds> time;
-  TRY(read(node, time, context));
-  if (*time < std::chrono::milliseconds(1) || *time > std::chrono::hours(1)) {
+  std::optional<nanoseconds> read_time;
+  TRY(read(node, read_time, context));
+  const auto time = read_time.value_or(nanoseconds(0));
+  if (time < std::chrono::milliseconds(1) || time > std::chrono::hours(1)) {
     return bad_value(node, "a time from 1ms to 1h", "write for example 5s");
   }
-  check.*Member = *time;
+  check.*Member = time;
   return {};
 }
 

@@ -48,7 +48,8 @@ void rebase_mount(Node& mount, std::string_view directory) {
 }  // namespace
 
 std::string relative_directory(std::string_view from, std::string_view to) {
-  const auto start = resolve(from, "."), end = resolve(to, ".");
+  const auto start = resolve(from, ".");
+  auto end = resolve(to, ".");
   if (start.starts_with('/') != end.starts_with('/')) return end;
   auto up = start == "." ? std::vector<std::string_view>() : split(start, '/');
   auto down = end == "." ? std::vector<std::string_view>() : split(end, '/');

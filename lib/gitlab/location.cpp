@@ -16,7 +16,7 @@ std::string_view without_slash(std::string_view text) {
 
 /// The address of the API for a project on the server of `web`.
 Result<std::string> api_of(const http::Url& web, const Variables& environment) {
-  const auto known = std::string(without_slash(value_or(environment, "CI_API_V4_URL")));
+  auto known = std::string(without_slash(value_or(environment, "CI_API_V4_URL")));
   if (!known.empty()) {
     TRY_ASSIGN(const auto api, http::Url::parse(known).during("CI_API_V4_URL"));
     if (api.same_origin(web)) return known;

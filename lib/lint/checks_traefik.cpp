@@ -18,19 +18,19 @@ std::string_view word(Protocol protocol) {
 }
 
 /// What is wrong with a rule: in its version when that is known, else in both.
-std::optional<traefik::Problem> problem_of(const traefik::Router& router, const Proxy& proxy) {
-  const auto& rule = router.rule->value;
+std::optional<traefik::Problem> problem_of(const traefik::Router& router, const std::string& rule, const Proxy& proxy) {
   if (const auto syntax = syntax_of(router, proxy)) return traefik::check_rule(rule, router.protocol, *syntax);
   auto problem = traefik::check_rule(rule, router.protocol, Syntax::v3);
   if (problem && !traefik::check_rule(rule, router.protocol, Syntax::v2)) return std::nullopt;
   return problem;
 }
 
-void add_problem(const traefik::Router& router, const std::optional<traefik::Problem>& problem, Sink& sink) {
+void add_problem(std::string_view router, const Place& place, const std::optional<traefik::Problem>& problem,
+                 Sink& sink) {
   if (!problem) return;
-  const auto name = router.name.empty() ? std::string("the frontend") : fmt::format("\"{}\"", router.name);
-  sink.add(router.rule->place,
-           fmt::format("rule of {}: {} (character {})", name, problem->message, problem->offset + 1), problem->help);
+  const auto name = router.empty() ? std::string("the frontend") : fmt::format("\"{}\"", router);
+  sink.add(place, fmt::format("rule of {}: {} (character {})", name, problem->message, problem->offset + 1),
+           problem->help);
 }
 
 /// Does only one of the two syntaxes take the rule?
@@ -71,11 +71,14 @@ void traefik_rule(const View& view, Sink& sink) {
   for (const auto& [service, labels] : routed_services(view)) {
     sink.in_service(service->name);
     for (const auto& router : labels.routers) {
-      if (router.rule && router.protocol != Protocol::udp) add_problem(router, problem_of(router, proxy), sink);
+      const auto& rule = router.rule;
+      if (!rule || router.protocol == Protocol::udp) continue;
+      add_problem(router.name, rule->place, problem_of(router, rule->value, proxy), sink);
     }
     for (const auto& frontend : labels.frontends) {
-      if (frontend.rule)
-        add_problem(frontend, traefik::check_rule(frontend.rule->value, Protocol::http, Syntax::v1), sink);
+      const auto& rule = frontend.rule;
+      if (!rule) continue;
+      add_problem(frontend.name, rule->place, traefik::check_rule(rule->value, Protocol::http, Syntax::v1), sink);
     }
   }
 }
@@ -99,8 +102,9 @@ void traefik_versions(const View& view, Sink& sink) {
              "labels of Traefik 1 stand beside labels of later versions");
   }
   if (proxy_of(view).version || !only_v2 || !only_v3) return;
-  sink.in_service(service_at(view, only_v2->rule->place));
-  sink.add(only_v2->rule->place,
+  const auto& place = only_v2->rule ? only_v2->rule->place : only_v2->place;
+  sink.in_service(service_at(view, place));
+  sink.add(place,
            fmt::format("only Traefik 2 takes the rule of \"{}\", only Traefik 3 that of \"{}\"", only_v2->name,
                        only_v3->name),
            "use the form of one version, or add the label ruleSyntax to the router");

@@ -26,7 +26,7 @@ const std::optional<traefik::Setting>& network_label(const traefik::Labels& labe
 bool may_be_called(const compose::Project& project, const std::string& key, std::string_view name) {
   const auto found = project.networks.find(key);
   if (found == project.networks.end()) return true;
-  if (found->second.name) return *found->second.name == name;
+  if (const auto& own = found->second.name) return *own == name;
   return name.ends_with("_" + key);
 }
 
@@ -138,11 +138,14 @@ void traefik_reference(const View& view, Sink& sink) {
       if (router.service)
         check_reference("service", router.service->value, router.service->place,
                         declared(all, &traefik::Labels::services, router.protocol), sink);
-      for (const auto& name : names(router.middlewares))
-        check_reference("middleware", name, router.middlewares->place,
-                        declared(all, &traefik::Labels::middlewares, router.protocol), sink);
-      for (const auto& name : names(router.entry_points))
-        if (!points.empty()) check_reference("entry point", lower(name), router.entry_points->place, points, sink);
+      if (const auto& middlewares = router.middlewares) {
+        for (const auto& name : names(middlewares))
+          check_reference("middleware", name, middlewares->place,
+                          declared(all, &traefik::Labels::middlewares, router.protocol), sink);
+      }
+      if (const auto& wanted = router.entry_points; wanted && !points.empty()) {
+        for (const auto& name : names(wanted)) check_reference("entry point", lower(name), wanted->place, points, sink);
+      }
       const auto& resolver = router.certificate_resolver;
       if (resolver && !resolvers.empty())
         check_reference("certificate resolver", lower(resolver->value), resolver->place, resolvers, sink);

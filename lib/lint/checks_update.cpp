@@ -70,7 +70,7 @@ void start_first_host_port(const Service& service, const View& /*view*/, Sink& s
       service.ports, [](const auto& each) { return each.published && each.mode == compose::PublishMode::host; });
   if (port == service.ports.end()) return;
   sink.add(port->place, fmt::format("with start-first, the new task needs port {} of a node while the old one has it",
-                                    *port->published));
+                                    port->published.value_or(0)));
 }
 
 void start_first_volume(const Service& service, const View& /*view*/, Sink& sink) {

@@ -111,7 +111,7 @@ Result<bool> Registry::put(const Reference& reference, const RawManifest& manife
     // on slow storage do not see yet what they took.
     const bool may_pass = has_error_code(answer, "MANIFEST_BLOB_UNKNOWN") && attempt < 4;
     if (!may_pass) return registry_error(answer, doing);
-    const auto wait = std::chrono::milliseconds(100U * static_cast<unsigned>(attempt) +
+    const auto wait = std::chrono::milliseconds(std::uint64_t{100} * static_cast<unsigned>(attempt) +
                                                 sys::number_below(session_.ports().random, 200));
     if (!session_.ports().clock.sleep(wait, stop)) return Error(Errc::cancelled, "stopped").during(doing);
   }

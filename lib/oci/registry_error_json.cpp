@@ -57,7 +57,9 @@ std::string registry_detail(const http::Response& answer) {
   for (const auto& error : errors) {
     const auto code = json::text_or(error, "code"), message = json::text_or(error, "message");
     if (!out.empty()) out += "; ";
-    out += code + (code.empty() || message.empty() ? "" : ": ") + message;
+    out += code;
+    if (!code.empty() && !message.empty()) out += ": ";
+    out += message;
     if (out.size() > longest_message) break;
   }
   return printable(out.substr(0, longest_message));

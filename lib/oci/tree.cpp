@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 
+#include <ranges>
 #include <utility>
 
 namespace fairlead::oci {
@@ -20,8 +21,8 @@ Error escapes(std::string_view path) {
 std::vector<std::string> reversed_parts(std::string_view path) {
   std::vector<std::string> out;
   const auto parts = split(path, '/');
-  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
-    if (!part->empty() && *part != ".") out.emplace_back(*part);
+  for (const auto part : parts | std::views::reverse) {
+    if (!part.empty() && part != ".") out.emplace_back(part);
   }
   return out;
 }

@@ -33,6 +33,7 @@ class Evidence {
   }
   std::vector<std::string> proofs() const {
     std::vector<std::string> out;
+    out.reserve(proofs_.size());
     for (const auto& proof : proofs_) out.push_back(proof.value_or(""));
     return out;
   }
@@ -102,8 +103,11 @@ Result<Verified> prove(Registry& registry, const Reference& reference, const std
   }
   if (!evidence.complete()) {
     auto bundles = bundle_candidates(registry, subject, claim.predicate, stop);
-    if (!bundles && !trouble) trouble = std::move(bundles).error();
-    if (bundles && *bundles) evidence.look_at(**std::move(bundles));
+    if (bundles) {
+      if (auto& found = *bundles) evidence.look_at(*std::move(found));
+    } else if (!trouble) {
+      trouble = std::move(bundles).error();
+    }
   }
   if (evidence.complete()) {
     return Verified{.subject = subject, .descriptor = image.descriptor(), .proofs = evidence.proofs()};

@@ -16,7 +16,8 @@ bool is_for(const Window& window, std::string_view stack) {
 
 /// When the window that `now` is in ends; nothing when it is in none. A window that never ends has the end of time.
 std::optional<sys_seconds> end_at(const Window& window, sys_seconds now) {
-  if (window.from) return *window.from <= now && now < *window.to ? window.to : std::nullopt;
+  if (window.from && window.to) return *window.from <= now && now < *window.to ? window.to : std::nullopt;
+  if (!window.begins || !window.ends) return {};
   const auto began = window.begins->last(now, window.zone);
   const auto ended = window.ends->last(now, window.zone);
   if (!began || (ended && *ended >= *began)) return {};

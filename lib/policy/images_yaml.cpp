@@ -33,6 +33,7 @@ Result<> check_keys(const Node& node, std::string_view what, std::span<const std
 std::vector<const Node*> items(const Node& node) {
   if (!node.is_sequence()) return {&node};
   std::vector<const Node*> out;
+  out.reserve(node.items.size());
   for (const auto& item : node.items) out.push_back(&item);
   return out;
 }

@@ -131,7 +131,7 @@ Result<bool> perform(const PushTag& call, Applying& applying) {
   TRY_ASSIGN(const auto local, applying.outside.repository.tag(call.name));
   constexpr int most_attempts = 4;
   for (int attempt = 1;; ++attempt) {
-    auto pushed = push({.remote = call.remote, .refspec = ref + ":" + ref, .what = what}, applying);
+    auto pushed = push({.remote = call.remote, .refspec = fmt::format("{0}:{0}", ref), .what = what}, applying);
     if (!pushed && may_pass(pushed.error()) && attempt < most_attempts) {
       TRY(pause_before(attempt + 1, applying.waiting()));
       continue;

@@ -63,15 +63,14 @@ Result<Version> numbered(Version core, const Observed& observed) {
 
 /// What follows the base on a pre-release branch. After a pre-release, it is the next of the same version, unless the
 /// commits since ask for more than that one promised.
-Result<Version> next_prerelease(Bump bump, const Observed& observed, const Policy& policy) {
-  const auto& last = observed.base->version;
+Result<Version> next_prerelease(const Version& last, Bump bump, const Observed& observed, const Policy& policy) {
   if (!last.is_prerelease()) {
     TRY_ASSIGN(auto core, raised(last, bump, policy));
     return numbered(std::move(core), observed);
   }
-  TRY_ASSIGN(auto promised, semver::increment(last, semver::Increment::release));
-  TRY_ASSIGN(auto wanted, raised(observed.latest.value_or(last), bump, policy));
-  return numbered(std::max(std::move(promised), std::move(wanted)), observed);
+  TRY_ASSIGN(const auto promised, semver::increment(last, semver::Increment::release));
+  TRY_ASSIGN(const auto wanted, raised(observed.latest.value_or(last), bump, policy));
+  return numbered(std::max(promised, wanted), observed);
 }
 
 Result<Version> next_version(Bump bump, const Observed& observed, const Policy& policy) {
@@ -81,7 +80,8 @@ Result<Version> next_version(Bump bump, const Observed& observed, const Policy& 
     if (!first || !prerelease || first->is_prerelease()) return first;
     return numbered(*std::move(first), observed);
   }
-  return prerelease ? next_prerelease(bump, observed, policy) : raised(observed.base->version, bump, policy);
+  const auto& last = observed.base->version;
+  return prerelease ? next_prerelease(last, bump, observed, policy) : raised(last, bump, policy);
 }
 
 /// A version outside of the branch's range would take one of another branch.

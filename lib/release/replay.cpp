@@ -168,7 +168,7 @@ Result<Observed> Replayer::observed_of(std::uint32_t index) {
 std::string_view why(const Decision& decision, const Version& expected, std::size_t commits) {
   if (commits == 0) return "no commits";
   if (!decision.is_due) return "nothing releases";
-  return *decision.version > expected ? "computed higher" : "computed lower";
+  return decision.version > expected ? "computed higher" : "computed lower";
 }
 
 Result<> Replayer::compare(std::uint32_t index, Replay& out) {
@@ -176,7 +176,7 @@ Result<> Replayer::compare(std::uint32_t index, Replay& out) {
   const auto& expected = release.tag.version;
   TRY_ASSIGN(const auto observed, observed_of(index));
   const auto decision = decide(observed, policy_);
-  const bool matches = decision && decision->is_due && *decision->version == expected;
+  const bool matches = decision && decision->is_due && decision->version == expected;
   auto& tally = !observed.base ? out.firsts : expected.is_prerelease() ? out.prereleases : out.releases;
   ++tally.tags;
   if (matches) ++tally.matches;

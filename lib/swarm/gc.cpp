@@ -45,6 +45,7 @@ Result<std::vector<App>> review_apps(const engine::Client& engine, std::string_v
     }
   }
   std::vector<App> out;
+  out.reserve(apps.size());
   for (auto& [stack, app] : apps) out.push_back(std::move(app));
   return out;
 }

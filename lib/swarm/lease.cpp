@@ -74,16 +74,16 @@ std::string holder_of(const LiveObject& lease) {
                      printable(value_or(lease.labels, operation_label, "unknown")));
 }
 
-Lease::Lease(const Outside& outside, std::string_view stack, milliseconds clock_ahead, const LeaseOptions& options)
+Lease::Lease(const Outside& outside, std::string_view stack, milliseconds clock_ahead, LeaseOptions options)
     : engine_(outside.engine.through(outside.engine.http(), {})),
       outside_(outside),
-      options_(options),
+      options_(std::move(options)),
       stack_(stack),
       clock_ahead_(clock_ahead),
       since_(sys::rfc3339(outside.clock.wall() + clock_ahead)) {}
 
 Result<std::unique_ptr<Lease>> Lease::acquire(const Outside& outside, std::string_view stack,
-                                              std::optional<Snapshot> before, milliseconds clock_ahead,
+                                              const std::optional<Snapshot>& before, milliseconds clock_ahead,
                                               const LeaseOptions& options) {
   std::unique_ptr<Lease> lease(new Lease(outside, stack, clock_ahead, options));
   lease->can_go_back_ = before.has_value();

@@ -36,8 +36,8 @@ class Lease {
   /// a name can be created once, and every change of it names the version it was made for.
   /// `before` is what is there now; none when there is no way back from what is to be done.
   static Result<std::unique_ptr<Lease>> acquire(const Outside& outside, std::string_view stack,
-                                                std::optional<Snapshot> before, std::chrono::milliseconds clock_ahead,
-                                                const LeaseOptions& options);
+                                                const std::optional<Snapshot>& before,
+                                                std::chrono::milliseconds clock_ahead, const LeaseOptions& options);
 
   /// What was there before somebody began to change it and did not finish; nothing when all were finished.
   const std::optional<Snapshot>& unfinished() const { return unfinished_; }
@@ -57,8 +57,7 @@ class Lease {
   Result<> suspend();
 
  private:
-  Lease(const Outside& outside, std::string_view stack, std::chrono::milliseconds clock_ahead,
-        const LeaseOptions& options);
+  Lease(const Outside& outside, std::string_view stack, std::chrono::milliseconds clock_ahead, LeaseOptions options);
   enum class Try : std::uint8_t { ours, others, again };
   Result<Try> try_once(const std::string& content);
   Result<Try> create(const std::string& content);

@@ -39,12 +39,13 @@ Result<Logins> find_logins(const Desired& desired, const oci::CredentialPorts& p
 
 Result<> refuse_job_tokens(const Logins& logins) {
   for (const auto& [image, login] : logins) {
-    if (login.dies_because.empty()) continue;
-    return Error(Errc::refused,
-                 fmt::format("the credential for {} (user \"{}\", from {}) {}, but the Swarm pulls \"{}\" "
-                             "again whenever a task moves",
-                             login.registry, printable(login.credential->user), login.credential->source,
-                             login.dies_because, image))
+    const auto& credential = login.credential;
+    if (login.dies_because.empty() || !credential) continue;
+    return Error(
+               Errc::refused,
+               fmt::format("the credential for {} (user \"{}\", from {}) {}, but the Swarm pulls \"{}\" "
+                           "again whenever a task moves",
+                           login.registry, printable(credential->user), credential->source, login.dies_because, image))
         .id("FL0525")
         .help(fmt::format(
             "make a deploy token with read_registry and log in with it: docker login -u \"$CI_DEPLOY_USER\" "

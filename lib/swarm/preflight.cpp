@@ -137,7 +137,9 @@ Result<std::vector<Finding>> preflight(const engine::Client& engine, const std::
     return {};
   }));
   std::vector<Finding> out;
+  out.reserve(all.size());
   for (auto& one : all) {
+    if (!one) continue;  // Never: all were asked.
     TRY_ASSIGN(auto finding, *std::move(one));
     out.push_back(std::move(finding));
   }

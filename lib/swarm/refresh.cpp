@@ -48,11 +48,12 @@ Error unsettled(const LiveService& service, std::string_view stack) {
 }
 
 plan::Step<Call> step(const LiveService& service, const std::string& image, const Login& login) {
+  const auto source = login.credential ? login.credential->source : std::string();
   return {.change = {.action = plan::Action::update,
                      .kind = "service",
                      .name = service.name,
                      .why = fmt::format("pulls from {} {} from now on (from {}); restarts nothing", login.registry,
-                                        login.who(), login.credential->source)},
+                                        login.who(), source)},
           .call = {.verb = Verb::update,
                    .kind = Kind::service,
                    .name = service.name,

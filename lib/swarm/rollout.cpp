@@ -143,6 +143,7 @@ Result<> Rollout::mend_networks(Error error) {
 
 std::vector<Target> Rollout::targets() const {
   std::vector<Target> out;
+  out.reserve(plan_.services.size());
   for (const auto& service : plan_.services)
     out.push_back(target({.service = service, .milestone = Milestone::settled}));
   return out;
@@ -157,6 +158,7 @@ std::vector<Target> Rollout::targets_before(const Selection& left) const {
     }
   }
   std::vector<Target> out;
+  out.reserve(gates.size() + plan_.services.size());
   for (const auto& gate : gates) out.push_back(target(gate));
   for (const auto& service : plan_.services) {
     if (has_service(left, service) || std::ranges::count(gates, service, &Gate::service)) continue;

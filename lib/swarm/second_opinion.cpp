@@ -27,7 +27,7 @@ class Hasty final : public http::Client {
 /// The next step, as the registry's answers from here suggest it; "" when they suggest none.
 std::string advice(oci::Registry& registry, const oci::Reference& reference, const Login& login,
                    const std::stop_token& stop) {
-  const auto& source = login.credential->source;
+  const auto source = login.credential ? login.credential->source : std::string();
   const auto in = registry.check(reference, stop);
   if (!in && in.error().code() == Errc::denied) {
     // GitLab's token service answers 401 to a wrong password, and 403 to a deploy token without read_registry.

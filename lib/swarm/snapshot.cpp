@@ -8,8 +8,8 @@
 #include "swarm/references.hpp"
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <utility>
 
 namespace fairlead::swarm {
@@ -107,14 +107,12 @@ Snapshot snapshot_of(const Observed& observed) {
 Desired desired_of(const Snapshot& snapshot, std::string_view stack, std::string_view salt) {
   Desired out;
   out.stack = stack;
-  std::set<External, decltype([](const External& a, const External& b) {
-             return std::pair(a.kind, a.name) < std::pair(b.kind, b.name);
-           })>
-      externals;
+  std::map<std::pair<Kind, std::string>, External> externals;
+  const auto need = [&](Kind kind, const std::string& name) { externals.try_emplace({kind, name}, kind, name); };
   for (const auto& network : snapshot.networks) {
     out.networks.push_back({.kind = Kind::network, .name = network.name, .key = network.name, .body = network.body});
   }
-  for (const auto& name : snapshot.externals) externals.insert({Kind::network, name, {}});
+  for (const auto& name : snapshot.externals) need(Kind::network, name);
   for (const auto& service : snapshot.services) {
     out.services.push_back({.kind = Kind::service,
                             .name = service.name,
@@ -123,10 +121,10 @@ Desired desired_of(const Snapshot& snapshot, std::string_view stack, std::string
                             .hash = fingerprint(salt, service.body),
                             .image = service.image});
     const auto references = references_of(service.body);
-    for (const auto& name : references.secrets) externals.insert({Kind::secret, name, {}});
-    for (const auto& name : references.configs) externals.insert({Kind::config, name, {}});
+    for (const auto& name : references.secrets) need(Kind::secret, name);
+    for (const auto& name : references.configs) need(Kind::config, name);
   }
-  out.externals.assign(externals.begin(), externals.end());
+  for (auto& [key, external] : externals) out.externals.push_back(std::move(external));
   return out;
 }
 

@@ -68,7 +68,8 @@ Result<Deployed> deploy_prepared(const Outside& outside, const Undertaking& unde
                                  const Lease& lease) {
   Surroundings surroundings = {prepared.cluster, prepared.observed, prepared.logins};
   const Recorder recorder(outside, prepared, undertaking.origin, lease.is_resumed());
-  if (lease.unfinished() && !recorder.is_recorded()) surroundings.before = &*lease.unfinished();
+  const auto& unfinished = lease.unfinished();
+  if (unfinished && !recorder.is_recorded()) surroundings.before = &*unfinished;
   surroundings.commit = [&](const Deployed& deployed) { return recorder.record(deployed); };
   return deploy(outside, prepared.plan, surroundings, undertaking.deploy);
 }

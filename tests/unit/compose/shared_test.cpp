@@ -92,9 +92,9 @@ configs:
 
 TEST_CASE("contents stay below what Swarm takes") {
   Loader loader;
-  loader.files.add("/project/fits", std::string(500 * 1024 - 1, 'x'));
-  loader.files.add("/project/big", std::string(500 * 1024, 'x'));
-  loader.files.add("/project/huge", std::string(1000 * 1024, 'x'));
+  loader.files.add("/project/fits", std::string(std::size_t{500} * 1024 - 1, 'x'));
+  loader.files.add("/project/big", std::string(std::size_t{500} * 1024, 'x'));
+  loader.files.add("/project/huge", std::string(std::size_t{1000} * 1024, 'x'));
   const auto load = [&](std::string_view rest) { return failure(loader.load({file_with("", rest)})); };
   CHECK(load("secrets: {a: {file: fits}}\nconfigs: {a: {file: big}}\n") == "no error");
   CHECK(load("secrets: {a: {file: big}}\n") ==

@@ -93,7 +93,7 @@ TEST_CASE("a connection that takes too long, or a stop, ends ssh and leaves noth
   f.ssh.connects = false;
   const auto late = f.open({.host = "manager"}, 20ms);
   CHECK(late.error().message() == "ssh manager: no connection within 0 s");
-  std::stop_source stop;
+  const std::stop_source stop;
   stop.request_stop();
   CHECK(f.open({.host = "manager"}, 20s, stop.get_token()).error().code() == Errc::cancelled);
   CHECK(f.is_clean());

@@ -18,7 +18,7 @@ std::string written(const std::function<void(Transcript&)>& tell, bool colour = 
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), std::fclose);
   Transcript transcript(file.get(), colour, redactor);
   tell(transcript);
-  std::rewind(file.get());
+  REQUIRE(std::fseek(file.get(), 0, SEEK_SET) == 0);
   std::array<char, 4096> buffer{};
   return {buffer.data(), std::fread(buffer.data(), 1, buffer.size(), file.get())};
 }

@@ -16,7 +16,7 @@ TEST_SUITE_BEGIN("git");
 
 namespace {
 
-constexpr long t0 = 1700000000, hour = 3600, year = 365 * 24 * hour;
+constexpr long t0 = 1700000000, hour = 3600, year = 365L * 24 * hour;
 
 /// A sandbox with a history, and its commits by number, from 1.
 struct HistoryFixture {

@@ -12,7 +12,8 @@ TEST_SUITE_BEGIN("git");
 namespace {
 
 std::string hex(char digit) {
-  return std::string(40, digit);
+  std::string out(40, digit);
+  return out;
 }
 
 /// "name object peeled" of every ref.

@@ -48,7 +48,7 @@ class FakeRegistry {
     std::vector<std::string> out;
     for (const auto& request : http.requests()) {
       auto rest = request.url.substr(request.url.find("/v2/") + 4);
-      const auto cut = std::min(rest.find("/manifests/"), std::min(rest.find("/blobs/"), rest.find("/referrers/")));
+      const auto cut = std::min({rest.find("/manifests/"), rest.find("/blobs/"), rest.find("/referrers/")});
       if (cut != std::string::npos) rest.erase(0, cut + 1);
       out.push_back(request.method + " " + rest);
     }
