@@ -29,12 +29,12 @@ milliseconds pause(int attempt, sys::Random& random) {
 /// session.
 class Uploading {
  public:
-  Uploading(Registry& registry, const Reference& reference, Upload upload, const std::stop_token& stop)
+  Uploading(Registry& registry, const Reference& reference, const Upload& upload, std::stop_token stop)
       : registry_(registry),
         session_(registry.session_),
         reference_(reference),
-        upload_(std::move(upload)),
-        stop_(stop) {}
+        upload_(upload),
+        stop_(std::move(stop)) {}
 
   Result<UploadOutcome> run() {
     TRY_ASSIGN(const bool there, looked_for());

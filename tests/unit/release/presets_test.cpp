@@ -107,7 +107,6 @@ TEST_CASE("semantic-release's reverts: which message is one") {
     const char* text;
     bool angular, conventional;
   };
-  const std::string phrase = "This reverts commit ";
   for (const auto& [text, angular, conventional] :
        {Case{"Revert \"x\"\n\nThis reverts commit 1234567.", true, true},
         Case{"Revert \"x\"\n\nThis reverts commit 1234567", true, false},

@@ -188,7 +188,7 @@ TEST_CASE("a revision that needs what is gone is refused before anything is touc
   shop.good(revised_web(2, "two"));
   for (const auto& name : shop.engine.names("configs")) {
     if (name.starts_with("shop_c_") &&
-        name != shop.engine.spec("shop_web")["TaskTemplate"]["ContainerSpec"]["Configs"][0]["ConfigName"]) {
+        shop.engine.spec("shop_web")["TaskTemplate"]["ContainerSpec"]["Configs"][0]["ConfigName"] != name) {
       shop.engine.forget("configs", name);
     }
   }

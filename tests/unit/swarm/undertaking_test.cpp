@@ -53,11 +53,11 @@ struct Busy : test::Stack {
     });
   }
   /// A lease that its holder, who was killed, left behind.
-  void leave_lease(swarm::LeaseOptions lease, std::optional<swarm::Snapshot> before) {
+  void leave_lease(swarm::LeaseOptions lease, const std::optional<swarm::Snapshot>& before) {
     const auto client = connect();
     REQUIRE(client.has_value());
     lease.leaves_whole = lease.operation == "scale";
-    REQUIRE(Lease::acquire({*client, clock, listener, stop.get_token()}, "shop", std::move(before), 0ms, lease));
+    REQUIRE(Lease::acquire({*client, clock, listener, stop.get_token()}, "shop", before, 0ms, lease));
   }
   std::string refusal(const Result<>& result) {
     if (result) return "none";
