@@ -139,7 +139,7 @@ Result<std::vector<Finding>> preflight(const engine::Client& engine, const std::
   std::vector<Finding> out;
   out.reserve(all.size());
   for (auto& one : all) {
-    if (!one) continue;  // Never: all were asked.
+    if (!one) return Error(Errc::cancelled, "an image was not asked for");
     TRY_ASSIGN(auto finding, *std::move(one));
     out.push_back(std::move(finding));
   }
