@@ -55,7 +55,7 @@ function(fairlead_test module)
   list(TRANSFORM arg_DEPS PREPEND fairlead::)
   target_link_libraries(test_${module} PRIVATE fairlead_options fairlead_test_support fairlead::${module}
                         ${arg_DEPS} ${arg_LINKS} doctest::doctest fmt::fmt nlohmann_json::nlohmann_json)
-  fairlead_pch(test_${module} nlohmann_json::nlohmann_json)
+  fairlead_pch(test_${module} doctest::doctest)
   add_test(NAME unit.${module} COMMAND test_${module} --no-intro)
   set_tests_properties(unit.${module} PROPERTIES LABELS unit
     # doctest exits 0 when a filter matches nothing.

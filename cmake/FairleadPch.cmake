@@ -22,12 +22,15 @@ if(FAIRLEAD_PCH)
   fairlead_pch_source(fairlead_pch_json ${pch_headers} <nlohmann/json.hpp>)
 endif()
 
-# fairlead_pch(<target> [<libraries it links>]): the one with JSON is for those that link it.
+# fairlead_pch(<target> [<libraries it links>]): the one with doctest (tests/CMakeLists.txt) or with JSON is for those
+#   that link it.
 function(fairlead_pch target)
   if(NOT FAIRLEAD_PCH)
     return()
   endif()
-  if("nlohmann_json::nlohmann_json" IN_LIST ARGN)
+  if("doctest::doctest" IN_LIST ARGN)
+    target_precompile_headers(${target} REUSE_FROM fairlead_pch_test)
+  elseif("nlohmann_json::nlohmann_json" IN_LIST ARGN)
     target_precompile_headers(${target} REUSE_FROM fairlead_pch_json)
   else()
     target_precompile_headers(${target} REUSE_FROM fairlead_pch_std)

@@ -28,6 +28,8 @@ struct Flag {
   std::vector<std::string> choices = {};
   bool required = false;
 };
+/// These flags, and behind them those.
+std::vector<Flag> operator+(std::vector<Flag> first, std::vector<Flag> second);
 
 struct Example {
   std::string command;  ///< "fairlead stack plan -f docker-stack.yml shop"

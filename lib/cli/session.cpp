@@ -65,7 +65,6 @@ class Session {
 
  private:
   int run_command(const Command& command, std::span<const std::string> words) {
-    auto flags = command.flags;
     auto added = global_flags(globals_, command.flags);
     if (globals_.help) {
       const bool colour = colours_output();
@@ -73,7 +72,7 @@ class Session {
       return finish(text_report(command_help(tool_, command, added, colour)));
     }
     globals_ = {};
-    std::ranges::move(added, std::back_inserter(flags));
+    const auto flags = command.flags + std::move(added);
     auto ready = prepare(command, flags, words);
     if (!ready) return fail(ready.error());
     return finish(perform(command));

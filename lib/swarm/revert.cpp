@@ -12,7 +12,7 @@
 namespace fairlead::swarm {
 namespace {
 
-struct Target {
+struct Past {
   std::string name;
   Snapshot snapshot;
 };
@@ -26,38 +26,38 @@ Error no_revision(std::string message, const std::vector<Revision>& all) {
                             : fmt::format("choose one of these with --to: {}", numbers));
 }
 
-Target target_of(const Revision& revision) {
+Past past_of(const Revision& revision) {
   return {.name = fmt::format("revision {}", revision.number), .snapshot = revision.snapshot};
 }
 
-Result<Target> named(const std::vector<Revision>& all, std::uint64_t number, std::string_view stack) {
+Result<Past> named(const std::vector<Revision>& all, std::uint64_t number, std::string_view stack) {
   const auto found = std::ranges::find(all, number, &Revision::number);
-  if (found != all.end()) return target_of(*found);
+  if (found != all.end()) return past_of(*found);
   return no_revision(fmt::format("stack \"{}\" has no revision {}", stack, number), all);
 }
 
 /// An unfinished rollback goes on to where it was going; what else was begun and not finished is undone.
-Result<std::optional<Target>> unfinished(const std::vector<LiveObject>& records, const std::vector<Revision>& all,
-                                         const RevertOptions& options) {
+Result<std::optional<Past>> unfinished(const std::vector<LiveObject>& records, const std::vector<Revision>& all,
+                                       const RevertOptions& options) {
   const auto* lease = find(records, lease_name(options.stack));
-  if (lease == nullptr) return std::optional<Target>();
+  if (lease == nullptr) return std::optional<Past>();
   if (const auto number = rolled_back_to(operation_of(*lease)); number != 0) {
     TRY_ASSIGN(auto target, named(all, number, options.stack));
     return std::optional(std::move(target));
   }
   auto before = before_of(*lease);
-  if (!before) return std::optional<Target>();
-  return std::optional(Target{.name = "what was before an unfinished change", .snapshot = *std::move(before)});
+  if (!before) return std::optional<Past>();
+  return std::optional(Past{.name = "what was before an unfinished change", .snapshot = *std::move(before)});
 }
 
 /// The revisions that may be meant by the one before, the likeliest first. Behind a rollback to revision 2 lies 1, not
 /// what it went back from.
-std::vector<Target> earlier(const std::vector<Revision>& all) {
-  std::vector<Target> out;
+std::vector<Past> earlier(const std::vector<Revision>& all) {
+  std::vector<Past> out;
   auto below = std::numeric_limits<std::uint64_t>::max();
   for (const auto& revision : all) {
     if (revision.number >= below) continue;
-    out.push_back(target_of(revision));
+    out.push_back(past_of(revision));
     const auto back_to = rolled_back_to(revision.origin.operation);
     below = back_to == 0 ? revision.number : back_to;
   }
@@ -77,8 +77,8 @@ Result<> check_is_there(const Desired& desired, const Observed& observed, const 
   return {};
 }
 
-Result<Revert> prepare_target(const Outside& outside, const Cluster& cluster, const Target& target,
-                              const RevertOptions& options) {
+Result<Revert> prepare_past(const Outside& outside, const Cluster& cluster, const Past& target,
+                            const RevertOptions& options) {
   Revert out;
   out.operation = "rollback to " + target.name;
   auto& prepared = out.prepared;
@@ -99,10 +99,10 @@ bool is_there_already(const StackPlan& plan) {
 }
 
 /// The first of the targets that is not what is there.
-Result<Revert> prepare_earlier(const Outside& outside, const Cluster& cluster, const std::vector<Target>& all,
+Result<Revert> prepare_earlier(const Outside& outside, const Cluster& cluster, const std::vector<Past>& all,
                                const RevertOptions& options) {
   for (const auto& target : all) {
-    TRY_ASSIGN(auto out, prepare_target(outside, cluster, target, options));
+    TRY_ASSIGN(auto out, prepare_past(outside, cluster, target, options));
     if (!is_there_already(out.prepared.plan)) return out;
   }
   return no_revision(fmt::format("stack \"{}\" has no revision that is not what is there now", options.stack), {});
@@ -114,10 +114,10 @@ Result<Revert> prepare_any(const Outside& outside, const RevertOptions& options)
   TRY_ASSIGN(const auto all, revisions(seen.records));
   if (options.to) {
     TRY_ASSIGN(const auto target, named(all, *options.to, options.stack));
-    return prepare_target(outside, there, target, options);
+    return prepare_past(outside, there, target, options);
   }
   TRY_ASSIGN(const auto begun, unfinished(seen.records, all, options));
-  if (begun) return prepare_target(outside, there, *begun, options);
+  if (begun) return prepare_past(outside, there, *begun, options);
   return prepare_earlier(outside, there, earlier(all), options);
 }
 

@@ -74,6 +74,7 @@ std::vector<Finding> run(std::span<const Check> checks, std::chrono::millisecond
   std::size_t left = checks.size();
   std::vector<std::vector<Finding>> results(checks.size());
   std::vector<std::jthread> threads;
+  threads.reserve(checks.size());
   for (std::size_t i = 0; i < checks.size(); ++i) {
     threads.emplace_back([&, i](const std::stop_token& token) {
       auto found = checks[i](token);

@@ -51,9 +51,8 @@ Finding judge_bundle(const std::string& path, std::string_view text);
 /// The finding of an error.
 Finding from_error(std::string check, const Error& error);
 
-/// Runs all at once; those that take longer than `deadline` are stopped. Findings in the order of the checks.
-std::vector<Finding> run(std::span<const Check> checks, std::chrono::milliseconds deadline,
-                         const std::stop_token& stop);
+/// Runs all at once; those that take longer than `time` are stopped. Findings in the order of the checks.
+std::vector<Finding> run(std::span<const Check> checks, std::chrono::milliseconds time, const std::stop_token& stop);
 
 /// Text and JSON ({"schema":"fairlead.doctor/1",...}); status 1 when there is a problem.
 cli::Report report(std::span<const Finding> findings);

@@ -121,15 +121,15 @@ std::vector<Finding> check_gitlab(cli::Ports& ports, const std::stop_token& stop
   const auto& environment = ports.environment;
   const auto location = gitlab::locate(value_or(environment, "FAIRLEAD_RELEASE_URL"), environment);
   if (!location) return {from_error(name, location.error())};
-  if (!*location)
-    return {finding(Health::skipped, "no GitLab project is named (CI_PROJECT_URL, FAIRLEAD_RELEASE_URL)")};
+  const auto& place = *location;
+  if (!place) return {finding(Health::skipped, "no GitLab project is named (CI_PROJECT_URL, FAIRLEAD_RELEASE_URL)")};
   auto token = gitlab::token_of(environment);
   if (!token) {
-    return {finding(Health::warning, "there is no token, so releases cannot be made in " + (*location)->web,
+    return {finding(Health::warning, "there is no token, so releases cannot be made in " + place->web,
                     "set GITLAB_TOKEN to a project access token; in a job, CI_JOB_TOKEN is enough for mode api")};
   }
   if (ports.redactor != nullptr) ports.redactor->add(token->value);
-  gitlab::Client client(**location, *std::move(token), {ports.http, ports.clock, stop});
+  gitlab::Client client(*place, *std::move(token), {ports.http, ports.clock, stop});
   auto found = client.has_job_token() ? check_job(client) : check_personal(client, environment);
   if (!found) return {from_error(name, found.error())};
   return *std::move(found);

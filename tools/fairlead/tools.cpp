@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 #include <filesystem>
+#include <fmt/core.h>
 #include <map>
 #include <system_error>
 #include <unistd.h>
@@ -77,7 +78,7 @@ std::vector<std::string> program_directories(std::string_view path) {
 std::optional<std::string> find_tool(const std::vector<std::string>& directories, std::string_view name) {
   if (!is_tool_name(name)) return {};
   for (const auto& directory : directories) {
-    auto path = directory + "/" + std::string(prefix) + std::string(name);
+    auto path = fmt::format("{}/{}{}", directory, prefix, name);
     if (is_program(path)) return path;
   }
   return {};
@@ -87,10 +88,11 @@ std::vector<cli::Plugin> list_tools(const std::vector<std::string>& directories)
   std::map<std::string, std::string> found;
   for (const auto& directory : directories) {
     for (const auto& name : tool_names(directory)) {
-      if (is_program(directory + "/" + std::string(prefix) + name)) found.emplace(name, summary_of(name));
+      if (is_program(fmt::format("{}/{}{}", directory, prefix, name))) found.emplace(name, summary_of(name));
     }
   }
   std::vector<cli::Plugin> out;
+  out.reserve(found.size());
   for (const auto& [name, summary] : found) out.push_back({.name = name, .summary = summary});
   return out;
 }

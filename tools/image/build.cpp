@@ -10,8 +10,6 @@
 #include "oci/registry_base_images.hpp"
 #include "remote.hpp"
 
-#include <algorithm>
-#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -96,54 +94,57 @@ Result<cli::Report> run_build(const BuildFlags& flags, cli::Ports& ports) {
   return report_of(image, inputs, flags.to);
 }
 
-std::vector<cli::Flag> build_flags(BuildFlags& flags) {
-  std::vector<cli::Flag> out = {
-      {.name = "context", .help = "The directory that COPY takes files from", .target = &flags.context},
-      {.name = "-f,--file",
-       .help = "The Dockerfile; that of the context by default",
-       .target = &flags.file,
-       .value = "FILE",
-       .env = "FAIRLEAD_IMAGE_FILE",
-       .config = "image.file"},
-      {.name = "-t,--tag",
-       .help = "A name for the image; may be given again",
-       .target = &flags.tags,
-       .value = "REF",
-       .env = "FAIRLEAD_IMAGE_TAGS",
-       .config = "image.tags"},
-      {.name = "--to",
-       .help = "Where the image goes: oci:DIRECTORY or oci-archive:FILE",
-       .target = &flags.to,
-       .value = "WHERE",
-       .env = "FAIRLEAD_IMAGE_TO",
-       .config = "image.to"},
-      {.name = "--build-arg",
-       .help = "A value for ARG; a NAME alone takes it from the environment",
-       .target = &flags.build_args,
-       .value = "NAME[=VALUE]",
-       .config = "image.build-args"},
-      {.name = "--target",
-       .help = "Build up to this stage; the last one by default",
-       .target = &flags.target,
-       .value = "STAGE",
-       .config = "image.target"},
-      {.name = "--platform",
-       .help = "What the image runs on; this machine's platform by default",
-       .target = &flags.platform,
-       .value = "OS/ARCH",
-       .env = "FAIRLEAD_IMAGE_PLATFORM",
-       .config = "image.platform"},
-      {.name = "--base",
-       .help = "Where a base image is that FROM names",
-       .target = &flags.bases,
-       .value = "NAME=oci:DIR[:NAME]",
-       .config = "image.bases"},
-      {.name = "--cache",
-       .help = "The layout that keeps base images of registries; below XDG_CACHE_HOME by default",
-       .target = &flags.cache,
-       .value = "DIR",
-       .env = "FAIRLEAD_IMAGE_CACHE",
-       .config = "image.cache"},
+std::vector<cli::Flag> input_flags(BuildFlags& flags) {
+  return {{.name = "context", .help = "The directory that COPY takes files from", .target = &flags.context},
+          {.name = "-f,--file",
+           .help = "The Dockerfile; that of the context by default",
+           .target = &flags.file,
+           .value = "FILE",
+           .env = "FAIRLEAD_IMAGE_FILE",
+           .config = "image.file"},
+          {.name = "-t,--tag",
+           .help = "A name for the image; may be given again",
+           .target = &flags.tags,
+           .value = "REF",
+           .env = "FAIRLEAD_IMAGE_TAGS",
+           .config = "image.tags"},
+          {.name = "--to",
+           .help = "Where the image goes: oci:DIRECTORY or oci-archive:FILE",
+           .target = &flags.to,
+           .value = "WHERE",
+           .env = "FAIRLEAD_IMAGE_TO",
+           .config = "image.to"},
+          {.name = "--build-arg",
+           .help = "A value for ARG; a NAME alone takes it from the environment",
+           .target = &flags.build_args,
+           .value = "NAME[=VALUE]",
+           .config = "image.build-args"},
+          {.name = "--target",
+           .help = "Build up to this stage; the last one by default",
+           .target = &flags.target,
+           .value = "STAGE",
+           .config = "image.target"},
+          {.name = "--platform",
+           .help = "What the image runs on; this machine's platform by default",
+           .target = &flags.platform,
+           .value = "OS/ARCH",
+           .env = "FAIRLEAD_IMAGE_PLATFORM",
+           .config = "image.platform"},
+          {.name = "--base",
+           .help = "Where a base image is that FROM names",
+           .target = &flags.bases,
+           .value = "NAME=oci:DIR[:NAME]",
+           .config = "image.bases"},
+          {.name = "--cache",
+           .help = "The layout that keeps base images of registries; below XDG_CACHE_HOME by default",
+           .target = &flags.cache,
+           .value = "DIR",
+           .env = "FAIRLEAD_IMAGE_CACHE",
+           .config = "image.cache"}};
+}
+
+std::vector<cli::Flag> output_flags(BuildFlags& flags) {
+  return {
       {.name = "--label",
        .help = "A label; wins over the Dockerfile's",
        .target = &flags.labels,
@@ -178,8 +179,6 @@ std::vector<cli::Flag> build_flags(BuildFlags& flags) {
        .help = "Write FAIRLEAD_IMAGE (name@digest), FAIRLEAD_IMAGE_TAG and FAIRLEAD_IMAGE_DIGEST to FILE",
        .target = &flags.dotenv,
        .value = "FILE"}};
-  std::ranges::move(remote_flags(flags.remote), std::back_inserter(out));
-  return out;
 }
 
 }  // namespace
@@ -205,7 +204,7 @@ cli::Command build_command() {
                     "Build on an image that is in a layout"},
                    {"fairlead image build -t $CI_REGISTRY_IMAGE:$FAIRLEAD_VERSION --dotenv build.env",
                     "In a GitLab job: label it, and hand its digest to later jobs"}},
-      .flags = build_flags(*flags),
+      .flags = input_flags(*flags) + output_flags(*flags) + remote_flags(flags->remote),
       .run = [flags](cli::Ports& ports) { return run_build(*flags, ports); }};
 }
 

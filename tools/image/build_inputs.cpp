@@ -15,7 +15,7 @@ namespace {
 std::pair<std::string, std::optional<std::string>> halves(std::string_view text) {
   const auto equals = text.find('=');
   if (equals == std::string_view::npos) return {std::string(text), std::nullopt};
-  return {std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
+  return {std::string(text.substr(0, equals)), std::optional<std::string>(text.substr(equals + 1))};
 }
 
 Error bad_flag(const char* flag, std::string_view value, const char* wanted) {

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <fmt/core.h>
-#include <iterator>
 #include <utility>
 
 namespace fairlead {
+namespace {
 
-std::vector<cli::Flag> release_flags(ReleaseOptions& options) {
+std::vector<cli::Flag> number_flags(ReleaseOptions& options) {
   return {
       {.name = "-C,--repository",
        .help = "The repository, or a directory in it",
@@ -46,7 +46,11 @@ std::vector<cli::Flag> release_flags(ReleaseOptions& options) {
        .help = "Build metadata, behind a \"+\" in the version and the tag",
        .target = &options.build,
        .value = "TEXT",
-       .env = "FAIRLEAD_RELEASE_BUILD"},
+       .env = "FAIRLEAD_RELEASE_BUILD"}};
+}
+
+std::vector<cli::Flag> history_flags(ReleaseOptions& options) {
+  return {
       {.name = "--branch",
        .help = "The branch that HEAD stands for; in a GitLab job it is known",
        .target = &options.branch,
@@ -76,7 +80,11 @@ std::vector<cli::Flag> release_flags(ReleaseOptions& options) {
        .help = "Only this component",
        .target = &options.component,
        .value = "NAME",
-       .env = "FAIRLEAD_RELEASE_COMPONENT"},
+       .env = "FAIRLEAD_RELEASE_COMPONENT"}};
+}
+
+std::vector<cli::Flag> reading_flags(ReleaseOptions& options) {
+  return {
       {.name = "--preset",
        .help = "Whose reading of commits counts: Conventional Commits, semantic-release's with its Angular or its "
                "conventionalcommits preset, or go-semrel-gitlab's",
@@ -106,9 +114,10 @@ std::vector<cli::Flag> release_flags(ReleaseOptions& options) {
        .config = "release.url"}};
 }
 
-std::vector<cli::Flag> operator+(std::vector<cli::Flag> first, std::vector<cli::Flag> second) {
-  std::ranges::move(second, std::back_inserter(first));
-  return first;
+}  // namespace
+
+std::vector<cli::Flag> release_flags(ReleaseOptions& options) {
+  return number_flags(options) + history_flags(options) + reading_flags(options);
 }
 
 namespace {
@@ -133,6 +142,7 @@ Result<std::vector<release::Component>> chosen_components(const ReleaseOptions& 
   const auto chosen = std::ranges::find(all, options.component, &release::Component::name);
   if (chosen != all.end()) return std::vector{*chosen};
   std::vector<std::string> names;
+  names.reserve(all.size());
   for (const auto& component : all) names.push_back(component.name);
   return Error(Errc::usage, fmt::format("there is no component \"{}\"", printable(options.component)))
       .id("FL0334")

@@ -27,8 +27,6 @@ struct ReleaseOptions {
 
 /// Their flags; `options` has to outlive them.
 std::vector<cli::Flag> release_flags(ReleaseOptions& options);
-/// These, and then others of a command.
-std::vector<cli::Flag> operator+(std::vector<cli::Flag> first, std::vector<cli::Flag> second);
 
 /// The rules that they come to. `usage` if a rule is none.
 Result<release::Rules> rules_of(const ReleaseOptions& options);

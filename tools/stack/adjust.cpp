@@ -39,10 +39,7 @@ std::vector<cli::Flag> adjusting_flags(Adjusting& options, const char* services_
       {.name = "stack", .help = "The name of the stack", .target = &options.stack, .value = "STACK", .required = true},
       {.name = "services", .help = services_help, .target = &options.services, .value = value},
       {.name = "--yes", .help = "Do it", .target = &options.yes}};
-  for (auto* more : {&patience_flags, &lease_flags}) {
-    for (auto& flag : (*more)(options.changing)) flags.push_back(std::move(flag));
-  }
-  return flags;
+  return flags + patience_flags(options.changing) + lease_flags(options.changing);
 }
 
 Result<cli::Report> adjust(const Adjusting& options, const Adjustment& adjustment, cli::Ports& ports) {

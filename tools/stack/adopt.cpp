@@ -82,10 +82,7 @@ Result<cli::Report> run_adopt(AdoptOptions& options, cli::Ports& ports) {
 std::vector<cli::Flag> adopt_flags(AdoptOptions& options) {
   auto flags = input_flags(options.inputs);
   flags.push_back({.name = "--yes", .help = "Do it", .target = &options.yes});
-  for (auto* more : {&patience_flags, &lease_flags}) {
-    for (auto& flag : (*more)(options.changing)) flags.push_back(std::move(flag));
-  }
-  return flags;
+  return flags + patience_flags(options.changing) + lease_flags(options.changing);
 }
 
 }  // namespace

@@ -11,10 +11,8 @@
 #include "swarm/plan_file.hpp"
 #include "swarm/report.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <fmt/core.h>
-#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -129,13 +127,12 @@ Result<cli::Report> run_deploy(DeployOptions& options, cli::Ports& ports) {
 }
 
 std::vector<cli::Flag> deploy_flags(DeployOptions& options) {
-  auto flags = input_flags(options.inputs);
-  std::ranges::move(review_flags(options.inputs.review), std::back_inserter(flags));
+  auto flags = input_flags(options.inputs) + review_flags(options.inputs.review);
   flags.push_back({.name = "--plan",
                    .help = "Deploy exactly this saved plan, or nothing when the stack has changed since",
                    .target = &options.plan,
                    .value = "FILE"});
-  for (auto& flag : patience_flags(options.changing)) flags.push_back(std::move(flag));
+  flags = std::move(flags) + patience_flags(options.changing);
   flags.push_back({.name = "--rollback",
                    .help = "Undo everything when a service does not come to run",
                    .target = &options.rolls_back,
@@ -154,8 +151,7 @@ std::vector<cli::Flag> deploy_flags(DeployOptions& options) {
                    .target = &options.dotenv,
                    .value = "FILE"});
   flags.push_back({.name = "--force", .help = "Remove even many services at once", .target = &options.force});
-  for (auto& flag : lease_flags(options.changing)) flags.push_back(std::move(flag));
-  return flags;
+  return flags + lease_flags(options.changing);
 }
 
 }  // namespace

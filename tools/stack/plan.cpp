@@ -7,9 +7,7 @@
 #include "swarm/plan_file.hpp"
 #include "swarm/report.hpp"
 
-#include <algorithm>
 #include <fmt/core.h>
-#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -64,7 +62,7 @@ cli::Command plan_command() {
   auto options = std::make_shared<PlanOptions>();
   auto flags = input_flags(options->inputs);
   add_guard_flags(flags, options->guards);
-  std::ranges::move(review_flags(options->inputs.review), std::back_inserter(flags));
+  flags = std::move(flags) + review_flags(options->inputs.review);
   flags.push_back(
       {.name = "--out", .help = "Save the plan, for: deploy --plan FILE", .target = &options->out, .value = "FILE"});
   flags.push_back({.name = "--terraform",

@@ -99,8 +99,7 @@ std::vector<cli::Flag> refresh_auth_flags(RefreshAuthOptions& options) {
                                    .help = "Give the Swarm a registry credential that dies with this CI job",
                                    .target = &options.allows_job_token,
                                    .env = "FAIRLEAD_STACK_ALLOW_JOB_TOKEN"}};
-  for (auto& flag : lease_flags(options.changing)) flags.push_back(std::move(flag));
-  return flags;
+  return flags + lease_flags(options.changing);
 }
 
 }  // namespace

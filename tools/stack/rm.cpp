@@ -49,8 +49,7 @@ std::vector<cli::Flag> rm_flags(RmOptions& options) {
                                    .help = "How long the tasks and networks may take to go",
                                    .target = &options.timeout,
                                    .value = "TIME"}};
-  for (auto& flag : lease_flags(options.changing)) flags.push_back(std::move(flag));
-  return flags;
+  return flags + lease_flags(options.changing);
 }
 
 }  // namespace

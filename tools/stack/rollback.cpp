@@ -74,11 +74,8 @@ std::vector<cli::Flag> rollback_flags(RollbackOptions& options) {
                                   {.name = "--yes", .help = "Do it", .target = &options.yes},
                                   registry_auth_flag(options.inputs),
                                   keep_flag(options.inputs)};
-  for (auto* more : {&patience_flags, &lease_flags}) {
-    for (auto& flag : (*more)(options.changing)) flags.push_back(std::move(flag));
-  }
-  flags.push_back(stack_argument(options.inputs.stack));
-  return flags;
+  return flags + patience_flags(options.changing) + lease_flags(options.changing) +
+         std::vector{stack_argument(options.inputs.stack)};
 }
 
 }  // namespace
