@@ -2,16 +2,28 @@
 
 #include "base/text.hpp"
 #include "engine/status.hpp"
+#include "engine/tunnel.hpp"
 #include "http/url.hpp"
 
 #include <charconv>
 #include <fmt/core.h>
+#include <mutex>
 #include <nlohmann/json.hpp>
 
 namespace fairlead::engine {
 namespace {
 
 constexpr auto between_questions = std::chrono::seconds(1);
+
+/// What ssh says about the far end.
+Error silent_far_end(const Endpoint& endpoint) {
+  const auto words = endpoint.tunnel->close();
+  return Error(Errc::unavailable, fmt::format("the Docker Engine at {}: nothing answers at {} on {}", endpoint.text,
+                                              endpoint.ssh->socket, endpoint.ssh->host))
+      .id("FL0507")
+      .help("start the Docker Engine there, or let the user of the ssh connection be in its group docker")
+      .note(words.empty() ? "ssh is connected; is the engine's socket there?" : "ssh: " + words);
+}
 
 /// Says how to get to an engine that was not reached.
 Error unreachable(Error error, const Endpoint& endpoint) {
@@ -36,6 +48,11 @@ bool is_success(const http::Response& response) {
 /// What http::Retrying would ask again, though the engine means it.
 bool is_final(const http::Response& response) {
   return status_error(response, "").code() != Errc::unavailable;
+}
+
+/// Behind a proxy, a 503 does not say that nothing was done.
+bool is_final_write(const http::Response& /*response*/) {
+  return true;
 }
 
 /// A read that only the Swarm answers.
@@ -100,28 +117,51 @@ std::string filters(const std::map<std::string, std::vector<std::string>>& filte
   return json::dump(json::Value(filters));
 }
 
+/// Guarded by its mutex.
+struct Client::Settled {
+  std::mutex mutex;
+  std::optional<ApiVersion> api = {};
+  bool has_answered = false;
+};
+
 Client::Client(Endpoint endpoint, http::Client& http, std::stop_token stop)
-    : endpoint_(std::move(endpoint)), http_(&http), stop_(std::move(stop)) {}
+    : endpoint_(std::move(endpoint)), http_(&http), stop_(std::move(stop)), settled_(std::make_shared<Settled>()) {}
 
 Result<Client> Client::connect(Endpoint endpoint, http::Client& http, std::stop_token stop) {
-  Client client(std::move(endpoint), http, std::move(stop));
+  const Client client(std::move(endpoint), http, std::move(stop));
   const auto& asked = client.endpoint_.api_version;
-  const auto name = "the Docker Engine at " + client.endpoint_.text;
-  // Without a version in its path the engine answers in its newest, which it names in a header.
-  const Call info = {.path = (asked.empty() ? "" : "/v" + asked) + "/info"};
-  if (!asked.empty()) {
-    TRY_ASSIGN(client.api_, ApiVersion::parse(asked).during(name));
-    if (client.api_ < oldest_api) return too_old(client.api_);
-  }
-  TRY_ASSIGN(const auto answer, client.send_to(client.endpoint_.base_url + info.path, info));
-  if (asked.empty()) {
-    TRY_ASSIGN(const auto newest, ApiVersion::parse(answer.header("Api-Version")).during(name));
-    if (newest < oldest_api) return too_old(newest);
-    client.api_ = std::min(newest, newest_api);
-  }
-  TRY_ASSIGN(auto about, json_of(answer, info));
-  client.about_ = std::make_shared<const json::Value>(std::move(about));
+  if (asked.empty()) return client;
+  TRY_ASSIGN(const auto api, ApiVersion::parse(asked).during("the Docker Engine at " + client.endpoint_.text));
+  if (api < oldest_api) return too_old(api);
+  client.settled_->api = api;
   return client;
+}
+
+/// Every answer names the newest API that the engine speaks.
+Result<> Client::settle(const http::Response& answer) const {
+  const std::lock_guard lock(settled_->mutex);
+  settled_->has_answered = true;
+  if (settled_->api) return {};
+  TRY_ASSIGN(const auto newest,
+             ApiVersion::parse(answer.header("Api-Version")).during("the Docker Engine at " + endpoint_.text));
+  if (newest < oldest_api) return too_old(newest);
+  settled_->api = std::min(newest, newest_api);
+  return {};
+}
+
+bool Client::has_answered() const {
+  const std::lock_guard lock(settled_->mutex);
+  return settled_->has_answered;
+}
+
+std::optional<ApiVersion> Client::settled_api() const {
+  const std::lock_guard lock(settled_->mutex);
+  return settled_->api;
+}
+
+Result<ApiVersion> Client::api() const {
+  if (!settled_api()) TRY(send_once({.path = "/_ping"}));
+  return *settled_api();
 }
 
 Client Client::through(http::Client& http, std::stop_token stop) const {
@@ -131,9 +171,11 @@ Client Client::through(http::Client& http, std::stop_token stop) const {
   return client;
 }
 
-Result<http::Response> Client::send_to(const std::string& url, const Call& call) const {
+Result<http::Response> Client::send_once(const Call& call) const {
+  // Without a version in its path, the engine answers in its newest.
+  const auto api = settled_api();
   http::Request request = {.method = call.method,
-                           .url = url,
+                           .url = url_of(endpoint_.base_url + (api ? "/v" + api->str() : ""), call),
                            .headers = call.headers,
                            .body = call.body,
                            .stream = call.stream,
@@ -143,21 +185,27 @@ Result<http::Response> Client::send_to(const std::string& url, const Call& call)
                            .idle_timeout = call.idle_timeout};
   request.idempotent = call.idempotent;
   request.send_once = call.send_once;
-  request.is_final = is_final;
+  request.is_final = call.method == "POST" && !call.idempotent ? is_final_write : is_final;
   auto answer = http_->send(request, stop_);
-  if (!answer) return unreachable(std::move(answer).error(), endpoint_);
+  if (!answer) {
+    const bool is_silent = answer.error().code() == Errc::unavailable && !has_answered();
+    if (is_silent && endpoint_.ssh && endpoint_.tunnel) return silent_far_end(endpoint_);
+    return unreachable(std::move(answer).error(), endpoint_);
+  }
+  auto settled = settle(*answer);
   if (!is_success(*answer)) return status_error(*answer, fmt::format("{} {}", call.method, call.path));
+  if (!settled) return std::move(settled).error();
   return answer;
 }
 
 Result<http::Response> Client::send(const Call& call) const {
-  const auto url = url_of(endpoint_.base_url + "/v" + api_.str(), call);
-  auto answer = send_to(url, call);
-  if (clock_ == nullptr || !may_wait(call)) return answer;
+  if (!may_wait(call)) TRY(api());
+  auto answer = send_once(call);
+  if (clock_ == nullptr || !may_wait(call) || !has_answered()) return answer;
   const auto deadline = clock_->steady() + patience_;
   while (!answer && answer.error().code() == Errc::unavailable && clock_->steady() < deadline) {
     if (!clock_->sleep(between_questions, stop_)) break;
-    answer = send_to(url, call);
+    answer = send_once(call);
   }
   return answer;
 }
@@ -221,8 +269,9 @@ Result<Version> Client::version() const {
                  .architecture = json::text_or(value, "Arch")};
 }
 
-Info Client::info() const {
-  return info_of(*about_);
+Result<Info> Client::info() const {
+  TRY_ASSIGN(const auto value, get("/info"));
+  return info_of(value);
 }
 
 }  // namespace fairlead::engine

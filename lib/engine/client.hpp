@@ -79,9 +79,10 @@ struct Info {
 /// engine failed: other 500).
 class Client {
  public:
-  /// Asks the engine about itself, and settles on the newest API that both know. `unavailable` or `denied` with help
-  /// when nothing answers, `refused` when the engine is older than `oldest_api`. `http` must outlive the client; every
-  /// call ends promptly when `stop` is requested.
+  /// Asks nothing yet: the first call settles on the newest API that both know. It fails with `unavailable` or `denied`
+  /// and help when nothing answers, and with `refused` when the engine is older than `oldest_api`. Fails itself when
+  /// the endpoint names an API that is none, or older than that. `http` must outlive the client; every call ends
+  /// promptly when `stop` is requested.
   static Result<Client> connect(Endpoint endpoint, http::Client& http, std::stop_token stop);
 
   /// The JSON of the answer; null when it has none.
@@ -101,7 +102,7 @@ class Client {
 
   Result<> ping() const;
   Result<Version> version() const;
-  Info info() const;  ///< From `about`.
+  Result<Info> info() const;
 
   /// From now on a GET that fails in a way that may pass is asked again for so long, beside what `http` does: a Swarm
   /// that loses its leader elects another in ten to twenty seconds, and nothing is lost by waiting for it. Not for
@@ -112,20 +113,23 @@ class Client {
   Client through(http::Client& http, std::stop_token stop) const;
   http::Client& http() const noexcept { return *http_; }
 
-  ApiVersion api() const noexcept { return api_; }
-  /// What GET /info said when the client connected: one call tells the API's version, the Swarm and the clock.
-  const json::Value& about() const noexcept { return *about_; }
+  /// What is spoken. Costs a call when none has been made yet.
+  Result<ApiVersion> api() const;
   const Endpoint& endpoint() const noexcept { return endpoint_; }
 
  private:
+  struct Settled;
+
   Client(Endpoint endpoint, http::Client& http, std::stop_token stop);
-  Result<http::Response> send_to(const std::string& url, const Call& call) const;
+  Result<http::Response> send_once(const Call& call) const;
+  Result<> settle(const http::Response& answer) const;
+  std::optional<ApiVersion> settled_api() const;
+  bool has_answered() const;
 
   Endpoint endpoint_;
   http::Client* http_;
   std::stop_token stop_;
-  ApiVersion api_ = oldest_api;
-  std::shared_ptr<const json::Value> about_;
+  std::shared_ptr<Settled> settled_;  ///< What the first answer said, for all copies.
   sys::Clock* clock_ = nullptr;
   std::chrono::milliseconds patience_ = {};
 };

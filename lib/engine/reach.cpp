@@ -21,18 +21,6 @@ Result<> open_tunnel(Endpoint& endpoint, const SshTarget& target, const Reach& h
   return {};
 }
 
-/// What ssh says about the far end, which the engine's client cannot know.
-Error explained(Error error, const Endpoint& endpoint) {
-  if (!endpoint.tunnel || !endpoint.ssh || error.code() != Errc::unavailable) return error;
-  const auto words = endpoint.tunnel->close();
-  const auto says = words.empty() ? std::string("ssh is connected; is the engine's socket there?") : "ssh: " + words;
-  return Error(Errc::unavailable, fmt::format("the Docker Engine at {}: nothing answers at {} on {}", endpoint.text,
-                                              endpoint.ssh->socket, endpoint.ssh->host))
-      .id("FL0507")
-      .help("start the Docker Engine there, or let the user of the ssh connection be in its group docker")
-      .note(says);
-}
-
 }  // namespace
 
 Result<Client> reach(Endpoint endpoint, const Reach& how) {
@@ -40,9 +28,8 @@ Result<Client> reach(Endpoint endpoint, const Reach& how) {
     const auto target = *endpoint.ssh;
     TRY(open_tunnel(endpoint, target, how));
   }
-  auto client = Client::connect(endpoint, how.http, how.stop);
-  if (!client) return explained(std::move(client).error(), endpoint);
-  client->set_patience(how.clock, patience);
+  TRY_ASSIGN(auto client, Client::connect(std::move(endpoint), how.http, how.stop));
+  client.set_patience(how.clock, patience);
   return client;
 }
 

@@ -23,8 +23,7 @@ struct Reach {
 };
 
 /// The engine that `find_endpoint` finds, over its transport: a tunnel through ssh is open for as long as a copy of the
-/// client lives, and the client is patient with a Swarm between two leaders. Fails as those and Client::connect do;
-/// when the far end of a tunnel does not answer, with ssh's words.
+/// client lives, and the client is patient with a Swarm between two leaders. Fails as those and Client::connect do.
 Result<Client> reach(const Reach& how);
 
 /// The same for an endpoint that is known.

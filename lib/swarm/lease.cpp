@@ -236,14 +236,19 @@ Error Lease::lost() const {
 }
 
 /// Renewed first: whoever takes it in between would lose it to our removing it.
+Result<> Lease::give_back() {
+  TRY(renew("held"));
+  auto removed = engine_.remove("/configs/" + http::percent_encode(id_));
+  if (!removed && removed.error().code() != Errc::not_found) return removed;
+  return {};
+}
+
 Result<> Lease::release() {
   const std::lock_guard lock(mutex_);
-  TRY(renew("held"));
   constexpr int attempts = 3;
   for (int attempt = 1;; ++attempt) {
-    auto removed = engine_.remove("/configs/" + http::percent_encode(id_));
-    if (removed || removed.error().code() == Errc::not_found) return {};
-    if (attempt == attempts) return removed;
+    auto given = give_back();
+    if (given || is_lost_ || attempt == attempts) return given;
     TRY(pause(outside_, milliseconds(500)));
   }
 }

@@ -66,6 +66,7 @@ class Lease {
   bool may_take(const LiveObject& found);
   bool is_ours(const LiveObject& found) const;
   Result<> renew(std::string_view state);
+  Result<> give_back();
   Variables labels(std::string_view state) const;
   Result<LiveObject> look() const;
   sys::Clock::Wall now() const;

@@ -37,9 +37,10 @@ struct LiveObject {
 };
 
 struct Cluster {
-  std::string id;  ///< Of the Swarm: the salt of fingerprints.
-  engine::ApiVersion api;
+  std::string id = {};  ///< Of the Swarm: the salt of fingerprints.
+  engine::ApiVersion api = {};
   std::chrono::milliseconds clock_ahead{0};  ///< How far the engine's clock is ahead of ours.
+  bool is_remembered = false;                ///< By the records of a stack: the clock was not asked for.
 };
 
 struct Observed {

@@ -21,6 +21,8 @@ inline constexpr std::string_view canary_label = "fairlead.canary";  ///< On a c
 inline constexpr std::string_view record_label =
     "fairlead.record";  ///< On configs that no service sees: "lease" or "revision".
 
+inline constexpr std::string_view swarm_label = "fairlead.swarm";  ///< On revisions: the ID of the Swarm they are in.
+
 /// "fairlead.<stack>.lock": the config that is the lease of a stack.
 std::string lease_name(std::string_view stack);
 

@@ -5,6 +5,7 @@
 #include "json/json.hpp"
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
+#include "swarm/revision.hpp"
 #include "swarm/time.hpp"
 
 #include <algorithm>
@@ -103,22 +104,17 @@ bool uses_any(const std::vector<LiveService>& services, std::string_view member)
   });
 }
 
-Result<std::vector<LiveObject>> contents(const engine::Client& engine, const Desired& desired, Kind kind,
-                                         bool is_used) {
-  const auto& wanted = kind == Kind::secret ? desired.secrets : desired.configs;
-  std::vector<LiveObject> all;
-  if (is_used || !wanted.empty()) {
-    TRY_ASSIGN(all, live_objects(engine, kind, desired.stack));
-  }
+/// Adds what `desired` names and is not among the stack's own.
+Result<> add_named(std::vector<LiveObject>& all, const engine::Client& engine, const Desired& desired, Kind kind) {
   const auto names = names_to_look_up(desired, kind);
-  if (names.empty()) return all;
+  if (names.empty()) return {};
   TRY_ASSIGN(auto named, list_objects(engine, kind, {{"name", names}}));  // These are prefixes.
   for (auto& object : named) {
     if (std::ranges::find(names, object.name) != names.end() && find(all, object.name) == nullptr) {
       all.push_back(std::move(object));
     }
   }
-  return all;
+  return {};
 }
 
 Result<std::vector<std::string>> strangers(const engine::Client& engine, const Desired& desired,
@@ -142,7 +138,7 @@ std::string stack_label(std::string_view stack) {
 }
 
 Result<Cluster> cluster(const engine::Client& engine, const sys::Clock& clock) {
-  const auto& info = engine.about();
+  TRY_ASSIGN(const auto info, engine.get("/info"));
   const auto now = clock.wall();
   const auto& swarm = json::member(info, "Swarm");
   if (!json::boolean_or(swarm, "ControlAvailable", false)) {
@@ -150,8 +146,17 @@ Result<Cluster> cluster(const engine::Client& engine, const sys::Clock& clock) {
         .id("FL0503")
         .help("point DOCKER_HOST at a manager, or make one: docker swarm init");
   }
-  Cluster out = {.id = json::text_or(json::member(swarm, "Cluster"), "ID"), .api = engine.api()};
+  Cluster out = {.id = json::text_or(json::member(swarm, "Cluster"), "ID")};
+  TRY_ASSIGN(out.api, engine.api());
   if (const auto there = parse_time(json::text_or(info, "SystemTime"))) out.clock_ahead = *there - now;
+  return out;
+}
+
+Result<Cluster> cluster(const engine::Client& engine, const sys::Clock& clock, const std::vector<LiveObject>& records) {
+  const auto newest = revision_objects(records);
+  Cluster out = {.id = newest.empty() ? "" : value_or(newest.front().labels, swarm_label), .is_remembered = true};
+  if (out.id.empty()) return cluster(engine, clock);
+  TRY_ASSIGN(out.api, engine.api());
   return out;
 }
 
@@ -182,24 +187,35 @@ Result<Variables> network_names(const engine::Client& engine) {
   return observed.network_names();
 }
 
-Result<Observed> observe(const engine::Client& engine, const Desired& desired) {
+Result<Observed> observe_core(const engine::Client& engine, std::string_view stack) {
   Observed out;
-  TRY_ASSIGN(out.services, live_services(engine, desired.stack));
-  TRY_ASSIGN(out.networks, list_objects(engine, Kind::network, {{"scope", {"swarm"}}}));
-  TRY_ASSIGN(out.secrets, contents(engine, desired, Kind::secret, uses_any(out.services, "\"SecretName\"")));
-  TRY_ASSIGN(out.configs, contents(engine, desired, Kind::config, true));  // The records are among them.
+  TRY_ASSIGN(out.services, live_services(engine, stack));
+  TRY_ASSIGN(out.configs, live_objects(engine, Kind::config, stack));
   set_records_apart(out);
-  TRY_ASSIGN(out.strangers, strangers(engine, desired, out));
+  return out;
+}
+
+Result<> complete(Observed& core, const engine::Client& engine, const Desired& desired) {
+  TRY_ASSIGN(core.networks, list_objects(engine, Kind::network, {{"scope", {"swarm"}}}));
+  if (!desired.secrets.empty() || uses_any(core.services, "\"SecretName\"")) {
+    TRY_ASSIGN(core.secrets, live_objects(engine, Kind::secret, desired.stack));
+  }
+  TRY(add_named(core.secrets, engine, desired, Kind::secret));
+  TRY(add_named(core.configs, engine, desired, Kind::config));
+  TRY_ASSIGN(core.strangers, strangers(engine, desired, core));
+  return {};
+}
+
+Result<Observed> observe(const engine::Client& engine, const Desired& desired) {
+  TRY_ASSIGN(auto out, observe_core(engine, desired.stack));
+  TRY(complete(out, engine, desired));
   return out;
 }
 
 Result<Observed> observe_stack(const engine::Client& engine, std::string_view stack) {
-  Observed out;
-  TRY_ASSIGN(out.services, live_services(engine, stack));
+  TRY_ASSIGN(auto out, observe_core(engine, stack));
   TRY_ASSIGN(out.networks, list_objects(engine, Kind::network, {{"scope", {"swarm"}}}));
   TRY_ASSIGN(out.secrets, live_objects(engine, Kind::secret, stack));
-  TRY_ASSIGN(out.configs, live_objects(engine, Kind::config, stack));
-  set_records_apart(out);
   return out;
 }
 

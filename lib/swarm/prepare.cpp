@@ -40,7 +40,8 @@ void warn_of_silence(const std::vector<Finding>& findings, std::vector<std::stri
 Result<Prepared> prepare(const compose::Project& project, const Outside& outside, const oci::CredentialPorts& ports,
                          const PrepareOptions& options) {
   Prepared out;
-  TRY_ASSIGN(out.cluster, cluster(outside.engine, outside.clock));
+  TRY_ASSIGN(out.observed, observe_core(outside.engine, options.stack));
+  TRY_ASSIGN(out.cluster, cluster(outside.engine, outside.clock, out.observed.records));
   TRY_ASSIGN(auto converted,
              convert(project, {.stack = options.stack, .salt = out.cluster.id, .api = out.cluster.api}));
   for (const auto& warning : converted.warnings) {
@@ -50,7 +51,7 @@ Result<Prepared> prepare(const compose::Project& project, const Outside& outside
     TRY(check_route_names(project, options.stack));
     TRY(mark(converted.desired, *options.review));
   }
-  TRY_ASSIGN(out.observed, observe(outside.engine, converted.desired));
+  TRY(complete(out.observed, outside.engine, converted.desired));
   if (options.review) {
     TRY(check_is_same_app(*options.review, out.observed, options.stack));
   }

@@ -73,7 +73,11 @@ Result<> Recorder::store(const Deployed& deployed) const {
   TRY_ASSIGN(auto content, write_revision(revision));
   const auto hash = fingerprint(prepared_.cluster.id, content);
   const json::Value body = {{"Name", name},
-                            {"Labels", {{namespace_label, stack}, {record_label, "revision"}, {hash_label, hash}}}};
+                            {"Labels",
+                             {{namespace_label, stack},
+                              {record_label, "revision"},
+                              {swarm_label, prepared_.cluster.id},
+                              {hash_label, hash}}}};
   const Logins nobody;
   Writer writer(outside_, nobody, stack);
   TRY(writer.create({.verb = Verb::create,

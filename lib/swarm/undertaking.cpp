@@ -49,8 +49,17 @@ Result<T> finished(const Outside& outside, Lease& lease, Result<T> result, bool 
   return result;
 }
 
-bool has_work(const Prepared& prepared) {
+bool needs_lease(const Prepared& prepared) {
   return !prepared.plan.steps.empty() || prepared.plan.makes_revision;
+}
+
+/// For the times in leases and revisions, and for the ages of tasks.
+Result<> ask_clock(const Outside& outside, Cluster& known) {
+  if (!known.is_remembered) return {};
+  TRY_ASSIGN(const auto there, cluster(outside.engine, outside.clock));
+  known.clock_ahead = there.clock_ahead;
+  known.is_remembered = false;
+  return {};
 }
 
 /// Whether the world is still the one that was planned for.
@@ -86,7 +95,9 @@ Result<Ready> get_ready(const Outside& outside, const Undertaking& undertaking) 
     Ready out;
     TRY_ASSIGN(out.prepared, undertaking.prepare());
     TRY(undertaking.approve(out.prepared));
-    if (!has_work(out.prepared)) return out;
+    const bool has_work = needs_lease(out.prepared);
+    if (has_work || undertaking.deploy.waits) TRY(ask_clock(outside, out.prepared.cluster));
+    if (!has_work) return out;
     const auto& stack = out.prepared.plan.stack;
     TRY_ASSIGN(out.lease, Lease::acquire(outside, stack, snapshot_of(out.prepared.observed),
                                          out.prepared.cluster.clock_ahead, undertaking.lease));

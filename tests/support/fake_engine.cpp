@@ -112,6 +112,7 @@ Result<http::Response> FakeEngine::send(const http::Request& request, const std:
     if (header.name == "X-Registry-Auth") auths[lines.back()] = header.value;
   }
   auto response = route(ask);
+  response.headers.push_back({"Api-Version", api});
   if (after) {
     if (auto failed = after(number, request)) return *std::move(failed);
   }
@@ -124,7 +125,7 @@ Result<http::Response> FakeEngine::send(const http::Request& request, const std:
 
 http::Response FakeEngine::route(const Ask& ask) {
   const auto& path = ask.path;
-  if (path == "/_ping") return answer(200, "OK", {{"Api-Version", api}});
+  if (path == "/_ping") return answer(200, "OK");
   if (path == "/info") return info();
   if (!is_manager) return error(503, "This node is not a swarm manager. Use \"docker swarm init\" to make it one.");
   for (const auto* kind : {"networks", "secrets", "configs"}) {
@@ -140,13 +141,11 @@ http::Response FakeEngine::route(const Ask& ask) {
 }
 
 http::Response FakeEngine::info() const {
-  auto response = done(200, {{"SystemTime", engine_time(clock_.wall())},
-                             {"Swarm",
-                              {{"ControlAvailable", is_manager},
-                               {"LocalNodeState", is_manager ? "active" : "inactive"},
-                               {"Cluster", {{"ID", "cluster1"}}}}}});
-  response.headers.push_back({"Api-Version", api});
-  return response;
+  return done(200, {{"SystemTime", engine_time(clock_.wall())},
+                    {"Swarm",
+                     {{"ControlAvailable", is_manager},
+                      {"LocalNodeState", is_manager ? "active" : "inactive"},
+                      {"Cluster", {{"ID", "cluster1"}}}}}});
 }
 
 http::Response FakeEngine::distribution(const Ask& ask) const {

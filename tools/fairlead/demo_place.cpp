@@ -44,7 +44,7 @@ Variables assignments_in(std::string_view text) {
 
 Result<std::string> manager_in_words(const std::string& docker_host, cli::Ports& ports) {
   TRY_ASSIGN(const auto client, connect(docker_host, ports, ports.stop));
-  const auto info = client.info();
+  TRY_ASSIGN(const auto info, client.info());
   if (!info.is_manager) {
     return Error(Errc::config, fmt::format("the engine at {} is no Swarm manager", docker_host))
         .help("docker swarm init makes it one, or leave --engine out for a private engine");

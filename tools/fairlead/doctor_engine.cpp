@@ -75,10 +75,13 @@ std::vector<Finding> check_engine(cli::Ports& ports, const std::stop_token& stop
                                      .ssh_timeout = patience});
   if (!client) return without_engine(from_error("engine", client.error()));
   const auto info = client->info();
+  if (!info) return without_engine(from_error("engine", info.error()));
+  const auto api = client->api();
+  if (!api) return without_engine(from_error("engine", api.error()));
   Finding engine = {
       .check = "engine",
-      .says = fmt::format("Docker {} at {}, API {}", info.engine, place_of(client->endpoint()), client->api().str())};
-  return {std::move(engine), judge_role(info), check_clock(*client, ports.clock)};
+      .says = fmt::format("Docker {} at {}, API {}", info->engine, place_of(client->endpoint()), api->str())};
+  return {std::move(engine), judge_role(*info), check_clock(*client, ports.clock)};
 }
 
 }  // namespace fairlead::doctor

@@ -14,7 +14,7 @@ using test::answer;
 
 namespace {
 
-constexpr const char* about_url = "http://docker/info";
+constexpr const char* first_url = "http://docker/info";
 
 engine::Endpoint local() {
   return *engine::endpoint_from({});
@@ -30,9 +30,10 @@ struct ClientFixture {
   Client engine = connected();
 
   Client connected() {
-    http.on("GET", about_url, pong("1.41"));
+    http.on("GET", first_url, pong("1.41"));
     auto client = Client::connect(local(), http, {});
     REQUIRE(client);
+    REQUIRE(client->info());
     http.forget_requests();
     return *std::move(client);
   }
@@ -48,22 +49,25 @@ TEST_CASE("the newest API that both know is spoken") {
        {Case{"1.40", "1.40"}, Case{"1.41", "1.41"}, Case{"1.48", "1.48"}, Case{"1.99", "1.48"}, Case{"2.0", "1.48"}}) {
     CAPTURE(engine);
     test::FakeHttp http;
-    http.on("GET", about_url, pong(engine));
+    http.on("GET", first_url, pong(engine));
     const auto client = Client::connect(local(), http, {});
     REQUIRE(client);
-    CHECK(client->api().str() == used);
+    CHECK(http.requests().empty());
+    CHECK(client->info());
+    CHECK(client->api()->str() == used);
+    CHECK(http.requests().size() == 1);
     CHECK(http.requests().at(0).transport->unix_socket == "/var/run/docker.sock");
   }
 }
 
 TEST_CASE("an engine that is too old is refused with what to do") {
   test::FakeHttp http;
-  http.on("GET", about_url, pong("1.39"));
-  const auto client = Client::connect(local(), http, {});
-  CHECK(client.error().code() == Errc::refused);
-  CHECK(client.error().id() == "FL0502");
-  CHECK(client.error().message() == "the Docker Engine speaks API 1.39, which is older than 1.40");
-  CHECK(client.error().help() == "update the engine to Docker 19.03 or newer");
+  http.on("GET", first_url, pong("1.39"));
+  const auto info = Client::connect(local(), http, {})->info();
+  CHECK(info.error().code() == Errc::refused);
+  CHECK(info.error().id() == "FL0502");
+  CHECK(info.error().message() == "the Docker Engine speaks API 1.39, which is older than 1.40");
+  CHECK(info.error().help() == "update the engine to Docker 19.03 or newer");
 }
 
 TEST_CASE("DOCKER_API_VERSION is used whatever the engine would speak") {
@@ -71,7 +75,8 @@ TEST_CASE("DOCKER_API_VERSION is used whatever the engine would speak") {
   http.on("GET", "http://docker/v1.43/info", pong("1.48"));
   auto endpoint = local();
   endpoint.api_version = "1.43";
-  CHECK(Client::connect(endpoint, http, {})->api().str() == "1.43");
+  CHECK(Client::connect(endpoint, http, {})->api()->str() == "1.43");
+  CHECK(Client::connect(endpoint, http, {})->info());
   endpoint.api_version = "1.30";
   CHECK(Client::connect(endpoint, http, {}).error().id() == "FL0502");
   for (const auto* text : {"1", "x", "1.", "1.4x", "-1.50", "1.99999999999"}) {
@@ -84,8 +89,8 @@ TEST_CASE("DOCKER_API_VERSION is used whatever the engine would speak") {
 
 TEST_CASE("something that is no engine is not taken for one") {
   test::FakeHttp http;
-  http.on("GET", about_url, answer(200, "<html>Welcome to nginx!"));
-  CHECK(Client::connect(local(), http, {}).error().message() ==
+  http.on("GET", first_url, answer(200, "<html>Welcome to nginx!"));
+  CHECK(Client::connect(local(), http, {})->info().error().message() ==
         "the Docker Engine at unix:///var/run/docker.sock: not an Engine API version: \"\"");
 }
 
@@ -97,13 +102,13 @@ TEST_CASE("an engine that does not answer says how to get to one") {
   for (const auto& [code, help] : {Case{Errc::unavailable, "start the Docker Engine, or let DOCKER_HOST point to one"},
                                    Case{Errc::denied, "let the user be in the group docker, or run as root"}}) {
     test::FakeHttp http;
-    http.on("GET", about_url,
+    http.on("GET", first_url,
             [code](const auto&) { return Result<http::Response>(Error(code, "no way").id(http::not_connected)); });
-    const auto client = Client::connect(local(), http, {});
-    CHECK(client.error().code() == code);
-    CHECK(client.error().id() == "FL0501");
-    CHECK(client.error().message() == "the Docker Engine at unix:///var/run/docker.sock: no way");
-    CHECK(client.error().help() == help);
+    const auto info = Client::connect(local(), http, {})->info();
+    CHECK(info.error().code() == code);
+    CHECK(info.error().id() == "FL0501");
+    CHECK(info.error().message() == "the Docker Engine at unix:///var/run/docker.sock: no way");
+    CHECK(info.error().help() == help);
   }
 }
 
@@ -111,7 +116,7 @@ TEST_CASE("certificates that cannot be used are looked for where the help says")
   test::FakeHttp http;
   http.fail("GET", "https://docker:2376/info", Errc::config, "cannot use the certificates");
   const auto endpoint = engine::endpoint_from({{"DOCKER_HOST", "tcp://docker"}, {"DOCKER_TLS_VERIFY", "1"}});
-  CHECK(Client::connect(*endpoint, http, {}).error().help() ==
+  CHECK(Client::connect(*endpoint, http, {})->info().error().help() ==
         "DOCKER_CERT_PATH must hold ca.pem, cert.pem and key.pem");
 }
 
@@ -148,9 +153,10 @@ TEST_CASE("what the engine means is not asked again, what may pass is") {
   test::FakeClock clock;
   test::FakeRandom random;
   http::Retrying retrying(http, clock, random);
-  http.on("GET", about_url, answer(503, "starting")).on("GET", about_url, pong("1.41"));
+  http.on("GET", first_url, answer(503, "starting")).on("GET", first_url, pong("1.41"));
   const auto engine = Client::connect(local(), retrying, {});
   REQUIRE(engine);
+  CHECK(engine->info());
   http.on("GET", "http://docker/v1.41/nodes", answer(503, R"({"message":"This node is not a swarm manager."})"))
       .on("GET", "http://docker/v1.41/distribution/x/json", answer(500, R"({"message":"no basic auth credentials"})"))
       .on("GET", "http://docker/v1.41/tasks", answer(500, R"({"message":"rpc error: code = Unavailable desc = x"})"))
@@ -165,9 +171,10 @@ TEST_CASE("what the engine means is not asked again, what may pass is") {
 TEST_CASE("with patience a read waits for the next leader, a write and a registry do not") {
   test::FakeHttp http;
   test::FakeClock clock;
-  http.on("GET", about_url, pong("1.41"));
+  http.on("GET", first_url, pong("1.41"));
   auto engine = *Client::connect(local(), http, {});
   engine.set_patience(clock, std::chrono::seconds(10));
+  CHECK(engine.info());
   const auto no_leader =
       answer(500, R"({"message":"rpc error: code = Unknown desc = The swarm does not have a leader."})");
   http.on("GET", "http://docker/v1.41/services", no_leader)
@@ -187,7 +194,7 @@ TEST_CASE("with patience a read waits for the next leader, a write and a registr
 
 TEST_CASE("a stop ends a call") {
   test::FakeHttp http;
-  http.on("GET", about_url, pong("1.41"));
+  http.on("GET", first_url, pong("1.41"));
   const std::stop_source stop;
   const auto engine = Client::connect(local(), http, stop.get_token());
   stop.request_stop();
@@ -211,9 +218,10 @@ TEST_CASE("a stream that breaks is not begun again behind the caller's back") {
   test::FakeClock clock;
   test::FakeRandom random;
   http::Retrying retrying(http, clock, random);
-  http.on("GET", about_url, pong("1.41")).fail("GET", "http://docker/v1.41/events", Errc::unavailable);
+  http.on("GET", first_url, pong("1.41")).fail("GET", "http://docker/v1.41/events", Errc::unavailable);
   const auto engine = Client::connect(local(), retrying, {});
   const auto sink = [](std::span<const std::byte>) -> Result<> { return {}; };
+  CHECK(engine->info());
   CHECK(engine->get_stream("/events", {}, std::chrono::seconds(1), sink).error().code() == Errc::unavailable);
   CHECK(http.requests().size() == 2);
 }
@@ -229,13 +237,44 @@ TEST_CASE("the version is read") {
   CHECK(version->architecture == "amd64");
 }
 
-TEST_CASE("what the engine says of itself comes with the connection, and costs no further call") {
+TEST_CASE("the first answer settles the API, also one of no success") {
+  test::FakeHttp http;
+  test::FakeClock clock;
+  http.on("GET", "http://docker/services",
+          answer(500, R"({"message":"The swarm does not have a leader."})", {{"Api-Version", "1.41"}}))
+      .on("GET", "http://docker/v1.41/services", answer(200, "[]"));
+  auto engine = *Client::connect(local(), http, {});
+  engine.set_patience(clock, std::chrono::seconds(10));
+  CHECK(engine.get("/services"));
+  CHECK(clock.moved() == std::chrono::seconds(1));
+}
+
+TEST_CASE("patience is for an engine that has answered once") {
+  test::FakeHttp http;
+  test::FakeClock clock;
+  http.fail("GET", "http://docker/services", Errc::unavailable);
+  auto engine = *Client::connect(local(), http, {});
+  engine.set_patience(clock, std::chrono::seconds(10));
+  CHECK_FALSE(engine.get("/services"));
+  CHECK(http.requests().size() == 1);
+}
+
+TEST_CASE("a write is never sent before the API is settled") {
+  test::FakeHttp http;
+  http.on("GET", "http://docker/_ping", pong("1.41"))
+      .on("POST", "http://docker/v1.41/services/create", answer(201, R"({"ID":"y"})"));
+  CHECK(Client::connect(local(), http, {})->post("/services/create"));
+  CHECK(http.requests().size() == 2);
+}
+
+TEST_CASE("what the engine says of itself takes one call") {
   const auto info_of = [](const char* text) {
     test::FakeHttp http;
-    http.on("GET", about_url, answer(200, text, {{"Api-Version", "1.41"}}));
+    http.on("GET", first_url, answer(200, text, {{"Api-Version", "1.41"}}));
     auto info = Client::connect(local(), http, {})->info();
     CHECK(http.requests().size() == 1);
-    return info;
+    REQUIRE(info);
+    return *std::move(info);
   };
   const auto manager = info_of(R"({"Name":"n1","ServerVersion":"20.10.24","OSType":"linux",
     "Architecture":"x86_64","KernelVersion":"6.1","Warnings":["no swap",7],

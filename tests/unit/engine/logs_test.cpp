@@ -27,12 +27,14 @@ Lines lines_of(std::string_view stream, std::size_t piece, std::size_t most = 10
   return log.take();
 }
 
-constexpr const char* of_stream = "http://docker/info";
+constexpr const char* info_url = "http://docker/info";
 constexpr const char* logs_url = "http://docker/v1.41/tasks/t1/logs?stdout=1&stderr=1&tail=3";
 
 engine::Client connected(test::FakeHttp& http) {
-  http.on("GET", of_stream, answer(200, "{}", {{"Api-Version", "1.41"}}));
-  return *engine::Client::connect(*engine::endpoint_from({}), http, {});
+  http.on("GET", info_url, answer(200, "{}", {{"Api-Version", "1.41"}}));
+  auto client = *engine::Client::connect(*engine::endpoint_from({}), http, {});
+  REQUIRE(client.info());
+  return client;
 }
 
 }  // namespace

@@ -195,6 +195,18 @@ TEST_CASE("a redeploy without a change takes no lease and stores no revision") {
   CHECK(shop.engine.writes().empty());
 }
 
+TEST_CASE("a redeploy without a change that waits for nothing asks three things, and the registry") {
+  test::Stack stack;
+  stack.image("web:1");
+  constexpr auto yml = "services: {web: {image: \"registry.test/web:1\"}}";
+  REQUIRE(stack.undertake(yml).has_value());
+  stack.engine.lines.clear();
+  stack.options.waits = false;
+  REQUIRE(stack.undertake(yml).has_value());
+  CHECK(stack.engine.lines == std::vector<std::string>{"GET /services", "GET /configs", "GET /networks",
+                                                       "GET /distribution/registry.test/web:1/json"});
+}
+
 TEST_CASE("a stack that changed before the lease was ours is planned again") {
   test::Stack shop;
   shop.image("web:1");
