@@ -19,7 +19,7 @@ std::pair<std::string, std::optional<std::string>> halves(std::string_view text)
 }
 
 Error bad_flag(const char* flag, std::string_view value, const char* wanted) {
-  return Error(Errc::usage, std::string(flag) + " \"" + printable(value) + "\" is not " + wanted);
+  return {Errc::usage, std::string(flag) + " \"" + printable(value) + "\" is not " + wanted};
 }
 
 /// NAME=VALUE, or NAME alone for a variable of the environment, so that values need not be in a command line.

@@ -35,7 +35,7 @@ Result<Adjusted> look_and_plan(const Adjusting& options, const Adjustment& adjus
 }  // namespace
 
 std::vector<cli::Flag> adjusting_flags(Adjusting& options, const char* services_help, const char* value) {
-  std::vector<cli::Flag> flags = {
+  const std::vector<cli::Flag> flags = {
       {.name = "stack", .help = "The name of the stack", .target = &options.stack, .value = "STACK", .required = true},
       {.name = "services", .help = services_help, .target = &options.services, .value = value},
       {.name = "--yes", .help = "Do it", .target = &options.yes}};

@@ -93,12 +93,12 @@ Result<cli::Report> run_refresh_auth(const RefreshAuthOptions& options, cli::Por
 }
 
 std::vector<cli::Flag> refresh_auth_flags(RefreshAuthOptions& options) {
-  std::vector<cli::Flag> flags = {stack_argument(options.stack),
-                                  {.name = "--yes", .help = "Do it", .target = &options.yes},
-                                  {.name = "--allow-job-token",
-                                   .help = "Give the Swarm a registry credential that dies with this CI job",
-                                   .target = &options.allows_job_token,
-                                   .env = "FAIRLEAD_STACK_ALLOW_JOB_TOKEN"}};
+  const std::vector<cli::Flag> flags = {stack_argument(options.stack),
+                                        {.name = "--yes", .help = "Do it", .target = &options.yes},
+                                        {.name = "--allow-job-token",
+                                         .help = "Give the Swarm a registry credential that dies with this CI job",
+                                         .target = &options.allows_job_token,
+                                         .env = "FAIRLEAD_STACK_ALLOW_JOB_TOKEN"}};
   return flags + lease_flags(options.changing);
 }
 

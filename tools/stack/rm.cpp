@@ -43,12 +43,12 @@ Result<cli::Report> run_rm(const RmOptions& options, cli::Ports& ports) {
 }
 
 std::vector<cli::Flag> rm_flags(RmOptions& options) {
-  std::vector<cli::Flag> flags = {stack_argument(options.stack),
-                                  {.name = "--yes", .help = "Do it", .target = &options.yes},
-                                  {.name = "--timeout",
-                                   .help = "How long the tasks and networks may take to go",
-                                   .target = &options.timeout,
-                                   .value = "TIME"}};
+  const std::vector<cli::Flag> flags = {stack_argument(options.stack),
+                                        {.name = "--yes", .help = "Do it", .target = &options.yes},
+                                        {.name = "--timeout",
+                                         .help = "How long the tasks and networks may take to go",
+                                         .target = &options.timeout,
+                                         .value = "TIME"}};
   return flags + lease_flags(options.changing);
 }
 

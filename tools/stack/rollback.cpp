@@ -67,13 +67,13 @@ Result<cli::Report> run_rollback(const RollbackOptions& options, cli::Ports& por
 }
 
 std::vector<cli::Flag> rollback_flags(RollbackOptions& options) {
-  std::vector<cli::Flag> flags = {{.name = "--to",
-                                   .help = "The revision to go back to; the one before when left out",
-                                   .target = &options.to,
-                                   .value = "REVISION"},
-                                  {.name = "--yes", .help = "Do it", .target = &options.yes},
-                                  registry_auth_flag(options.inputs),
-                                  keep_flag(options.inputs)};
+  const std::vector<cli::Flag> flags = {{.name = "--to",
+                                         .help = "The revision to go back to; the one before when left out",
+                                         .target = &options.to,
+                                         .value = "REVISION"},
+                                        {.name = "--yes", .help = "Do it", .target = &options.yes},
+                                        registry_auth_flag(options.inputs),
+                                        keep_flag(options.inputs)};
   return flags + patience_flags(options.changing) + lease_flags(options.changing) +
          std::vector{stack_argument(options.inputs.stack)};
 }
