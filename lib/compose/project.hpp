@@ -176,14 +176,21 @@ struct Check {
 
 // ---- strategies ------------------------------------------------------------------------------------------------
 
-/// A few tasks of a new version beside those of the old one, before these are replaced: `x-fairlead.strategy`, ours.
-struct Canary {
+enum class StrategyKind : std::uint8_t {
+  canary,      ///< A few tasks of the new version share the work.
+  blue_green,  ///< As many as the old ones, which then get all requests at once.
+};
+
+/// Tasks of a new version beside those of the old one, before these are replaced: `x-fairlead.strategy`, ours.
+struct Strategy {
+  StrategyKind kind = StrategyKind::canary;
   std::string service = {};    ///< Whose it is: "web".
   std::uint64_t replicas = 1;  ///< So many tasks; of a share, percent of the service's.
   bool is_share = false;
-  nanoseconds hold = std::chrono::seconds(30);  ///< So long they have to run well.
-  Variables labels = {};                        ///< Of the canary's service, beside and instead of deploy.labels.
-  std::vector<Check> checks = {};               ///< Asked when it has run so long, beside the service's.
+  nanoseconds hold = std::chrono::seconds(30);    ///< So long they have to run well.
+  nanoseconds settle = std::chrono::seconds(20);  ///< Blue-green: so long Traefik may take to see other labels.
+  Variables labels = {};                          ///< Of the second service, beside and instead of deploy.labels.
+  std::vector<Check> checks = {};                 ///< Asked when it has run so long, beside the service's.
   Place place = {};
 };
 
@@ -252,7 +259,7 @@ struct Service {
   std::optional<Logging> logging = {};
   std::optional<CredentialSpec> credential_spec = {};
   std::vector<Check> checks = {};
-  std::optional<Canary> canary = {};
+  std::optional<Strategy> strategy = {};
 };
 
 // ---- what services share ---------------------------------------------------------------------------------------

@@ -16,10 +16,10 @@ namespace {
 constexpr auto between_questions = std::chrono::seconds(1);
 
 /// What ssh says about the far end.
-Error silent_far_end(const Endpoint& endpoint) {
-  const auto words = endpoint.tunnel->close();
-  return Error(Errc::unavailable, fmt::format("the Docker Engine at {}: nothing answers at {} on {}", endpoint.text,
-                                              endpoint.ssh->socket, endpoint.ssh->host))
+Error silent_far_end(const std::string& engine, const SshTarget& target, Tunnel& tunnel) {
+  const auto words = tunnel.close();
+  return Error(Errc::unavailable,
+               fmt::format("the Docker Engine at {}: nothing answers at {} on {}", engine, target.socket, target.host))
       .id("FL0507")
       .help("start the Docker Engine there, or let the user of the ssh connection be in its group docker")
       .note(words.empty() ? "ssh is connected; is the engine's socket there?" : "ssh: " + words);
@@ -128,7 +128,7 @@ Client::Client(Endpoint endpoint, http::Client& http, std::stop_token stop)
     : endpoint_(std::move(endpoint)), http_(&http), stop_(std::move(stop)), settled_(std::make_shared<Settled>()) {}
 
 Result<Client> Client::connect(Endpoint endpoint, http::Client& http, std::stop_token stop) {
-  const Client client(std::move(endpoint), http, std::move(stop));
+  Client client(std::move(endpoint), http, std::move(stop));
   const auto& asked = client.endpoint_.api_version;
   if (asked.empty()) return client;
   TRY_ASSIGN(const auto api, ApiVersion::parse(asked).during("the Docker Engine at " + client.endpoint_.text));
@@ -160,8 +160,9 @@ std::optional<ApiVersion> Client::settled_api() const {
 }
 
 Result<ApiVersion> Client::api() const {
-  if (!settled_api()) TRY(send_once({.path = "/_ping"}));
-  return *settled_api();
+  if (const auto known = settled_api()) return *known;
+  TRY(send_once({.path = "/_ping"}));
+  return settled_api().value_or(oldest_api);
 }
 
 Client Client::through(http::Client& http, std::stop_token stop) const {
@@ -189,7 +190,8 @@ Result<http::Response> Client::send_once(const Call& call) const {
   auto answer = http_->send(request, stop_);
   if (!answer) {
     const bool is_silent = answer.error().code() == Errc::unavailable && !has_answered();
-    if (is_silent && endpoint_.ssh && endpoint_.tunnel) return silent_far_end(endpoint_);
+    const auto& far = endpoint_.ssh;
+    if (is_silent && far && endpoint_.tunnel) return silent_far_end(endpoint_.text, *far, *endpoint_.tunnel);
     return unreachable(std::move(answer).error(), endpoint_);
   }
   auto settled = settle(*answer);

@@ -5,6 +5,7 @@
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
 #include "swarm/plan_parts.hpp"
+#include "swarm/strategy.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -132,7 +133,9 @@ Result<StackPlan> plan_restart(std::string_view stack, const std::vector<LiveSer
                                const std::vector<std::string>& names) {
   auto out = empty_plan(stack, services);
   if (names.empty()) {
-    for (const auto& live : services) TRY(restart(live, out));
+    for (const auto& live : services) {
+      if (!is_second(live)) TRY(restart(live, out));
+    }
     return out;
   }
   for (const auto& name : names) {

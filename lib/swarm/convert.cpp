@@ -1,11 +1,11 @@
 #include "swarm/convert.hpp"
 
-#include "swarm/canary.hpp"
 #include "swarm/gates.hpp"
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
 #include "swarm/order.hpp"
 #include "swarm/parts.hpp"
+#include "swarm/strategy.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -171,11 +171,10 @@ Result<> check_jobs(const compose::Service& service, const Scope& scope) {
       .help("upgrade the engine to Docker 20.10 or newer");
 }
 
-/// With all that is asked of it: the service's checks, too.
-std::optional<compose::Canary> canary_of(const compose::Service& service) {
-  auto canary = service.canary;
-  if (canary) canary->checks.insert(canary->checks.begin(), service.checks.begin(), service.checks.end());
-  return canary;
+Result<> check_strategy(const compose::Service& service, const std::string& name) {
+  if (!service.strategy) return {};
+  TRY(check_service_name(second_name(name, service.strategy->kind)).at(service.strategy->place));
+  return check_routes(service);
 }
 
 Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired& desired) {
@@ -185,7 +184,7 @@ Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired
     TRY(check_jobs(*service, scope));
     TRY_ASSIGN(auto gates,
                gates_of(*service, scope.project, scope.stack).during(fmt::format("service \"{}\"", service->name)));
-    if (service->canary) TRY(check_service_name(canary_name(name)).at(service->canary->place));
+    TRY(check_strategy(*service, name));
     auto body = json::dump(service_body(*service, scope));
     auto hash = fingerprint(options.salt, body);
     desired.services.push_back({.kind = Kind::service,
@@ -197,7 +196,8 @@ Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired
                                 .image = service->image,
                                 .image_place = service->image_place,
                                 .gates = std::move(gates),
-                                .canary = canary_of(*service)});
+                                .strategy = service->strategy,
+                                .checks = service->strategy ? service->checks : std::vector<compose::Check>()});
   }
   return {};
 }

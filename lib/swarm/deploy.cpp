@@ -81,18 +81,19 @@ class Deployment {
   Watch watch() const {
     return {.stack = plan_.stack,
             .targets = rollout_.targets(),
-            .timeout = options_.timeout + longest_hold(),
+            .timeout = options_.timeout + held(),
             .clock_ahead = clock_ahead_,
             .failures = options_.failures};
   }
 
   /// What is only watched costs none of the time that it may take until everything runs.
-  milliseconds longest_hold() const {
-    milliseconds longest{0};
+  milliseconds held() const {
+    milliseconds hold{0}, settle{0};
     for (const auto& step : plan_.steps.steps) {
-      for (const auto& gate : step.call.gates) longest = std::max(longest, gate.hold);
+      for (const auto& gate : step.call.gates) hold = std::max(hold, gate.hold);
+      settle = std::max(settle, step.call.settle);
     }
-    return longest;
+    return hold + settle;
   }
 
   /// An error of the API in the middle.

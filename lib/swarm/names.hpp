@@ -16,7 +16,10 @@ inline constexpr std::string_view key_label = "fairlead.key";  ///< On secrets a
 inline constexpr std::string_view hash_label =
     "fairlead.hash";  ///< On secrets and configs: fingerprint of the content.
 
-inline constexpr std::string_view canary_label = "fairlead.canary";  ///< On a canary: the service whose it is.
+/// On the second service of a strategy: the service that it runs beside.
+inline constexpr std::string_view second_label = "fairlead.beside";
+/// On one that gets the requests: so many seconds pass until others get them again.
+inline constexpr std::string_view settle_label = "fairlead.settle";
 
 inline constexpr std::string_view record_label =
     "fairlead.record";  ///< On configs that no service sees: "lease" or "revision".

@@ -5,6 +5,7 @@
 #include "swarm/live.hpp"
 #include "swarm/spec.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,8 @@ struct Call {
   std::string image = {};                   ///< Services: as the file has it; names the credential.
   std::vector<Gate> gates = {};             ///< Services: what has to hold before this is done.
   std::vector<compose::Check> checks = {};  ///< What is asked then, before this is done.
-  bool is_temporary = false;                ///< A canary's service: whoever goes back removes it.
+  bool is_temporary = false;                ///< The second service of a strategy: whoever goes back removes it.
+  std::chrono::milliseconds settle{0};      ///< So long it takes to have an effect; what waits for it waits so long.
 
   const std::string& way_back() const { return back.empty() ? before : back; }
 };

@@ -10,7 +10,7 @@ namespace fairlead::swarm {
 Result<> plan_services(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out);
 /// Secrets, configs and networks to create.
 Result<> plan_objects(const Desired& desired, const Observed& observed, StackPlan& out);
-/// What goes: canaries, services and networks when `prune`, secrets and configs that nothing refers to any more.
+/// What goes: second services, services and networks when `prune`, secrets and configs that nothing refers to any more.
 void plan_removals(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out);
 /// `not_found` when something external is missing.
 Result<> check_externals(const Desired& desired, const Observed& observed);

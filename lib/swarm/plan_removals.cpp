@@ -1,9 +1,9 @@
-#include "swarm/canary.hpp"
 #include "swarm/lease.hpp"
 #include "swarm/names.hpp"
 #include "swarm/plan_parts.hpp"
 #include "swarm/references.hpp"
 #include "swarm/revision.hpp"
+#include "swarm/strategy.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -32,7 +32,7 @@ NameSet remove_services(const Desired& desired, const Observed& observed, const 
   NameSet gone;
   for (const auto& live : observed.services) {
     if (std::ranges::find(desired.services, live.name, &Spec::name) != desired.services.end()) continue;
-    if (is_canary(live)) {
+    if (is_second(live)) {
       gone.insert(live.name);
       continue;
     }
@@ -48,23 +48,24 @@ NameSet remove_services(const Desired& desired, const Observed& observed, const 
   return gone;
 }
 
-/// Canaries go, those that the plan makes and those that an earlier deploy left, whether the file has their service or
-/// not. One whose name a service of the file has now becomes that service.
-void remove_canaries(const Desired& desired, const Observed& observed, StackPlan& out) {
+/// Second services go, those that the plan makes and those that an earlier deploy left, whether the file has their
+/// first one or not. One whose name a service of the file has now becomes that service.
+void remove_seconds(const Desired& desired, const Observed& observed, StackPlan& out) {
   std::vector<std::string> made;
   for (const auto& step : out.steps.steps) {
-    if (step.call.is_temporary) made.push_back(step.call.name);
+    const bool is_known = std::ranges::find(made, step.call.name) != made.end();
+    if (step.call.is_temporary && !is_known) made.push_back(step.call.name);
   }
   // By the name: what will be made has no ID yet.
   for (const auto& name : made) {
-    add_step(out, Kind::service, name, {.name = {}, .id = name, .is_temporary = true}, "the canary has done its work");
+    add_step(out, Kind::service, name, {.name = {}, .id = name, .is_temporary = true}, "it has done its work");
   }
   for (const auto& live : observed.services) {
-    if (!is_canary(live) || std::ranges::find(made, live.name) != made.end()) continue;
+    if (!is_second(live) || std::ranges::find(made, live.name) != made.end()) continue;
     if (std::ranges::find(desired.services, live.name, &Spec::name) != desired.services.end()) continue;
     add_step(out, Kind::service, live.name,
              {.name = {}, .id = live.id, .version = live.version, .before = live.spec, .is_temporary = true},
-             "the canary of a deploy that did not finish");
+             "left by a deploy that did not finish");
   }
 }
 
@@ -130,7 +131,7 @@ void collect(const std::vector<LiveObject>& objects, const std::vector<Spec>& wa
 }  // namespace
 
 void plan_removals(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out) {
-  remove_canaries(desired, observed, out);
+  remove_seconds(desired, observed, out);
   const auto gone = remove_services(desired, observed, options, out);
   auto used = references(desired, observed, gone, out);
   remove_networks(desired, observed, options, used, out);

@@ -1,11 +1,11 @@
 #include "json/json.hpp"
-#include "swarm/canary.hpp"
 #include "swarm/canonical.hpp"
 #include "swarm/diff.hpp"
 #include "swarm/gates.hpp"
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
 #include "swarm/plan_parts.hpp"
+#include "swarm/strategy.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -157,7 +157,7 @@ Result<> plan_services(const Desired& desired, const Observed& observed, const P
     if (const auto* live = find(observed.services, spec.name)) {
       const auto count = out.steps.steps.size();
       TRY(plan_existing(spec, *live, networks, options.salt, out));
-      if (out.steps.steps.size() > count) TRY(add_canary(spec, observed, options.salt, out));
+      if (out.steps.steps.size() > count) TRY(add_second(spec, observed, options.salt, out));
       continue;
     }
     TRY_ASSIGN(const auto body, json::parse(spec.body, spec.name));

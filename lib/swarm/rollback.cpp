@@ -147,12 +147,16 @@ Result<> roll_back(const Outside& outside, Writer& writer, const Journal& journa
   const auto note = [&](const Result<>& result) {
     if (!result) problems.push_back(result.error().message());
   };
-  for (const auto& done : std::views::reverse(journal)) {
-    if (done.call.kind != Kind::service) continue;
-    outside.observer.note(fmt::format("rolling back service {}", done.call.name));
-    note(undo_service(outside, writer, done).during(fmt::format("service \"{}\"", done.call.name)));
-  }
+  const auto undo = [&](bool is_temporary) {
+    for (const auto& done : std::views::reverse(journal)) {
+      if (done.call.kind != Kind::service || done.call.is_temporary != is_temporary) continue;
+      outside.observer.note(fmt::format("rolling back service {}", done.call.name));
+      note(undo_service(outside, writer, done).during(fmt::format("service \"{}\"", done.call.name)));
+    }
+  };
+  undo(false);
   note(restore_and_wait(outside, writer, journal, options));
+  undo(true);  // Until then it may be the one that serves.
   // A task that is still being prepared brings its network back to the node's list.
   for (const auto& done : journal) {
     if (done.call.kind == Kind::service && !was_updated(done)) note(writer.wait_until_gone(done.id));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fmt/core.h>
 #include <iterator>
+#include <span>
 #include <utility>
 
 namespace fairlead::swarm {
@@ -22,8 +23,26 @@ std::vector<Gate> open_gates(const std::vector<Target>& targets, const Outcome& 
   return open;
 }
 
-bool has_service(const std::vector<const plan::Step<Call>*>& steps, std::string_view service) {
+using StepSpan = std::span<const plan::Step<Call>* const>;
+
+bool has_service(StepSpan steps, std::string_view service) {
   return std::ranges::any_of(steps, [&](const auto* step) { return step->call.name == service; });
+}
+
+struct Parted {
+  std::vector<const plan::Step<Call>*> ready, waiting;
+};
+
+/// By whether all gates of a step hold. A gate means what is there once the earlier steps of its service are done.
+Parted parted(StepSpan steps, const std::vector<Gate>& open) {
+  Parted out;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const bool holds = std::ranges::all_of(steps[i]->call.gates, [&](const Gate& gate) {
+      return std::ranges::count(open, gate) != 0 && !has_service(steps.first(i), gate.service);
+    });
+    (holds ? out.ready : out.waiting).push_back(steps[i]);
+  }
+  return out;
 }
 
 }  // namespace
@@ -40,13 +59,9 @@ Result<Outcome> Rollout::send(Watcher& watcher) {
   TRY(send_all(select([](const Call& call) { return call.kind != Kind::service && call.verb != Verb::remove; })));
   auto left = select([](const Call& call) { return call.kind == Kind::service && call.verb != Verb::remove; });
   std::vector<Gate> open;
-  const auto waits = [&](const Step* step) {
-    return std::ranges::any_of(step->call.gates, [&](const Gate& gate) { return !std::ranges::count(open, gate); });
-  };
   for (bool is_first = true; !left.empty(); is_first = false) {
-    const auto ready = std::ranges::stable_partition(left, waits);
-    const Selection wave(ready.begin(), ready.end());
-    left.erase(ready.begin(), ready.end());
+    auto [wave, waiting] = parted(left, open);
+    left = std::move(waiting);
     TRY_ASSIGN(const bool is_well, ask(wave));
     if (!is_well) return Outcome{.state = State::failed, .services = {}};
     TRY(send_all(wave));
@@ -101,7 +116,7 @@ Result<> Rollout::send_one(const Step& step) {
   }
   if (!written) return half_done(step.call, std::move(written).error());
   finished(step, *written, start);
-  return {};
+  return step.call.settle.count() > 0 ? pause(outside_, step.call.settle) : Result<>();
 }
 
 /// A service may be changed, or gone, although the call that did it failed: it has to go back, too.
@@ -152,9 +167,10 @@ std::vector<Target> Rollout::targets() const {
 /// The gates of those that are left, first; then all others that should run, so that what fails is seen soon.
 std::vector<Target> Rollout::targets_before(const Selection& left) const {
   std::vector<Gate> gates;
-  for (const auto* step : left) {
-    for (const auto& gate : step->call.gates) {
-      if (!has_service(left, gate.service) && !std::ranges::count(gates, gate)) gates.push_back(gate);
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    const auto earlier = StepSpan(left).first(i);
+    for (const auto& gate : left[i]->call.gates) {
+      if (!has_service(earlier, gate.service) && !std::ranges::count(gates, gate)) gates.push_back(gate);
     }
   }
   std::vector<Target> out;

@@ -3,9 +3,9 @@
 #include "archive/gzip.hpp"
 #include "base/bytes.hpp"
 #include "json/json.hpp"
-#include "swarm/canary.hpp"
 #include "swarm/names.hpp"
 #include "swarm/references.hpp"
+#include "swarm/strategy.hpp"
 
 #include <algorithm>
 #include <map>
@@ -99,7 +99,7 @@ Snapshot snapshot_of(const Desired& desired, const std::vector<LiveService>& kep
 Snapshot snapshot_of(const Observed& observed) {
   Snapshot out;
   for (const auto& live : observed.services) {
-    if (!is_canary(live)) add_live(live, observed, out);
+    if (!is_second(live)) add_live(live, observed, out);
   }
   return out;
 }

@@ -48,8 +48,9 @@ struct Spec {
   Place place = {};
   std::string image = {};  ///< Services: as the file has it.
   Place image_place = {};
-  std::vector<Gate> gates = {};                ///< Services: what `depends_on` says.
-  std::optional<compose::Canary> canary = {};  ///< Services: runs before their tasks are replaced; its checks are all.
+  std::vector<Gate> gates = {};                    ///< Services: what `depends_on` says.
+  std::optional<compose::Strategy> strategy = {};  ///< Services: what goes before their tasks are replaced.
+  std::vector<compose::Check> checks = {};         ///< With a strategy: what is asked of the service then.
 };
 
 /// Something the stack uses but does not own.

@@ -181,6 +181,10 @@ Result<Written> Writer::update(const Call& call) {
   if (call.kind != Kind::service) return update_labels(call);
   TRY_ASSIGN(const auto body, with_ids(call));
   auto version = call.version;
+  if (version == 0) {  // It was made by an earlier step.
+    TRY_ASSIGN(const auto live, live_service(outside_.engine, call.id).during("update " + what(call)));
+    version = live.version;
+  }
   for (int attempt = 1;; ++attempt) {
     auto sent = outside_.engine.send({.method = "POST",
                                       .path = "/services/" + http::percent_encode(call.id) + "/update",
@@ -211,7 +215,34 @@ Result<Written> Writer::recreate(const Call& call) {
   return create(call);
 }
 
+/// Whoever sends requests to the tasks of a second service goes on for a while after its labels are gone, so those go
+/// first.
+Result<> Writer::withdraw(const Call& call) {
+  for (int attempt = 1;; ++attempt) {
+    const auto live = live_service(outside_.engine, call.name);
+    if (!live && live.error().code() == Errc::not_found) return {};
+    if (!live) return Error(live.error().code(), live.error().message()).during("remove " + what(call));
+    TRY_ASSIGN(auto spec, json::parse(live->spec, "the engine's spec of " + call.name));
+    const auto settle = number(json::text_or(json::member(spec, "Labels"), settle_label));
+    if (!settle) return {};
+    spec["Labels"]["traefik.enable"] = "false";
+    auto sent = outside_.engine.send({.method = "POST",
+                                      .path = "/services/" + http::percent_encode(live->id) + "/update",
+                                      .query = {{"version", fmt::format("{}", live->version)}},
+                                      .headers = headers({}),
+                                      .body = json::dump(spec)});
+    if (sent) {
+      outside_.observer.note(fmt::format("no requests for {}: removed in {} s", call.name, *settle));
+      return pause(outside_, seconds(std::min<std::uint64_t>(*settle, 3600)));
+    }
+    const bool may_pass = is_unclear(sent.error()) || sent.error().code() == Errc::conflict;
+    if (!may_pass || attempt == attempts) return std::move(sent).error().during("remove " + what(call));
+    TRY(pause(outside_, between_attempts));
+  }
+}
+
 Result<> Writer::remove(const Call& call) {
+  if (call.is_temporary) TRY(withdraw(call));
   const Deadline deadline(outside_.clock, seconds(60));
   while (true) {
     const auto path = fmt::format("{}/{}", collection(call.kind), http::percent_encode(call.id));

@@ -51,6 +51,7 @@ class Writer {
   Result<Written> update_labels(const Call& call);
   Result<std::string> post_new(const Call& call);
   Result<std::optional<Written>> look_for(const Call& call);
+  Result<> withdraw(const Call& call);
   Result<std::string> with_ids(const Call& call) const;
 
   const Outside& outside_;

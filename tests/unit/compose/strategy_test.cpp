@@ -31,7 +31,7 @@ TEST_CASE("a canary is read with everything that can be said of it, and may say 
                                               "      labels: {traefik.enable: \"false\"}\n"
                                               "      checks: {home: {http: \"http://shop.test\"}}")})
                            .project;
-  const auto& canary = project.services.at("web").canary;
+  const auto& canary = project.services.at("web").strategy;
   REQUIRE(canary.has_value());
   CHECK(canary->service == "web");
   CHECK(canary->replicas == 10);
@@ -40,10 +40,33 @@ TEST_CASE("a canary is read with everything that can be said of it, and may say 
   CHECK(canary->labels == fairlead::Variables{{"traefik.enable", "false"}});
   CHECK(canary->checks.at(0).name == "web.canary.home");
   const auto plain = loader.loaded({file_with("x-fairlead: {strategy: {canary: {}}}")}).project.services.at("web");
-  REQUIRE(plain.canary.has_value());
-  CHECK(plain.canary->replicas == 1);
-  CHECK_FALSE(plain.canary->is_share);
-  CHECK(plain.canary->hold == 30s);
+  REQUIRE(plain.strategy.has_value());
+  CHECK(plain.strategy->replicas == 1);
+  CHECK_FALSE(plain.strategy->is_share);
+  CHECK(plain.strategy->hold == 30s);
+}
+
+TEST_CASE("blue-green is as many tasks, and a time for others to see it") {
+  Loader loader;
+  const auto both =
+      loader.loaded({file_with("x-fairlead: {strategy: {blue-green: {hold: 5s, settle: 1m, checks: "
+                               "{home: {http: \"http://green.test\"}}}}}")});
+  const auto& strategy = both.project.services.at("web").strategy;
+  REQUIRE(strategy.has_value());
+  CHECK(strategy->kind == StrategyKind::blue_green);
+  CHECK(strategy->replicas == 100);
+  CHECK(strategy->is_share);
+  CHECK(strategy->hold == 5s);
+  CHECK(strategy->settle == 60s);
+  CHECK(strategy->checks.at(0).name == "web.green.home");
+  const auto plain = loader.loaded({file_with("x-fairlead: {strategy: {blue-green: {}}}")}).project.services.at("web");
+  CHECK(plain.strategy->settle == 20s);
+  CHECK(failure(loader.load({file_with("x-fairlead: {strategy: {blue-green: {replicas: 3}}}")})) ==
+        "stack.yml:4:42 FL0211 service \"web\": unknown key \"replicas\"");
+  CHECK(failure(loader.load({file_with("x-fairlead: {strategy: {blue-green: {}, canary: {}}}")})) ==
+        "stack.yml:4:53 FL0212 service \"web\": there is one strategy, not two");
+  CHECK(failure(loader.load({file_with("x-fairlead: {strategy: {blue-green: {}}}\nports: [\"80:80\"]")})) ==
+        "stack.yml:5:13 FL0574 service \"web\" cannot be deployed blue-green: two services cannot publish one port");
 }
 
 TEST_CASE("what is no canary is an error with its place") {
@@ -91,7 +114,7 @@ TEST_CASE("a service that several tasks may write for has a canary") {
     const auto project =
         loader.loaded({file_with("x-fairlead: {strategy: {canary: {}}}\n" + std::string(service), "volumes: {data: }")})
             .project;
-    CHECK(project.services.at("web").canary.has_value());
+    CHECK(project.services.at("web").strategy.has_value());
   }
 }
 

@@ -1,4 +1,4 @@
-#include "swarm/canary.hpp"
+#include "swarm/strategy.hpp"
 
 #include "support/fake_http.hpp"
 #include "swarm/live_diff.hpp"
@@ -67,6 +67,24 @@ struct Mine : test::Stack {
   }
 };
 
+/// The same, deployed blue-green.
+std::string green(const std::string& image, const std::string& strategy = "hold: 5s, settle: 7s",
+                  const std::string& more = "") {
+  return "services: {web: {image: \"registry.test/" + image + "\", deploy: {replicas: 4, update_config: " +
+         "{parallelism: 4, monitor: 1s}, labels: {traefik.http.routers.web.rule: \"Host(`a.test`)\", "
+         "traefik.http.services.web.loadbalancer.server.port: \"80\"}}, x-fairlead: {strategy: {blue-green: {" +
+         strategy + "}}" + more + "}}}";
+}
+
+/// What the Swarm knows of a service's label; "" for none.
+std::string label(test::FakeEngine& engine, const char* service, const char* name) {
+  const auto* found = engine.service(service);
+  if (found == nullptr || !found->spec["Labels"].contains(name)) return {};
+  return found->spec["Labels"][name].get<std::string>();
+}
+
+constexpr auto green_rule = "traefik.http.routers.web-green.rule";
+
 const std::string with_check = "replicas: 1, hold: 5s, checks: {page: {http: \"http://canary.test/\", retries: 0}}";
 
 }  // namespace
@@ -94,14 +112,14 @@ TEST_CASE("a plan names the canary, what it waits for, and its end") {
 
 TEST_CASE("a canary is the service with fewer tasks, in the same networks and routes") {
   Mine mine;
-  const auto prepared = mine.plan(Mine::file("web:2", "replicas: 30%, labels: {route: other, fairlead.canary: no}"));
+  const auto prepared = mine.plan(Mine::file("web:2", "replicas: 30%, labels: {route: other, fairlead.beside: no}"));
   REQUIRE(prepared.has_value());
   auto canary = nlohmann::json::parse(prepared->plan.steps.steps.at(0).call.body);
   auto main = nlohmann::json::parse(prepared->plan.steps.steps.at(1).call.body);
   CHECK(canary["Mode"]["Replicated"]["Replicas"] == 2);
   CHECK(canary["TaskTemplate"] == main["TaskTemplate"]);
   main["Labels"]["route"] = "other";
-  main["Labels"]["fairlead.canary"] = "shop_web";
+  main["Labels"]["fairlead.beside"] = "shop_web";
   CHECK(canary["Labels"] == main["Labels"]);
 }
 
@@ -206,7 +224,7 @@ TEST_CASE("a service of the stack that is no canary keeps its name") {
   const auto failed = mine.plan(Mine::file("web:2"));
   REQUIRE_FALSE(failed.has_value());
   CHECK(failed.error().id() == "FL0526");
-  CHECK(failed.error().message() == "a service \"shop_web-canary\" exists, but is no canary");
+  CHECK(failed.error().message() == "a service \"shop_web-canary\" exists, but was not made by this strategy");
 }
 
 // The two versions in turn; with FAIRLEAD_EVERY_CALL=1 (./dev test all) both for every write.
@@ -234,6 +252,148 @@ TEST_CASE("a deploy with a canary, killed after any write, ends in one of two wh
       REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().message()));
       CHECK(mine.version() == wanted);
       CHECK(mine.steps(Mine::file(wanted)).empty());
+      CHECK(mine.engine.names("services") == Lines{"shop_web"});
+    }
+  }
+}
+
+TEST_CASE("a canary has the routes of what runs, whatever the new version says") {
+  Mine mine;
+  mine.options.waits = false;
+  REQUIRE(mine.undertake(green("web:1")).has_value());
+  mine.settle();
+  auto changed = green("web:2");
+  changed.replace(changed.find("a.test"), 6, "b.test");
+  changed.replace(changed.find("blue-green: {hold: 5s, settle: 7s}"), 34, "canary: {}");
+  const auto prepared = mine.plan(changed);
+  REQUIRE_MESSAGE(prepared.has_value(), (prepared ? "" : prepared.error().message()));
+  const auto canary = nlohmann::json::parse(prepared->plan.steps.steps.at(0).call.body);
+  CHECK(canary["Labels"]["traefik.http.routers.web.rule"] == "Host(`a.test`)");
+}
+
+TEST_CASE("a blue-green plan names the second service, the move of all requests, and its end") {
+  Mine mine;
+  const auto prepared = mine.plan(green("web:2"));
+  REQUIRE_MESSAGE(prepared.has_value(), (prepared ? "" : prepared.error().message()));
+  CHECK(mine.steps(green("web:2")) == Lines{"create service shop_web-green", "update in place service shop_web-green",
+                                            "restart service shop_web", "remove service shop_web-green"});
+  const auto& steps = prepared->plan.steps.steps;
+  CHECK(steps[0].change.why == "all tasks of the new version, without requests; it goes again in any case");
+  CHECK(steps[1].change.why ==
+        "all requests of shop_web move to it, within 7 s; after shop_web-green has run well for 5 s");
+  CHECK(steps[2].change.why == "restarts 4 tasks, 4 at a time, stop-first; after shop_web-green is healthy");
+  const auto quiet = nlohmann::json::parse(steps[0].call.body), routed = nlohmann::json::parse(steps[1].call.body);
+  CHECK(quiet["Mode"]["Replicated"]["Replicas"] == 4);
+  CHECK_FALSE(quiet["Labels"].contains("traefik.http.routers.web.rule"));
+  CHECK_FALSE(quiet["Labels"].contains(green_rule));
+  CHECK_FALSE(quiet["TaskTemplate"]["Networks"][0].contains("Aliases"));
+  CHECK(routed["Labels"][green_rule] == "Host(`a.test`)");
+  CHECK(routed["Labels"]["traefik.http.routers.web-green.priority"] == "15");
+  CHECK(routed["TaskTemplate"] == quiet["TaskTemplate"]);
+}
+
+TEST_CASE("the green service takes the requests, then the first one is updated and gets them back") {
+  Mine mine;
+  Lines seen;
+  std::chrono::steady_clock::time_point moved, returned;
+  mine.engine.before = [&](int, const http::Request& request) -> std::optional<Result<http::Response>> {
+    if (request.method == "GET") return std::nullopt;
+    const auto now = std::chrono::steady_clock::time_point(mine.clock.steady().time_since_epoch());
+    if (request.url.contains("/shop_web-green/update")) moved = now;
+    if (request.body.contains("\"traefik.enable\":\"false\"")) returned = now;
+    if (request.url.contains("/update") && !request.url.contains("green") && !request.url.contains("config") &&
+        returned == decltype(returned)()) {
+      CHECK(now - moved >= 7s);
+      CHECK(label(mine.engine, "shop_web-green", green_rule) == "Host(`a.test`)");
+      seen.emplace_back("updated");
+    }
+    if (request.method == "DELETE" && request.url.contains("green")) {
+      CHECK(now - returned >= 7s);
+      seen.emplace_back("removed");
+    }
+    return std::nullopt;
+  };
+  const auto done = mine.undertake(green("web:2"));
+  REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().message()));
+  CHECK(seen == Lines{"updated", "removed"});
+  CHECK(done->took >= 19s);
+  mine.engine.before = {};
+  CHECK(mine.version() == "web:2");
+  CHECK(mine.engine.names("services") == Lines{"shop_web"});
+  CHECK(mine.steps(green("web:2")).empty());
+}
+
+TEST_CASE("a green service that crashes, or does not answer, never gets a request") {
+  for (const auto* image : {"crash:1", "web:2"}) {
+    CAPTURE(image);
+    Mine mine;
+    mine.http.on("GET", "http://green.test/", answer(500));
+    const auto version = mine.engine.service("shop_web")->version;
+    bool was_routed = false;
+    mine.engine.before = [&](int, const http::Request&) -> std::optional<Result<http::Response>> {
+      was_routed = was_routed || !label(mine.engine, "shop_web-green", green_rule).empty();
+      return std::nullopt;
+    };
+    const auto failed =
+        mine.undertake(green(image, "hold: 5s, checks: {page: {http: \"http://green.test/\", retries: 0}}"));
+    REQUIRE_FALSE(failed.has_value());
+    CHECK(failed.error().code() == Errc::rolled_back);
+    CHECK_FALSE(was_routed);
+    CHECK(mine.engine.service("shop_web")->version == version);
+    CHECK(mine.engine.names("services") == Lines{"shop_web"});
+  }
+}
+
+TEST_CASE("when the check through the route fails, the requests go back before the green service goes") {
+  Mine mine;
+  mine.http.on("GET", "http://shop.test/", answer(500));
+  const auto version = mine.engine.service("shop_web")->version;
+  const auto before = mine.clock.steady();
+  const auto failed = mine.undertake(
+      green("web:2", "hold: 5s, settle: 7s", ", checks: {home: {http: \"http://shop.test/\", retries: 0}}"));
+  REQUIRE_FALSE(failed.has_value());
+  CHECK(failed.error().code() == Errc::rolled_back);
+  CHECK(mine.clock.steady() - before >= 19s);
+  CHECK(mine.engine.service("shop_web")->version == version);
+  CHECK(mine.engine.names("services") == Lines{"shop_web"});
+}
+
+TEST_CASE("blue-green is refused where no requests could move") {
+  Mine mine;
+  auto file = green("web:2");
+  file.replace(file.find("traefik.http.routers.web.rule"), 29, "team");
+  const auto failed = mine.plan(file);
+  REQUIRE_FALSE(failed.has_value());
+  CHECK(failed.error().id() == "FL0574");
+  CHECK(failed.error().message() ==
+        "service \"web\" cannot be deployed blue-green: it has no router of Traefik in deploy.labels whose requests "
+        "could "
+        "move");
+}
+
+TEST_CASE("a blue-green deploy, killed after any write, ends in one of two whole states") {
+  const std::size_t step = std::getenv("FAIRLEAD_EVERY_CALL") == nullptr ? 2 : 1;
+  const std::pair<std::size_t, const char*> ends[] = {{1, "web:1"}, {step, "web:2"}};
+  for (const auto& [first, wanted] : ends) {
+    for (std::size_t number = first; number < 100; number += step) {
+      CAPTURE(number);
+      Mine mine;
+      bool is_dead = false;
+      mine.engine.before = [&](int, const http::Request&) -> std::optional<Result<http::Response>> {
+        is_dead = is_dead || mine.engine.writes().size() == number;
+        if (is_dead) return Error(Errc::cancelled, "killed");
+        return std::nullopt;
+      };
+      (void)mine.undertake(green("web:2", "hold: 1s"));
+      mine.engine.before = {};
+      if (!is_dead) {
+        CHECK(number > 7);  // The lease, green, its routes, the service, the revision, and the two ends of green.
+        break;
+      }
+      const auto done = mine.undertake(green(wanted, "hold: 1s"));
+      REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().message()));
+      CHECK(mine.version() == wanted);
+      CHECK(mine.steps(green(wanted)).empty());
       CHECK(mine.engine.names("services") == Lines{"shop_web"});
     }
   }
