@@ -33,13 +33,15 @@ def raised(version, level):
 
 
 def write(out, commits, tags):
-    """`commits` commits in a line; `tags` tags spread over them, each the version that its commits ask for."""
+    """`commits` commits in a line; `tags` tags spread over them, each the version that its commits ask for. With nearly
+    as many tags as commits, those that ask for nothing get a patch version."""
     rng = random.Random(7)
     version, level, made, when = (1, 0, 0), 0, 0, 1500000000
+    least = 1 if 2 * tags > commits else 0
     for number in range(1, commits + 1):
         text, bump = message(rng, number)
         when += rng.randint(60, 4000)
-        level = max(level, bump)
+        level = max(level, bump, least)
         who = b"Dev %d <dev%d@example.org> %d +0000\n" % (number % 97, number % 97, when)
         out.write(b"commit refs/heads/main\nmark :%d\nauthor %scommitter %sdata %d\n%s" % (number, who, who, len(text), text))
         out.write(b"M 100644 inline part%d/file%d\ndata 8\n%08d\n" % (number % 20, number % 500, number % 10**8))

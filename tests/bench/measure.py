@@ -5,6 +5,7 @@ CPU seconds (user and system) are compared, not time on the clock: machines are 
 
 import dataclasses
 import os
+import resource
 import shutil
 import statistics
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 class Cost:
     cpu: float  # seconds, user and system
     memory: float  # MiB at its peak
+    stopped: bool = False  # it had used up its CPU seconds before it was done
 
 
 def ours(name):
@@ -28,22 +30,28 @@ def peer(name):
     return str(fetched) if fetched.exists() else shutil.which(name)
 
 
-def once(command, cwd=None, env=None, status=0):
-    """Runs `command` and says what it took. Its output goes nowhere; a wrong exit status ends the benchmark."""
+def once(command, cwd=None, env=None, status=0, most=None):
+    """Runs `command` and says what it took. Its output goes nowhere; a wrong exit status ends the benchmark. Each of its
+    processes is stopped when it has used `most` CPU seconds."""
     child = os.fork()
     if child == 0:
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nowhere, stream)
         try:
+            if most:
+                resource.setrlimit(resource.RLIMIT_CPU, (most, most + 1))
             os.chdir(cwd or ".")
             os.execvpe(command[0], command, env or os.environ)
         finally:
             os._exit(127)
     _, result, usage = os.wait4(child, 0)
-    if os.waitstatus_to_exitcode(result) != status:
-        sys.exit(f"{' '.join(command)}: exit status {os.waitstatus_to_exitcode(result)}, not {status}")
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    cpu = usage.ru_utime + usage.ru_stime
+    code = os.waitstatus_to_exitcode(result)
+    stopped = code != status and most is not None and cpu >= most - 1
+    if code != status and not stopped:
+        sys.exit(f"{' '.join(command)}: exit status {code}, not {status}")
+    return Cost(cpu, usage.ru_maxrss / 1024, stopped)
 
 
 def cost(command, times=5, **options):
@@ -54,14 +62,21 @@ def cost(command, times=5, **options):
 
 
 def line(name, mine, budget=None, others=()):
-    """One line of a report: ours, the budget, and the ratio to each peer ("-" where it is missing)."""
+    """One line of a report: ours, the budget, and the ratio to each peer ("-" where it is missing, "stopped" where it
+    was not done in the time that it had)."""
     out = f"{name:<42} {mine.cpu * 1000:9.1f} ms {mine.memory:7.1f} MiB"
     if budget is not None:
         out += f"  budget {budget.cpu * 1000:.0f} ms {budget.memory:.0f} MiB" + over(mine, budget)
     for other, theirs in others:
-        ratio = f"{theirs.cpu / max(mine.cpu, 1e-4):.1f} x, {theirs.cpu * 1000:.1f} ms" if theirs else "-"
-        out += f"  {other} {ratio}"
+        out += f"  {other} {beside(mine, theirs)}"
     print(out, flush=True)
+
+
+def beside(mine, theirs):
+    if not theirs:
+        return "-"
+    front, end = ("> ", ", stopped") if theirs.stopped else ("", "")
+    return f"{front}{theirs.cpu / max(mine.cpu, 1e-4):.1f} x, {front}{theirs.cpu * 1000:.1f} ms{end}"
 
 
 def over(mine, budget):
