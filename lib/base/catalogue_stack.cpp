@@ -148,7 +148,8 @@ constexpr Entry stack_table[] = {
     {"FL0574", "A service cannot be deployed by its strategy",
      "x-fairlead.strategy runs a second service of the new version beside the old one for a while, with the same "
      "networks and volumes. That cannot work for a service that publishes ports, which only one service can, for one "
-     "that runs on every node, for a job, and for one whose only task writes to a volume. Blue-green moves the requests "
+     "that runs on every node, for a job, and for one whose only task writes to a volume. Blue-green moves the "
+     "requests "
      "of Traefik's routers, so it needs one with a rule. Nothing was touched."},
     {"FL0580", "No node can run the image",
      "The image was built for other platforms than those of the nodes that satisfy the service's placement "

@@ -28,7 +28,7 @@ Result<> wait_for_tasks(const Outside& outside, const StackPlan& plan, milliseco
   const Deadline deadline(outside.clock, timeout);
   while (true) {
     TRY_ASSIGN(const auto tasks, stack_tasks(outside.engine, plan.stack, TaskFilter::all));
-    const auto left = std::ranges::count_if(tasks, is_alive);
+    const auto left = std::ranges::count_if(tasks, has_to_end);
     if (left == 0) return {};
     outside.observer.waiting(plan.stack, fmt::format("{} tasks left", left));
     if (deadline.has_passed()) {

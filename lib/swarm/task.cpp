@@ -72,4 +72,8 @@ bool is_alive(const Task& task) {
   return !has_failed(task) && task.state != "complete" && task.state != "shutdown" && task.state != "remove";
 }
 
+bool has_to_end(const Task& task) {
+  return is_alive(task) && !task.node_id.empty();
+}
+
 }  // namespace fairlead::swarm

@@ -45,5 +45,8 @@ std::string task_name(std::string_view service, const Task& task, std::string_vi
 bool has_failed(const Task& task);
 /// Whether the task still has, or may yet have, a container.
 bool is_alive(const Task& task);
+/// Whether a task of a service that is gone has still to end. One that never got a node has not: Swarm keeps those of
+/// jobs in its list for ever.
+bool has_to_end(const Task& task);
 
 }  // namespace fairlead::swarm

@@ -272,7 +272,7 @@ Result<> Writer::wait_until_gone(const std::string& service_id) {
   while (true) {
     // By the stack: asked for the tasks of a service that is gone, the engine says 404.
     TRY_ASSIGN(const auto tasks, stack_tasks(outside_.engine, stack_, TaskFilter::all));
-    const auto is_left = [&](const Task& task) { return task.service_id == service_id && is_alive(task); };
+    const auto is_left = [&](const Task& task) { return task.service_id == service_id && has_to_end(task); };
     if (std::ranges::none_of(tasks, is_left)) return {};
     if (deadline.has_passed()) return Error(Errc::timed_out, "the tasks of a removed service do not end");
     TRY(pause(outside_, milliseconds(250)));

@@ -39,6 +39,12 @@ struct Ssh final : sys::Processes {
     return says.empty() ? std::move(stopped) : std::move(stopped).note(says);
   }
 
+  /// So far. Read under the lock: the tunnel has a thread of its own.
+  std::vector<sys::Invocation> begun() {
+    const std::scoped_lock lock(mutex);
+    return started;
+  }
+
   static std::string socket_in(const sys::Invocation& invocation) {
     const auto& words = invocation.arguments;
     const auto at = std::ranges::find(words, "-L");
@@ -70,7 +76,7 @@ TEST_CASE("a tunnel is ssh that forwards a socket in a directory of its own, and
     const std::filesystem::path socket = (*tunnel)->socket();
     CHECK(std::filesystem::exists(socket));
     CHECK(std::filesystem::status(socket.parent_path()).permissions() == std::filesystem::perms::owner_all);
-    const auto words = join(f.ssh.started.at(0).arguments, " ");
+    const auto words = join(f.ssh.begun().at(0).arguments, " ");
     CHECK(words.starts_with("setpriv --pdeathsig TERM -- ssh -N -T -o BatchMode=yes"));
     CHECK(words.ends_with("-L " + socket.string() + ":/run/d.sock -l deploy -p 2222 -- manager"));
   }
