@@ -5,47 +5,31 @@ import random
 import re
 import signal
 import subprocess
-import threading
 import time
 
 import pytest
 from support.harbour import LOG_LINE, SOON, web
+from support.meanwhile import Meanwhile
 from support.programs import program
 
 
-class Witness:
-    """Counts the containers of an image all the while."""
-
-    def __init__(self, harbour, tag):
-        self.harbour, self.tag, self.counts, self.ends = harbour, tag, [], threading.Event()
-        self.thread = threading.Thread(target=self.look)
-
-    def look(self):
-        while not self.ends.is_set():
-            containers = self.harbour.client("ps", "-q", "-f", f"ancestor={self.harbour.image(self.tag)}",
-                                             "-f", "status=running")
-            self.counts.append(len(containers.split()))
-            time.sleep(0.05)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.ends.set()
-        self.thread.join()
+def containers(harbour, tag):
+    """How many of an image run."""
+    ours = ("-f", f"ancestor={harbour.image(tag)}", "-f", "status=running")
+    return len(harbour.client("ps", "-q", *ours).split())
 
 
 @pytest.mark.parametrize("action", ["pause", "rollback", "continue"])
 def test_an_update_that_crashes_is_rolled_back_while_the_old_version_serves(harbour, action):
     update = f", failure_action: {action}"
     harbour.deploy(web(harbour, "1", update=update))
-    with Witness(harbour, "1") as witness:
+    counts = []
+    with Meanwhile(lambda: counts.append(containers(harbour, "1"))):
         failed = harbour.deploy(web(harbour, "crash", update=update), status=5)
     assert failed.took < 2 * SOON
     assert LOG_LINE in failed.stderr
     assert re.search(r"task shop_web\.[12] on node \S+: task: non-zero exit \(3\)", failed.stderr)
-    assert min(witness.counts) >= 1
+    assert min(counts) >= 1
     assert len(harbour.tasks(tag="1")) >= 2
     assert harbour.plan(web(harbour, "1", update=update)) == "No changes.\n"
 

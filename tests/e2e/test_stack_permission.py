@@ -4,12 +4,11 @@ import base64
 import contextlib
 import json
 import os
-import threading
 import time
-from pathlib import Path
 
 from support.harbour import web
-from support.programs import peer, program, run
+from support.meanwhile import Meanwhile
+from support.programs import command_lines, peer, program, run
 
 
 def logins(harbour, password):
@@ -142,29 +141,6 @@ def test_a_freeze_refuses_a_deploy_that_would_change_something(harbour):
     assert 'the freeze "year" is ignored: ticket 7' in done.stderr
 
 
-class CommandLines:
-    """All command lines of this machine, all the while."""
-
-    def __init__(self):
-        self.seen, self.ends = set(), threading.Event()
-        self.thread = threading.Thread(target=self.look)
-
-    def look(self):
-        while not self.ends.is_set():
-            for process in Path("/proc").glob("[0-9]*/cmdline"):
-                with contextlib.suppress(OSError):
-                    self.seen.add(process.read_bytes().decode(errors="replace"))
-            time.sleep(0.02)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.ends.set()
-        self.thread.join()
-
-
 def test_neither_logins_nor_secrets_are_seen_in_anything_that_is_shown_or_saved(harbour):
     content, password = "canary-content-91ab", harbour.engine.password_file.read_text().strip()
     (harbour.directory / "key").write_text(content)
@@ -178,7 +154,8 @@ def test_neither_logins_nor_secrets_are_seen_in_anything_that_is_shown_or_saved(
         done = harbour.stack(words[0], "-f", harbour.write(text), *words[1:], "--verbose", "shop", status=status, env=env)
         shown.extend([done.stdout, done.stderr])
 
-    with CommandLines() as lines:
+    seen = set()
+    with Meanwhile(lambda: seen.update(argv.decode(errors="replace") for _, argv in command_lines()), pause=0.02):
         stack(good, "plan", "--out", "plan.json")
         stack(good, "deploy", "--output", "json")
         refreshed = harbour.stack("refresh-auth", "--yes", "--verbose", "shop", env=job)
@@ -186,8 +163,8 @@ def test_neither_logins_nor_secrets_are_seen_in_anything_that_is_shown_or_saved(
         stack(bad, "deploy", status=5)
         stack(bad, "deploy", status=4, env=wrong)
         stack(good, "deploy", status=7, env=job | {"CI_JOB_TOKEN": password})
-    assert any("fairlead-stack" in line for line in lines.seen)
-    shown += [*lines.seen, (harbour.directory / "plan.json").read_text()]
+    assert any("fairlead-stack" in line for line in seen)
+    shown += [*seen, (harbour.directory / "plan.json").read_text()]
     for config in harbour.client("config", "ls", "-q").split():
         data = json.loads(harbour.client("config", "inspect", config))[0]["Spec"]
         shown += [json.dumps(data), base64.b64decode(data["Data"]).decode(errors="replace")]
