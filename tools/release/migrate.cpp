@@ -36,7 +36,9 @@ Result<release::Migration> migrate_file(const std::string& path, cli::Ports& por
   const auto name = base_name(path);
   if (name.ends_with(".js") || name.ends_with(".cjs") || name.ends_with(".mjs") || name.ends_with(".ts")) {
     return Error(Errc::refused, fmt::format("{} is a program, and programs are not run here", printable(path)))
-        .help("write what it exports as JSON into .releaserc.json, and name that");
+        .help(fmt::format("write what it exports as JSON, and run this again: node -e 'import(\"{}{}\").then(m => "
+                          "console.log(JSON.stringify(m.default)))' > .releaserc.json",
+                          path.starts_with('/') ? "" : "./", printable(path)));
   }
   TRY_ASSIGN(const auto node, read(path, ports));
   if (name == "package.json") {
