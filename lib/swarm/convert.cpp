@@ -1,5 +1,6 @@
 #include "swarm/convert.hpp"
 
+#include "compose/strategy.hpp"
 #include "swarm/gates.hpp"
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
@@ -173,7 +174,7 @@ Result<> check_jobs(const compose::Service& service, const Scope& scope) {
 
 Result<> check_strategy(const compose::Service& service, const std::string& name) {
   if (!service.strategy) return {};
-  TRY(check_service_name(second_name(name, service.strategy->kind)).at(service.strategy->place));
+  TRY(check_service_name(compose::second_name(name, service.strategy->kind)).at(service.strategy->place));
   return check_routes(service);
 }
 

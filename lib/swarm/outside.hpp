@@ -30,4 +30,7 @@ class Deadline {
 /// Waits; `cancelled` when a stop is requested.
 Result<> pause(const Outside& outside, std::chrono::milliseconds duration);
 
+/// The same, for as long as one likes: a request now and then keeps the lease. `cancelled` also when that is lost.
+Result<> linger(const Outside& outside, std::chrono::milliseconds duration);
+
 }  // namespace fairlead::swarm

@@ -116,7 +116,7 @@ Result<> Rollout::send_one(const Step& step) {
   }
   if (!written) return half_done(step.call, std::move(written).error());
   finished(step, *written, start);
-  return step.call.settle.count() > 0 ? pause(outside_, step.call.settle) : Result<>();
+  return step.call.settle.count() > 0 ? linger(outside_, step.call.settle) : Result<>();
 }
 
 /// A service may be changed, or gone, although the call that did it failed: it has to go back, too.

@@ -15,6 +15,7 @@
 namespace fairlead::swarm {
 namespace {
 
+using compose::second_name;
 using compose::StrategyKind;
 using json::Value;
 using plan::Action;
@@ -161,10 +162,6 @@ plan::Step<Call> switch_step(const Making& making, const Value& before, const Va
 }
 
 }  // namespace
-
-std::string second_name(const std::string& service, StrategyKind kind) {
-  return compose::second_name(service, kind);
-}
 
 bool is_second(const LiveService& service) {
   if (service.spec.find(second_label) == std::string::npos) return false;

@@ -4,14 +4,11 @@
 #include "swarm/live.hpp"
 #include "swarm/plan.hpp"
 
-#include <string>
+#include <string_view>
 
 /// The second service of a strategy: the new version of a service, beside the old one for a while
 /// (docs/stack/strategies.md). All pure.
 namespace fairlead::swarm {
-
-/// "shop_web-canary" or "shop_web-green": the second service of `service`.
-std::string second_name(const std::string& service, compose::StrategyKind kind);
 
 /// Whether the service is a second one: it is part of no file and no revision, and is gone when a deploy is done.
 bool is_second(const LiveService& service);

@@ -233,7 +233,7 @@ Result<> Writer::withdraw(const Call& call) {
                                       .body = json::dump(spec)});
     if (sent) {
       outside_.observer.note(fmt::format("no requests for {}: removed in {} s", call.name, *settle));
-      return pause(outside_, seconds(std::min<std::uint64_t>(*settle, 3600)));
+      return linger(outside_, seconds(std::min<std::uint64_t>(*settle, 3600)));
     }
     const bool may_pass = is_unclear(sent.error()) || sent.error().code() == Errc::conflict;
     if (!may_pass || attempt == attempts) return std::move(sent).error().during("remove " + what(call));

@@ -323,6 +323,18 @@ TEST_CASE("the green service takes the requests, then the first one is updated a
   CHECK(mine.steps(green("web:2")).empty());
 }
 
+TEST_CASE("the lease is kept however long the requests take to move") {
+  Mine mine;
+  int renewals = 0;
+  mine.engine.before = [&](int, const http::Request& request) -> std::optional<Result<http::Response>> {
+    const bool is_update = request.method == "POST" && request.url.contains("/update");
+    if (is_update && request.url.contains("/configs/")) ++renewals;
+    return std::nullopt;
+  };
+  REQUIRE(mine.undertake(green("web:2", "hold: 5s, settle: 5m")).has_value());
+  CHECK(renewals >= 20);  // Twice five minutes, with a lease of one.
+}
+
 TEST_CASE("a green service that crashes, or does not answer, never gets a request") {
   for (const auto* image : {"crash:1", "web:2"}) {
     CAPTURE(image);
