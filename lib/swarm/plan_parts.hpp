@@ -21,8 +21,4 @@ plan::Change created(const std::string& name, const json::Value& body);
 /// How a restart replaces the tasks: "restarts 2 tasks, 1 at a time, start-first", by the update_config of `spec`.
 std::string pace(const json::Value& spec, const LiveService& live);
 
-/// `body` with what the file leaves to the Swarm taken from what runs: the count of forced restarts, and the number of
-/// replicas when the file has none.
-std::string adopted(const std::string& body, const LiveService& live);
-
 }  // namespace fairlead::swarm

@@ -101,13 +101,19 @@ void remove_networks(const Desired& desired, const Observed& observed, const Pla
   }
 }
 
-/// Adds what the revisions need that are kept. False when one of them cannot be read: then nobody knows.
-bool add_revisions(const Observed& observed, const PlanOptions& options, StackPlan& out, References& used) {
-  const auto all = revision_objects(observed.records);
+/// Parts the revisions that are kept from those that are not, once this plan has made its own.
+std::vector<LiveObject> keep_revisions(const Observed& observed, const PlanOptions& options, StackPlan& out) {
+  auto all = revision_objects(observed.records);
   const auto room = options.keep - std::min<std::size_t>(options.keep, out.makes_revision ? 1 : 0);
-  const auto kept = std::min(room, all.size());
-  out.outdated.assign(all.begin() + static_cast<std::ptrdiff_t>(kept), all.end());
-  const auto read = revisions({all.begin(), all.begin() + static_cast<std::ptrdiff_t>(kept)});
+  const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(room, all.size()));
+  out.outdated.assign(end, all.end());
+  all.erase(end, all.end());
+  return all;
+}
+
+/// Adds what these revisions need. False when one of them cannot be read: then nobody knows.
+bool add_revisions(const std::vector<LiveObject>& kept, StackPlan& out, References& used) {
+  const auto read = revisions(kept);
   if (!read) {
     out.notes.push_back(read.error().message() + "; no secret or config is removed");
     return false;
@@ -138,7 +144,9 @@ void plan_removals(const Desired& desired, const Observed& observed, const PlanO
   // One that was begun and not finished has yet to be recorded.
   const auto* lease = find(observed.records, lease_name(desired.stack));
   out.makes_revision = !out.steps.empty() || (lease != nullptr && !leaves_whole(*lease));
-  if (!add_revisions(observed, options, out, used)) return;
+  const auto kept = keep_revisions(observed, options, out);
+  if (observed.configs.empty() && observed.secrets.empty()) return;
+  if (!add_revisions(kept, out, used)) return;
   collect(observed.configs, desired.configs, used.configs, out);
   collect(observed.secrets, desired.secrets, used.secrets, out);
 }

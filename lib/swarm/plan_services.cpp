@@ -59,27 +59,39 @@ Call call_for(Verb verb, const Spec& spec, const LiveService& live, std::string 
 
 /// The live spec is the desired one, but the Swarm is not there yet: an earlier deploy was interrupted, or not waited
 /// for. If that fails now, what was there before it is what to go back to.
-Result<> go_on(const Spec& spec, const LiveService& live, std::string body, std::string_view salt, StackPlan& out) {
+Result<> go_on(const Spec& spec, const LiveService& live, const Value& wanted, std::string_view salt, StackPlan& out) {
   const bool is_stuck = live.update_state == "paused" || live.update_state == "rollback_paused";
   if (!is_stuck && live.update_state != "updating") return {};
   plan::Change change = {.action = Action::restart, .kind = "service", .name = spec.name};
   change.why = is_stuck ? fmt::format("its last update stopped half-way ({}): goes on", live.update_state)
                         : "its last update is under way: waits for it";
-  auto call = call_for(Verb::update, spec, live, std::move(body), salt);
+  auto call = call_for(Verb::update, spec, live, json::dump(wanted), salt);
   if (live.update_state != "rollback_paused") call.back = live.previous;
   call.is_under_way = !is_stuck;
   out.steps.steps.push_back({std::move(change), std::move(call)});
   return {};
 }
 
+/// What the file leaves to the Swarm is as it is: the count of forced restarts, and the number of replicas when the
+/// file has none.
+void adopt(Value& spec, const Value& live) {
+  const auto forced = json::integer_or(json::member(live, "TaskTemplate"), "ForceUpdate", 0);
+  if (forced != 0) spec["TaskTemplate"]["ForceUpdate"] = forced;
+  const auto& replicas = json::at(live, {"Mode", "Replicated", "Replicas"});
+  const auto& mode = json::at(spec, {"Mode", "Replicated"});
+  if (mode.is_object() && !mode.contains("Replicas") && replicas.is_number()) {
+    spec["Mode"]["Replicated"]["Replicas"] = replicas;
+  }
+}
+
 Result<> plan_existing(const Spec& spec, const LiveService& live, const Variables& networks, std::string_view salt,
                        StackPlan& out) {
-  auto body = adopted(spec.body, live);
-  TRY_ASSIGN(const auto wanted_spec, json::parse(body, spec.name));
-  TRY_ASSIGN(const auto live_spec, json::parse(live.spec, "the engine's spec of " + spec.name));
-  const auto before = canonical(live_spec, networks), after = canonical(wanted_spec, networks);
+  TRY_ASSIGN(auto wanted, json::parse(spec.body, spec.name));
+  TRY_ASSIGN(const auto now, json::parse(live.spec, "the engine's spec of " + spec.name));
+  adopt(wanted, now);
+  const auto before = canonical(now, networks), after = canonical(wanted, networks);
   plan::Change change = {.action = Action::restart, .kind = "service", .name = spec.name};
-  if (before == after) return go_on(spec, live, std::move(body), salt, out);
+  if (before == after) return go_on(spec, live, wanted, salt, out);
   const auto all = differences(before, after);
   const bool job = is_job(before) && is_job(after);
   change.action = action(all, job);
@@ -90,7 +102,7 @@ Result<> plan_existing(const Spec& spec, const LiveService& live, const Variable
   if (change.action == Action::restart) change.why = pace(after, live);
   if (change.action == Action::recreate) change.why = "Swarm cannot change the mode of a service";
   const auto verb = change.action == Action::recreate ? Verb::recreate : Verb::update;
-  out.steps.steps.push_back({std::move(change), call_for(verb, spec, live, std::move(body), salt)});
+  out.steps.steps.push_back({std::move(change), call_for(verb, spec, live, json::dump(wanted), salt)});
   return {};
 }
 
@@ -115,21 +127,6 @@ std::string pace(const Value& spec, const LiveService& live) {
   const auto order = json::text_or(config, "Order");
   return fmt::format("restarts {}, {} at a time, {}", live.running == 0 ? "its tasks" : tasks(live.running),
                      parallelism == 0 ? "all" : fmt::format("{}", parallelism), order.empty() ? "stop-first" : order);
-}
-
-std::string adopted(const std::string& body, const LiveService& live) {
-  auto wanted = json::parse(body, "the spec");
-  const auto now = json::parse(live.spec, "the engine's spec");
-  if (!wanted || !now) return body;
-  auto& spec = *wanted;
-  const auto forced = json::integer_or(json::member(*now, "TaskTemplate"), "ForceUpdate", 0);
-  if (forced != 0) spec["TaskTemplate"]["ForceUpdate"] = forced;
-  const auto& replicas = json::at(*now, {"Mode", "Replicated", "Replicas"});
-  const auto& mode = json::at(spec, {"Mode", "Replicated"});
-  if (mode.is_object() && !mode.contains("Replicas") && replicas.is_number()) {
-    spec["Mode"]["Replicated"]["Replicas"] = replicas;
-  }
-  return json::dump(spec);
 }
 
 namespace {

@@ -37,7 +37,7 @@ Result<Revision> from(const Value& value, std::string_view source) {
   for (const auto& change : json::member(value, "changes")) {
     if (change.is_string()) out.changes.push_back(change.get<std::string>());
   }
-  auto snapshot = read_snapshot(json::dump(json::member(value, "stack")), source);
+  auto snapshot = snapshot_from(json::member(value, "stack"), source);
   if (!snapshot) return unreadable(source, snapshot.error().message());
   out.snapshot = *std::move(snapshot);
   return out;

@@ -136,6 +136,10 @@ std::string write_snapshot(const Snapshot& snapshot) {
 
 Result<Snapshot> read_snapshot(std::string_view text, std::string_view source) {
   TRY_ASSIGN(const auto value, json::parse(text, source));
+  return snapshot_from(value, source);
+}
+
+Result<Snapshot> snapshot_from(const Value& value, std::string_view source) {
   Snapshot out;
   TRY_ASSIGN(out.services, list_from(json::member(value, "services")).during(std::string(source)));
   TRY_ASSIGN(out.networks, list_from(json::member(value, "networks")).during(std::string(source)));

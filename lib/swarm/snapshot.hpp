@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "json/json.hpp"
 #include "swarm/live.hpp"
 #include "swarm/spec.hpp"
 
@@ -41,6 +42,8 @@ Desired desired_of(const Snapshot& snapshot, std::string_view stack, std::string
 std::string write_snapshot(const Snapshot& snapshot);
 /// Reads what `write_snapshot` wrote. `corrupt` when it is something else.
 Result<Snapshot> read_snapshot(std::string_view text, std::string_view source);
+/// The same, when it is parsed already.
+Result<Snapshot> snapshot_from(const json::Value& value, std::string_view source);
 
 /// Text compressed with gzip: the same bytes for the same text.
 Result<std::string> packed(std::string_view text);
