@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "support/stack_generator.hpp"
 
-#include <fmt/core.h>
+#include <iostream>
 
 int main(int count, char** words) {
   if (count < 4) return 2;
@@ -13,6 +13,6 @@ int main(int count, char** words) {
   auto stack = generator.stack();
   for (std::uint64_t i = 0; i < *stacks; ++i) {
     if (i > 0) stack = generator.mutated(stack);
-    fmt::print("{}\n", stack.dump());
+    std::cout << stack.dump() << '\n';
   }
 }
