@@ -3,9 +3,11 @@
 #include "base/text.hpp"
 #include "support/stack_generator.hpp"
 
+#include <cstdio>
+#include <exception>
 #include <iostream>
 
-int main(int count, char** words) {
+int main(int count, char** words) try {
   if (count < 4) return 2;
   const auto seed = fairlead::number(words[1]), stacks = fairlead::number(words[2]);
   if (!seed || !stacks) return 2;
@@ -15,4 +17,7 @@ int main(int count, char** words) {
     if (i > 0) stack = generator.mutated(stack);
     std::cout << stack.dump() << '\n';
   }
+} catch (const std::exception& error) {
+  std::fputs(error.what(), stderr);
+  return 1;
 }
