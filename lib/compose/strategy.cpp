@@ -12,14 +12,14 @@ namespace {
 
 using yaml::Node;
 
-Result<> read_replicas(const Node& node, Strategy& canary, Context& /*context*/) {
+Result<> read_replicas(const Node& node, Strategy& out, Context& /*context*/) {
   TRY_ASSIGN(const auto text, scalar(node));
-  canary.is_share = text.ends_with('%');
-  const auto number = parse_unsigned(std::string_view(text).substr(0, text.size() - (canary.is_share ? 1 : 0)));
-  if (!number || *number == 0 || *number > (canary.is_share ? 100 : 1000)) {
+  out.is_share = text.ends_with('%');
+  const auto number = parse_unsigned(std::string_view(text).substr(0, text.size() - (out.is_share ? 1 : 0)));
+  if (!number || *number == 0 || *number > (out.is_share ? 100 : 1000)) {
     return bad_value(node, "1 to 1000, or a share from 1% to 100%", "write for example replicas: 1 or replicas: 10%");
   }
-  canary.replicas = *number;
+  out.replicas = *number;
   return {};
 }
 

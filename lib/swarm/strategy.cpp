@@ -38,7 +38,7 @@ Variables labels_of(const Value& body) {
   return out;
 }
 
-bool is_of_strategy(std::string_view key) {
+bool is_of_stack(std::string_view key) {
   return key == namespace_label || key == image_label;
 }
 
@@ -53,7 +53,7 @@ Variables second_labels(const Spec& spec, const compose::Strategy& strategy, con
     }
   }
   for (const auto& [key, value] : strategy.labels) {
-    if (!is_of_strategy(key)) labels[key] = value;
+    if (!is_of_stack(key)) labels[key] = value;
   }
   labels[std::string(second_label)] = spec.name;
   return labels;
