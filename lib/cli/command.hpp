@@ -14,17 +14,24 @@
 
 namespace fairlead::cli {
 
+/// A literal, or else what outlives every table that names it: nothing is copied. A string would not compile.
+struct Literal : std::string_view {
+  using std::string_view::string_view;
+  constexpr Literal(std::string_view text) : std::string_view(text) {}
+  Literal(const std::string&) = delete;
+};
+
 /// One option, flag or argument. A name without dashes is positional. The value comes from the flag, else from
 /// the variable, else from `config` in fairlead.yml, else it stays what the target holds (the default shown in help).
 struct Flag {
   using Target = std::variant<bool*, long*, std::string*, std::vector<std::string>*, std::optional<std::string>*,
                               std::chrono::seconds*>;  ///< Durations read "90s", "5m", "1h30m".
-  std::string name;                                    ///< "-f,--file", "--prune", or "stack".
-  std::string help;
+  Literal name;                                        ///< "-f,--file", "--prune", or "stack".
+  Literal help;
   Target target;
-  std::string value = {};   ///< The name of the value in help: "FILE".
-  std::string env = {};     ///< "FAIRLEAD_STACK_FILE"
-  std::string config = {};  ///< "stack.file": a path of keys in fairlead.yml.
+  Literal value = {};   ///< The name of the value in help: "FILE".
+  Literal env = {};     ///< "FAIRLEAD_STACK_FILE"
+  Literal config = {};  ///< "stack.file": a path of keys in fairlead.yml.
   std::vector<std::string> choices = {};
   bool required = false;
 };
@@ -33,7 +40,7 @@ std::vector<Flag> operator+(std::vector<Flag> first, std::vector<Flag> second);
 
 struct Example {
   std::string command;  ///< "fairlead stack plan -f docker-stack.yml shop"
-  std::string says;     ///< "Show what a deploy would change"
+  Literal says;         ///< "Show what a deploy would change"
 };
 
 /// What a command found out or did. It is printed once, at the end, on standard output: `text` for people,
@@ -46,9 +53,9 @@ struct Report {
 
 /// A subcommand: its flags, and what it does once they are filled.
 struct Command {
-  std::string name;     ///< "plan", or two words: "config show".
-  std::string summary;  ///< One line, no full stop.
-  std::string description = {};
+  Literal name;     ///< "plan", or two words: "config show".
+  Literal summary;  ///< One line, no full stop.
+  Literal description = {};
   std::vector<Example> examples = {};
   std::vector<Flag> flags = {};
   std::function<Result<Report>(Ports&)> run;

@@ -73,7 +73,7 @@ std::string command_case(const Command& command, std::span<const Flag> global) {
 std::string first_words(const Tool& tool, std::span<const Command> commands) {
   std::vector<std::string> words;
   for (const auto& command : commands) {
-    if (!command.hidden) words.push_back(command.name.substr(0, command.name.find(' ')));
+    if (!command.hidden) words.emplace_back(command.name.substr(0, command.name.find(' ')));
   }
   for (const auto& plugin : tool.plugins) words.push_back(plugin.name);
   std::ranges::sort(words);
@@ -93,7 +93,7 @@ TwoWords two_words(std::span<const Command> commands) {
     const auto space = command.name.find(' ');
     if (command.hidden || space == command.name.npos) continue;
     out.recognised += fmt::format("    \"{0}\") command=\"{0}\" ;;\n", command.name);
-    seconds[command.name.substr(0, space)] += command.name.substr(space);
+    seconds[std::string(command.name.substr(0, space))] += command.name.substr(space);
   }
   for (const auto& [first, words] : seconds) {
     out.offered += fmt::format("    \"{}\") words=\"{}\" ;;\n", first, words.substr(1));

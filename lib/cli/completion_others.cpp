@@ -84,7 +84,8 @@ std::string zsh_completion(const Tool& tool, std::span<const Command> commands, 
   std::string names, cases;
   for (const auto& command : commands) {
     if (command.hidden) continue;
-    names += fmt::format("    {}\n", zsh_quoted(replaced(command.name, ":", "\\") + ":" + command.summary));
+    names +=
+        fmt::format("    {}\n", zsh_quoted(fmt::format("{}:{}", replaced(command.name, ":", "\\"), command.summary)));
     std::string arguments;
     for (const auto& flag : joined(command.flags, global_flags)) arguments += " \\\n        " + zsh_argument(flag);
     const auto words = std::ranges::count(command.name, ' ') + 1;

@@ -58,7 +58,7 @@ std::vector<Flag> global_flags(Globals& globals, std::span<const Flag> own) {
     const bool taken = !names.shortest.empty() && std::ranges::any_of(own, [&](const Flag& other) {
       return names_of(other).shortest == names.shortest;
     });
-    if (taken) flag.name = names.longest;
+    if (taken) flag.name.remove_prefix(flag.name.find("--"));
   }
   return flags;
 }

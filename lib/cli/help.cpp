@@ -89,15 +89,15 @@ std::string left_of(const Flag& flag) {
 }
 
 std::string right_of(const Flag& flag) {
-  auto out = flag.help;
+  std::string out(flag.help);
   std::vector<std::string> facts;
   const auto standard = current_text(flag);
   if (flag.required) facts.emplace_back("required");
   if (is_list(flag)) facts.emplace_back("may be repeated");
   if (!flag.choices.empty() && !flag.value.empty()) facts.push_back("one of " + join(flag.choices, ", "));
   if (!flag.required && !standard.empty() && standard != "false") facts.push_back("default " + standard);
-  if (!flag.env.empty()) facts.push_back("$" + flag.env);
-  if (!flag.config.empty()) facts.push_back("fairlead.yml: " + flag.config);
+  if (!flag.env.empty()) facts.push_back(fmt::format("${}", flag.env));
+  if (!flag.config.empty()) facts.push_back(fmt::format("fairlead.yml: {}", flag.config));
   return facts.empty() ? out : out + " [" + join(facts, "; ") + "]";
 }
 
@@ -113,7 +113,7 @@ void add_examples(Page& page, std::span<const Example> examples) {
   if (examples.empty()) return;
   page.title("Examples");
   for (const auto& [command, says] : examples) {
-    page.line("# " + says);
+    page.line(fmt::format("# {}", says));
     page.line(command);
   }
 }
@@ -121,7 +121,7 @@ void add_examples(Page& page, std::span<const Example> examples) {
 }  // namespace
 
 std::string usage_line(const Tool& tool, const Command& command) {
-  auto out = spoken(tool) + " " + command.name;
+  auto out = fmt::format("{} {}", spoken(tool), command.name);
   if (std::ranges::any_of(command.flags, [](const Flag& flag) { return !is_positional(flag); })) out += " [flags]";
   for (const auto& flag : command.flags) {
     if (!is_positional(flag)) continue;
@@ -133,11 +133,11 @@ std::string usage_line(const Tool& tool, const Command& command) {
 
 std::string command_help(const Tool& tool, const Command& command, std::span<const Flag> global_flags, bool colour) {
   Page page(colour);
-  page.paragraph(command.summary + ".");
+  page.paragraph(fmt::format("{}.", command.summary));
   page.title("Usage");
   page.line(usage_line(tool, command));
   add_examples(page, command.examples);
-  if (!command.description.empty()) page.prose("\n" + command.description);
+  if (!command.description.empty()) page.prose(fmt::format("\n{}", command.description));
   page.table("Arguments", rows_of(command.flags, true));
   page.table("Flags", rows_of(command.flags, false));
   page.table("Flags of every command", rows_of(global_flags, false));
@@ -162,7 +162,7 @@ std::string tool_help(const Tool& tool, bool colour) {
   add_examples(page, examples);
   std::vector<Row> rows;
   for (const auto& command : tool.commands) {
-    if (!command.hidden) rows.push_back({command.name, command.summary});
+    if (!command.hidden) rows.push_back({std::string(command.name), std::string(command.summary)});
   }
   page.table("Commands", rows);
   rows.clear();

@@ -52,7 +52,7 @@ std::string shown(const Flag& flag) {
 }
 
 std::string value_name(const Flag& flag) {
-  if (!flag.value.empty()) return flag.value;
+  if (!flag.value.empty()) return std::string(flag.value);
   if (is_positional(flag)) return as_variable(flag.name);
   if (!flag.choices.empty()) return join(flag.choices, "|");
   if (std::holds_alternative<long*>(flag.target)) return "NUMBER";

@@ -19,10 +19,10 @@ CLI::Option* add(CLI::App& app, const Flag& flag) {
   if (is_positional(flag)) return nullptr;
   if (is_switch(flag)) {
     const auto opposite = negation(flag);
-    return app.add_flag(flag.name + (opposite.empty() ? "" : ",!" + opposite));
+    return app.add_flag(fmt::format("{}{}{}", flag.name, opposite.empty() ? "" : ",!", opposite));
   }
   const auto ignore = [](const CLI::results_t&) { return true; };
-  auto* option = app.add_option(flag.name, ignore)->expected(1)->allow_extra_args(false);
+  auto* option = app.add_option(std::string(flag.name), ignore)->expected(1)->allow_extra_args(false);
   return option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 

@@ -42,7 +42,7 @@ Result<Origin> fill_one(const Flag& flag, const std::optional<std::vector<std::s
   const auto variable = flag.env.empty() ? std::string() : value_or(environment, flag.env);
   if (!variable.empty()) {
     TRY(assign(flag, values_of_variable(flag, variable), flag.env));
-    return Origin{Kind::variable, flag.env};
+    return Origin{Kind::variable, std::string(flag.env)};
   }
   if (const auto setting = flag.config.empty() ? std::nullopt : config.find(flag.config)) {
     TRY(assign_setting(flag, *setting));

@@ -80,10 +80,10 @@ Result<cli::Report> changelog(const SemrelOptions& options, cli::Ports& ports) {
 
 cli::Tool semrel_tool() {
   const auto options = std::make_shared<SemrelOptions>();
-  const auto command = [&](std::string name, std::string summary, std::vector<cli::Flag> flags,
+  const auto command = [&](std::string_view name, std::string_view summary, std::vector<cli::Flag> flags,
                            Result<cli::Report> (*run)(const SemrelOptions&, cli::Ports&)) {
-    return cli::Command{.name = std::move(name),
-                        .summary = std::move(summary),
+    return cli::Command{.name = name,
+                        .summary = summary,
                         .flags = std::move(flags) + semrel_flags(*options),
                         .run = [options, run](cli::Ports& ports) { return run(*options, ports); }};
   };
@@ -105,7 +105,7 @@ cli::Tool semrel_tool() {
   for (auto& each : out.commands) {
     // next-version has a flag of its own that is called so.
     const bool next = each.name == "next-version";
-    each.flags.push_back({.name = std::string(next ? global_bump_patch : "--bump-patch"),
+    each.flags.push_back({.name = next ? global_bump_patch : "--bump-patch",
                           .help = "Make a patch of commits that ask for no release",
                           .target = &options->bump_patch,
                           .env = "GSG_BUMP_PATCH"});

@@ -150,10 +150,10 @@ Result<gitlab::Location> semrel_project(const SemrelOptions& options, const Vari
 }
 
 std::vector<cli::Command> semrel_online_commands(const std::shared_ptr<SemrelOptions>& options) {
-  const auto command = [&](std::string name, std::string summary, std::vector<cli::Flag> flags,
+  const auto command = [&](std::string_view name, std::string_view summary, std::vector<cli::Flag> flags,
                            Result<cli::Report> (*run)(const SemrelOptions&, cli::Ports&)) {
-    return cli::Command{.name = std::move(name),
-                        .summary = std::move(summary),
+    return cli::Command{.name = name,
+                        .summary = summary,
                         .flags = std::move(flags) + semrel_flags(*options),
                         .run = [options, run](cli::Ports& ports) { return run(*options, ports); }};
   };

@@ -27,7 +27,7 @@ std::vector<cli::Command> with_context(std::vector<cli::Command> commands) {
                              .help = "The docker context of the engine to use, before DOCKER_HOST",
                              .target = context.get(),
                              .value = "NAME",
-                             .env = std::string(engine::context_variable),
+                             .env = engine::context_variable,
                              .config = "stack.context"});
     command.run = [context, own](cli::Ports& ports) {
       return context->empty() ? own->run(ports) : run_with(*context, *own, ports);

@@ -60,7 +60,7 @@ TEST_CASE("a command may take the short names of the common flags for itself") {
   cli::Globals globals;
   const std::vector<cli::Flag> own = {{.name = "-q,--only-ids", .help = "", .target = &quiet}};
   std::string names;
-  for (const auto& flag : cli::global_flags(globals, own)) names += flag.name + " ";
+  for (const auto& flag : cli::global_flags(globals, own)) names += std::string(flag.name) + " ";
   CHECK(names == "--output --color --quiet -v,--verbose --config -h,--help ");
 }
 

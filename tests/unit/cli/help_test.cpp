@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 using namespace fairlead;
@@ -52,6 +53,9 @@ cli::Tool tool_of(HelpOptions& options) {
 }
 
 }  // namespace
+
+// What help says is not copied, so nothing may be handed over that ends before it.
+static_assert(!std::is_convertible_v<std::string, cli::Literal> && std::is_convertible_v<const char*, cli::Literal>);
 
 TEST_CASE("help of a command: usage, examples, arguments, flags with their sources, exit statuses") {
   HelpOptions options;
