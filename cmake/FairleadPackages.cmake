@@ -2,7 +2,7 @@
 find_package(fmt 9 REQUIRED CONFIG)
 find_package(CLI11 2.1 REQUIRED CONFIG)
 find_package(nlohmann_json 3.11 REQUIRED CONFIG)
-find_package(CURL 7.88 REQUIRED)
+find_package(CURL 7.88 REQUIRED)  # its headers: lib/http loads it
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(Threads REQUIRED)

@@ -85,7 +85,4 @@ struct Tool {
 /// Secrets in the environment, and those that the redactor of `Ports` learns, are shown as "***".
 int dispatch(const Tool& tool, int argc, const char* const* argv);
 
-/// The same for tools that never use the network: Ports::http refuses, and the program need not load libcurl.
-int dispatch_offline(const Tool& tool, int argc, const char* const* argv);
-
 }  // namespace fairlead::cli

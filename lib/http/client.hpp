@@ -87,7 +87,7 @@ class Client {
   virtual Result<Response> send(const Request& request, const std::stop_token& stop) = 0;
 };
 
-/// The real one, on libcurl, which is set up by the first request. `environment` is read as curl reads it: http_proxy
+/// The real one, on libcurl, which the first request loads. `environment` is read as curl reads it: http_proxy
 /// (lower case only), https_proxy, all_proxy, no_proxy and these in upper case; loopback addresses are never asked
 /// through a proxy. SSL_CERT_FILE and SSL_CERT_DIR take the place of the system's certificates.
 /// Speaks HTTP/1.1, and HTTP/2 where TLS negotiates it. Asks for no compression.

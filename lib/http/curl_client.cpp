@@ -1,11 +1,11 @@
 #include "http/client.hpp"
 #include "http/curl_handle.hpp"
+#include "http/curl_library.hpp"
 #include "http/proxy.hpp"
 #include "http/redirect.hpp"
 #include "http/url.hpp"
 
 #include <algorithm>
-#include <curl/curl.h>
 #include <fmt/core.h>
 #include <mutex>
 #include <utility>
@@ -48,9 +48,7 @@ class CurlClient final : public Client {
   explicit CurlClient(Variables environment) : environment_(std::move(environment)) {}
 
   Result<Response> send(const Request& request, const std::stop_token& stop) override {
-    // Not in the constructor: it costs milliseconds that a program which sends nothing should not pay.
-    static const auto ready = ::curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (ready != CURLE_OK) return Error(Errc::internal, "libcurl cannot start");
+    TRY(load_curl());
     const auto deadline = deadline_of(request);
     TRY_ASSIGN(auto response, exchange(request, deadline, stop));
     std::optional<Request> hop;

@@ -1,12 +1,12 @@
 #include "http/curl_errors.hpp"
 
 #include "base/text.hpp"
+#include "http/curl_library.hpp"
 #include "http/redirect.hpp"
 #include "http/url.hpp"
 #include "sys/os_error.hpp"
 
 #include <cerrno>
-#include <curl/curl.h>
 #include <fmt/core.h>
 
 namespace fairlead::http {
@@ -98,7 +98,7 @@ Error error_of(const Request& request, const Failure& failure) {
 Error transfer_error(const Request& request, const Failure& failure) {
   auto cleaned = failure;
   cleaned.detail = printable(trim(failure.detail));
-  if (cleaned.detail.empty()) cleaned.detail = ::curl_easy_strerror(static_cast<CURLcode>(failure.code));
+  if (cleaned.detail.empty()) cleaned.detail = curl().easy_strerror(static_cast<CURLcode>(failure.code));
   auto error = error_of(request, cleaned);
   // What is not trusted or not allowed has an id of its own, which says more.
   if (failure.was_sent || error.code() != Errc::unavailable) return error;

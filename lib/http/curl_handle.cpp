@@ -4,13 +4,13 @@
 #include "base/text.hpp"
 #include "http/curl_errors.hpp"
 #include "http/curl_exchange.hpp"
+#include "http/curl_library.hpp"
 #include "http/redirect.hpp"
 #include "sys/sigpipe.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <curl/curl.h>
 #include <fmt/core.h>
 #include <functional>
 #include <string_view>
@@ -23,9 +23,9 @@ namespace {
 constexpr long oldest_tls = CURL_SSLVERSION_TLSv1_2, http_2_with_tls = CURL_HTTP_VERSION_2TLS;
 
 using std::chrono::milliseconds;
-using Easy = Handle<CURL, curl_easy_cleanup>;
-using Multi = Handle<CURLM, curl_multi_cleanup>;
-using List = Handle<curl_slist, curl_slist_free_all>;
+using Easy = Handle<CURL, [](CURL* easy) { curl().easy_cleanup(easy); }>;
+using Multi = Handle<CURLM, [](CURLM* multi) { curl().multi_cleanup(multi); }>;
+using List = Handle<curl_slist, [](curl_slist* list) { curl().slist_free_all(list); }>;
 
 constexpr milliseconds longest_poll = std::chrono::seconds(10);
 
@@ -36,7 +36,7 @@ class Options {
 
   template <class Value>
   Options& set(CURLoption option, Value value) {
-    if (const auto code = curl_easy_setopt(easy_, option, value); code != CURLE_OK) code_ = code;
+    if (const auto code = curl().easy_setopt(easy_, option, value); code != CURLE_OK) code_ = code;
     return *this;
   }
   /// A text, or the default's absence when it is empty.
@@ -45,7 +45,7 @@ class Options {
   }
   Result<> done() const {
     if (code_ == CURLE_OK) return {};
-    return Error(Errc::internal, fmt::format("libcurl lacks an option: {}", ::curl_easy_strerror(code_)));
+    return Error(Errc::internal, fmt::format("libcurl lacks an option: {}", curl().easy_strerror(code_)));
   }
 
  private:
@@ -63,7 +63,7 @@ bool is_token(std::string_view text) {
 Result<List> header_list(const Request& request) {
   List list;
   const auto add = [&](const std::string& line) {
-    auto* longer = ::curl_slist_append(list.get(), line.c_str());
+    auto* longer = curl().slist_append(list.get(), line.c_str());
     if (longer == nullptr) std::abort();                    // Out of memory.
     [[maybe_unused]] const auto* shorter = list.release();  // It is a part of the longer one.
     list.reset(longer);
@@ -181,27 +181,27 @@ Patience patience(const Exchange& exchange, const Surroundings& surroundings) {
 
 /// Lets libcurl work until it is done, nothing came for too long, or a stop.
 Result<> drive(CURLM* multi, Exchange& exchange, const Surroundings& surroundings) {
-  const std::stop_callback wake(exchange.stop, [multi] { ::curl_multi_wakeup(multi); });
+  const std::stop_callback wake(exchange.stop, [multi] { curl().multi_wakeup(multi); });
   for (int running = 1;;) {
-    const auto code = ::curl_multi_perform(multi, &running);
-    if (code != CURLM_OK) return Error(Errc::io, ::curl_multi_strerror(code));
+    const auto code = curl().multi_perform(multi, &running);
+    if (code != CURLM_OK) return Error(Errc::io, curl().multi_strerror(code));
     if (running == 0) return {};
     if (exchange.stop.stop_requested()) return Error(Errc::cancelled, "stopped");
     const auto wait = patience(exchange, surroundings);
     if (wait.left.count() <= 0) return Error(wait.code, wait.text);
-    ::curl_multi_poll(multi, nullptr, 0, static_cast<int>(std::min(wait.left, longest_poll).count()), nullptr);
+    curl().multi_poll(multi, nullptr, 0, static_cast<int>(std::min(wait.left, longest_poll).count()), nullptr);
   }
 }
 
 }  // namespace
 
 struct CurlHandle::State {
-  Multi multi{::curl_multi_init()};
-  Easy easy{::curl_easy_init()};  // Goes first: it is in the other.
+  Multi multi{curl().multi_init()};
+  Easy easy{curl().easy_init()};  // Goes first: it is in the other.
   std::array<char, CURL_ERROR_SIZE> detail = {};
 
   Result<> prepare(Exchange& exchange, const Surroundings& surroundings, const List& headers) {
-    ::curl_easy_reset(easy.get());
+    curl().easy_reset(easy.get());
     detail.front() = '\0';
     Options options(easy.get());
     set_fixed(options);
@@ -218,23 +218,23 @@ struct CurlHandle::State {
   /// What libcurl says about the exchange that ended.
   Result<> verdict(const Exchange& exchange) {
     int left = 0;
-    const auto* message = ::curl_multi_info_read(multi.get(), &left);
+    const auto* message = curl().multi_info_read(multi.get(), &left);
     auto code = message != nullptr ? message->data.result : CURLE_FAILED_INIT;
     if (code == CURLE_OK && !exchange.receiver.has_headers() && !only_connects(exchange.request)) {
       code = CURLE_PARTIAL_FILE;
     }
     if (code == CURLE_OK || exchange.receiver.has_enough()) return {};
     Failure failure = {.code = code, .was_sent = exchange.sends > 0, .detail = detail.data()};
-    ::curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &failure.os_error);
-    ::curl_easy_getinfo(easy.get(), CURLINFO_HTTP_CONNECTCODE, &failure.proxy_status);
+    curl().easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &failure.os_error);
+    curl().easy_getinfo(easy.get(), CURLINFO_HTTP_CONNECTCODE, &failure.proxy_status);
     return transfer_error(exchange.request, failure);
   }
 
   Result<> run(Exchange& exchange, const Surroundings& surroundings) {
-    ::curl_multi_add_handle(multi.get(), easy.get());
+    curl().multi_add_handle(multi.get(), easy.get());
     auto driven = drive(multi.get(), exchange, surroundings);
     auto result = driven ? verdict(exchange) : std::move(driven).during(described(exchange.request));
-    ::curl_multi_remove_handle(multi.get(), easy.get());
+    curl().multi_remove_handle(multi.get(), easy.get());
     if (exchange.failure) return std::move(*exchange.failure).during(described(exchange.request));
     if (exchange.stop.stop_requested() && !result) {
       return Error(Errc::cancelled, described(exchange.request) + ": stopped");

@@ -1,5 +1,4 @@
 #include "cli/builtins.hpp"
-#include "cli/real_ports.hpp"
 #include "cli/verbose_client.hpp"
 #include "json/json.hpp"
 #include "support/fake_clock.hpp"
@@ -31,26 +30,6 @@ class SlowServer final : public http::Client {
 };
 
 }  // namespace
-
-TEST_CASE("the client is made when the first request comes, once") {
-  test::FakeClock clock;
-  int made = 0;
-  cli::LazyClient client([&] {
-    ++made;
-    return std::make_unique<SlowServer>(clock);
-  });
-  CHECK(made == 0);
-  CHECK(client.send({.url = "http://a/"}, {})->status == 204);
-  CHECK(client.send({.url = "http://a/"}, {})->status == 204);
-  CHECK(made == 1);
-}
-
-TEST_CASE("a program without the network says so instead of crashing") {
-  cli::LazyClient client([] { return std::unique_ptr<http::Client>(); });
-  const auto answer = client.send({.url = "http://a/"}, {});
-  REQUIRE_FALSE(answer.has_value());
-  CHECK(answer.error().code() == Errc::internal);
-}
 
 TEST_CASE("each request is told with its answer and time, without secrets of its query") {
   test::FakeClock clock;

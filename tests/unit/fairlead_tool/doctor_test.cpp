@@ -2,9 +2,9 @@
 
 #include "base/encoding.hpp"
 #include "base/text.hpp"
-#include "cli/real_ports.hpp"
 #include "json/json.hpp"
 #include "support/fake_clock.hpp"
+#include "support/fake_http.hpp"
 #include "support/fake_random.hpp"
 #include "support/memory_filesystem.hpp"
 
@@ -57,7 +57,7 @@ struct Surroundings {
   Git git;
   test::FakeRandom random;
   Variables environment;
-  cli::LazyClient http{[] { return std::unique_ptr<http::Client>(); }};
+  test::FakeHttp http;
   plan::SilentObserver observer;
   cli::Ports ports{.clock = clock,
                    .files = files,
