@@ -1,6 +1,7 @@
 #include "swarm/canonical.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string_view>
@@ -40,21 +41,19 @@ bool is_nothing(const Value& value) {
 }
 
 // Recursion ends: json::parse refuses what nests deeper than 200.
-Value without_nothing(const Value& value, std::string_view key) {
+void drop_nothing(Value& value, std::string_view key) {
   if (value.is_array()) {
-    auto out = Value::array();
-    for (const auto& item : value) out.push_back(without_nothing(item, key));
-    return out;
+    for (auto& item : value) drop_nothing(item, key);
+    return;
   }
-  if (!value.is_object() || is_users_map(key)) return value;
-  auto out = Value::object();
-  for (const auto& [name, member] : value.items()) {
-    auto tidy = without_nothing(member, name);
-    if (!is_nothing(tidy) || (!tidy.is_null() && !tidy.is_structured() && means_something_when_zero(name, key))) {
-      out[name] = std::move(tidy);
-    }
+  if (!value.is_object() || is_users_map(key)) return;
+  for (auto at = value.begin(); at != value.end();) {
+    auto& member = at.value();
+    drop_nothing(member, at.key());
+    const bool stays = !is_nothing(member) ||
+                       (!member.is_null() && !member.is_structured() && means_something_when_zero(at.key(), key));
+    at = stays ? std::next(at) : value.erase(at);
   }
-  return out;
 }
 
 void drop_default(Value& object, const char* key, std::string_view value) {
@@ -151,9 +150,10 @@ Value tidy_mode(const Value& mode) {
   auto out = Value::object();
   for (const auto& [kind, options] : mode.items()) {
     if (options.is_null()) continue;
-    out[kind] = without_nothing(options, kind);
-    if (kind == "Replicated" && !out[kind].contains("Replicas")) out[kind]["Replicas"] = 1;
-    if (kind == "ReplicatedJob") fill_job(out[kind]);
+    auto& mine = out[kind] = options;
+    drop_nothing(mine, kind);
+    if (kind == "Replicated" && !mine.contains("Replicas")) mine["Replicas"] = 1;
+    if (kind == "ReplicatedJob") fill_job(mine);
   }
   if (out.empty()) out["Replicated"] = {{"Replicas", 1}};
   return out;
@@ -161,20 +161,21 @@ Value tidy_mode(const Value& mode) {
 
 }  // namespace
 
-json::Value canonical(const json::Value& spec, const Variables& network_names) {
-  auto out = without_nothing(spec, "");
-  if (!out.is_object()) out = Value::object();
+json::Value canonical(json::Value spec, const Variables& network_names) {
+  auto mode = tidy_mode(json::member(spec, "Mode"));
+  drop_nothing(spec, "");
+  if (!spec.is_object()) spec = Value::object();
   Value nowhere;
-  tidy_task(part(out, "TaskTemplate", nowhere), network_names);
-  tidy_ports(part(out, "EndpointSpec", nowhere));
+  tidy_task(part(spec, "TaskTemplate", nowhere), network_names);
+  tidy_ports(part(spec, "EndpointSpec", nowhere));
   for (const auto* key : {"UpdateConfig", "RollbackConfig"}) {
-    auto& config = part(out, key, nowhere);
+    auto& config = part(spec, key, nowhere);
     drop_default(config, "FailureAction", "pause");
     drop_default(config, "Order", "stop-first");
   }
-  out = without_nothing(out, "");  // What held only defaults is empty now.
-  out["Mode"] = tidy_mode(json::member(spec, "Mode"));
-  return out;
+  drop_nothing(spec, "");  // What held only defaults is empty now.
+  spec["Mode"] = std::move(mode);
+  return spec;
 }
 
 }  // namespace fairlead::swarm

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -87,12 +88,20 @@ References references(const Desired& desired, const Observed& observed, const Na
   return used;
 }
 
-void remove_networks(const Desired& desired, const Observed& observed, const PlanOptions& options,
-                     const References& used, StackPlan& out) {
-  for (const auto& network : observed.networks) {
-    if (!belongs_to(network, desired.stack)) continue;
-    if (used.networks.contains(network.id) || used.networks.contains(network.name)) continue;
-    if (std::ranges::find(desired.networks, network.name, &Spec::name) != desired.networks.end()) continue;
+/// Objects of the stack that the file does not have.
+std::vector<LiveObject> strays(const std::vector<LiveObject>& objects, const std::vector<Spec>& wanted,
+                               std::string_view stack) {
+  std::vector<LiveObject> out;
+  std::ranges::copy_if(objects, std::back_inserter(out), [&](const LiveObject& object) {
+    return belongs_to(object, stack) && std::ranges::find(wanted, object.name, &Spec::name) == wanted.end();
+  });
+  return out;
+}
+
+void remove_networks(const std::vector<LiveObject>& strays, const PlanOptions& options, const NameSet& used,
+                     StackPlan& out) {
+  for (const auto& network : strays) {
+    if (used.contains(network.id) || used.contains(network.name)) continue;
     if (options.prune) {
       add_step(out, Kind::network, network.name, {.name = {}, .id = network.id}, "not in the file");
     } else {
@@ -124,12 +133,10 @@ bool add_revisions(const std::vector<LiveObject>& kept, StackPlan& out, Referenc
   return true;
 }
 
-void collect(const std::vector<LiveObject>& objects, const std::vector<Spec>& wanted, const NameSet& used,
-             StackPlan& out) {
-  for (const auto& object : objects) {
+void collect(const std::vector<LiveObject>& strays, const NameSet& used, StackPlan& out) {
+  for (const auto& object : strays) {
     // Only those that Fairlead named by their content: others are made and removed by hand.
-    if (!belongs_to(object, out.stack) || !object.labels.contains(hash_label)) continue;
-    if (used.contains(object.name) || std::ranges::find(wanted, object.name, &Spec::name) != wanted.end()) continue;
+    if (!object.labels.contains(hash_label) || used.contains(object.name)) continue;
     add_step(out, object.kind, object.name, {.name = {}, .id = object.id}, "no service or revision uses it any more");
   }
 }
@@ -139,16 +146,20 @@ void collect(const std::vector<LiveObject>& objects, const std::vector<Spec>& wa
 void plan_removals(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out) {
   remove_seconds(desired, observed, out);
   const auto gone = remove_services(desired, observed, options, out);
-  auto used = references(desired, observed, gone, out);
-  remove_networks(desired, observed, options, used, out);
+  const auto networks = strays(observed.networks, desired.networks, out.stack);
+  const auto configs = strays(observed.configs, desired.configs, out.stack);
+  const auto secrets = strays(observed.secrets, desired.secrets, out.stack);
+  const bool has_strays = !networks.empty() || !configs.empty() || !secrets.empty();
+  auto used = has_strays ? references(desired, observed, gone, out) : References();
+  remove_networks(networks, options, used.networks, out);
   // One that was begun and not finished has yet to be recorded.
   const auto* lease = find(observed.records, lease_name(desired.stack));
   out.makes_revision = !out.steps.empty() || (lease != nullptr && !leaves_whole(*lease));
   const auto kept = keep_revisions(observed, options, out);
-  if (observed.configs.empty() && observed.secrets.empty()) return;
+  if (configs.empty() && secrets.empty()) return;
   if (!add_revisions(kept, out, used)) return;
-  collect(observed.configs, desired.configs, used.configs, out);
-  collect(observed.secrets, desired.secrets, used.secrets, out);
+  collect(configs, used.configs, out);
+  collect(secrets, used.secrets, out);
 }
 
 }  // namespace fairlead::swarm

@@ -87,9 +87,9 @@ void adopt(Value& spec, const Value& live) {
 Result<> plan_existing(const Spec& spec, const LiveService& live, const Variables& networks, std::string_view salt,
                        StackPlan& out) {
   TRY_ASSIGN(auto wanted, json::parse(spec.body, spec.name));
-  TRY_ASSIGN(const auto now, json::parse(live.spec, "the engine's spec of " + spec.name));
+  TRY_ASSIGN(auto now, json::parse(live.spec, "the engine's spec of " + spec.name));
   adopt(wanted, now);
-  const auto before = canonical(now, networks), after = canonical(wanted, networks);
+  const auto before = canonical(std::move(now), networks), after = canonical(wanted, networks);
   plan::Change change = {.action = Action::restart, .kind = "service", .name = spec.name};
   if (before == after) return go_on(spec, live, wanted, salt, out);
   const auto all = differences(before, after);

@@ -94,7 +94,8 @@ class Bench:
                 line = f"{title + ', ' + phase:<26} {name:<9} {seconds:7.3f} s  {spent.cpu:6.3f} s CPU {spent.memory:5.0f} MiB"
                 if proxy:
                     calls = proxy.take()
-                    line += f"  {len(calls):4d} calls, {writes(calls)} writes"
+                    asked = sum(path.startswith("/distribution/") for _, path in calls)  # which the engine asks a registry
+                    line += f"  {len(calls) - asked:4d} calls, {writes(calls)} writes, {asked} for the registry"
                     if os.environ.get("FAIRLEAD_BENCH_CALLS"):
                         line += f"  {dict(collections.Counter(f'{method} {path}' for method, path in calls))}"
                 print(line, flush=True)
