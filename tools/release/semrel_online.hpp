@@ -7,7 +7,7 @@
 
 namespace fairlead {
 
-/// The commands of go-semrel-gitlab that talk to GitLab. fairlead-release's twin with the network does them.
+/// The commands of go-semrel-gitlab that talk to GitLab.
 std::vector<cli::Command> semrel_online_commands(const std::shared_ptr<SemrelOptions>& options);
 
 /// The project that they mean: --gl-api (GITLAB_URL, GL_URL) and --ci-project-path where they are given, else what
