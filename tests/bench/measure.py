@@ -20,6 +20,7 @@ class Cost:
     cpu: float  # seconds, user and system
     memory: float  # MiB at its peak
     stopped: bool = False  # it had used up its CPU seconds before it was done
+    clock: float = 0  # seconds on the clock
 
 
 def ours(name):
@@ -43,16 +44,16 @@ def spend():
     return program
 
 
-def once(command, cwd=None, env=None, status=0, most=None):
+def once(command, cwd=None, env=None, status=0, most=None, through=()):
     """Runs `command` and says what it took. Its output goes nowhere; a wrong exit status ends the benchmark. Each of its
-    processes is stopped when it has used `most` CPU seconds."""
-    done = subprocess.run([spend(), str(most or 0), *command], cwd=cwd, env=env, check=True, capture_output=True, text=True)
-    user, system, memory, result = done.stdout.split()
+    processes is stopped when it has used `most` CPU seconds. What `through` costs, a command that runs it, does not count."""
+    done = subprocess.run([*through, spend(), str(most or 0), *command], cwd=cwd, env=env, check=True, capture_output=True, text=True)
+    clock, user, system, memory, result = done.stdout.split()
     cpu, code = float(user) + float(system), os.waitstatus_to_exitcode(int(result))
     stopped = code != status and most is not None and cpu >= most - 1
     if code != status and not stopped:
         sys.exit(f"{' '.join(command)}: exit status {code}, not {status}")
-    return Cost(cpu, int(memory) / 1024, stopped)
+    return Cost(cpu, int(memory) / 1024, stopped, float(clock))
 
 
 def cost(command, times=5, **options):

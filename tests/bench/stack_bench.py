@@ -11,7 +11,6 @@ import os
 import sys
 import tarfile
 import tempfile
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -74,14 +73,9 @@ class Bench:
         docker = [peer("docker"), "stack", "deploy", "--with-registry-auth", "-c", str(self.file), STACK]
         return {"fairlead": fairlead} | ({"docker": docker} if peer("docker") else {})
 
-    def enter(self, command):
-        return [str(lab.LAB), "enter", str(self.engine.directory), *command]
-
     def deploy(self, name, host):
         environment = self.engine.environment | {"DOCKER_HOST": host}
-        start = time.monotonic()
-        spent = once(self.enter(self.commands()[name]), env=environment)
-        return time.monotonic() - start, spent
+        return once(self.commands()[name], env=environment, through=[str(lab.LAB), "enter", str(self.engine.directory)])
 
     def remove(self):
         run(ours("fairlead-stack"), "rm", "--quiet", "--yes", STACK, env=self.engine.environment)
@@ -90,8 +84,8 @@ class Bench:
         """First deploy and redeploy by each client, each on a Swarm without the stack."""
         for name in self.commands():
             for phase in ("first deploy", "redeploy"):
-                seconds, spent = self.deploy(name, host)
-                line = f"{title + ', ' + phase:<26} {name:<9} {seconds:7.3f} s  {spent.cpu:6.3f} s CPU {spent.memory:5.0f} MiB"
+                spent = self.deploy(name, host)
+                line = f"{title + ', ' + phase:<26} {name:<9} {spent.clock:7.3f} s  {spent.cpu:6.3f} s CPU {spent.memory:5.0f} MiB"
                 if proxy:
                     calls = proxy.take()
                     asked = sum(path.startswith("/distribution/") for _, path in calls)  # which the engine asks a registry
