@@ -55,21 +55,24 @@ Result<> read_env_file(const Node& node, Variables& out, Context& context) {
   return {};
 }
 
-Result<> check_name(const Node& node, std::string_view name) {
+/// `where` is a node or a key.
+template <class T>
+Result<> check_name(const T& where, std::string_view name) {
   const bool bad = name.empty() || name.find('=') != name.npos || name.find('\0') != name.npos;
   if (!bad && std::ranges::none_of(name, [](char c) { return c == ' ' || c == '\t' || c == '\n'; })) return {};
-  return node.error(fmt::format("\"{}\" is no name of a variable", printable(name.substr(0, 60))))
+  return where.error(fmt::format("\"{}\" is no name of a variable", printable(name.substr(0, 60))))
       .id("FL0212")
       .help("write NAME: value, or - NAME=value");
 }
 
-void inherit(const Node& node, const std::string& name, Variables& out, Context& context) {
+template <class T>
+void inherit(const T& where, const std::string& name, Variables& out, Context& context) {
   if (const auto found = context.variables.find(name); found != context.variables.end()) {
     out.insert_or_assign(name, found->second);
     return;
   }
   out.erase(name);
-  context.warn(node.place(), fmt::format("the variable \"{}\" has no value and is left out", name),
+  context.warn(where.place(), fmt::format("the variable \"{}\" has no value and is left out", name),
                fmt::format("set {} in the environment, or write {}: \"\" for an empty value", name, name));
 }
 

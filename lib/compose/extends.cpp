@@ -97,7 +97,7 @@ class Resolver {
     const auto size = size_of(found);
     if (size > reading_.nodes_left) return too_much(where).during(frame);
     reading_.nodes_left -= size;
-    std::erase_if(service.entries, [](const yaml::Entry& entry) { return entry.key.value == "extends"; });
+    service.entries.erase_if([](const yaml::Entry& entry) { return entry.key.value == "extends"; });
     TRY_ASSIGN(service, merge_service(std::move(found), std::move(service)).during(frame));
     open_.pop_back();
     return {};

@@ -89,10 +89,8 @@ Result<> add_things(Node& root, std::string_view kind, const Node& from) {
       *own = *things;
       return {};
     }
-    Node key = *things;
-    key.kind = yaml::Kind::scalar;
-    key.entries.clear();
-    key.value = kind;
+    yaml::Key key = {
+        .line = things->line, .column = things->column, .value = std::string(kind), .origin = things->origin};
     root.entries.push_back({std::move(key), *things});
     return {};
   }
@@ -140,7 +138,7 @@ Result<> resolve_includes(Node& root, const FileSet& set, Reading& reading) {
   if (!found || found->is_null()) return {};
   if (!found->is_sequence()) return bad_value(*found, "a list of files", "write \"- other/compose.yaml\" lines");
   const auto entries = found->items;
-  std::erase_if(root.entries, [](const yaml::Entry& entry) { return entry.key.value == "include"; });
+  root.entries.erase_if([](const yaml::Entry& entry) { return entry.key.value == "include"; });
   if (reading.open.empty()) reading.open.push_back(set.sources[0].name);
   for (const auto& entry : entries) TRY(include(root, entry, set, reading));
   return {};

@@ -98,8 +98,11 @@ Result<Node> as_map(Node node, Rule::How how) {
     if (!item.is_scalar()) return mismatch(map, item);
     const std::string_view text = item.value;
     const auto equals = how == pairs ? text.find('=') : text.npos;
-    yaml::Entry entry{.key = made_from(item, Kind::scalar), .value = made_from(item, Kind::scalar)};
-    entry.key.value = text.substr(0, equals);
+    yaml::Entry entry{.key = {.line = item.line,
+                              .column = item.column,
+                              .value = std::string(text.substr(0, equals)),
+                              .origin = item.origin},
+                      .value = made_from(item, Kind::scalar)};
     if (equals != text.npos) {  // "K" alone is null
       entry.value.value = text.substr(equals + 1);
       entry.value.style = yaml::Style::quoted;
@@ -220,8 +223,8 @@ bool is_tagged(const Node& node) {
 }
 
 void settle(Node& node) {
-  std::erase_if(node.items, is_reset);
-  std::erase_if(node.entries, [](const yaml::Entry& entry) { return is_reset(entry.value); });
+  node.items.erase_if(is_reset);
+  node.entries.erase_if([](const yaml::Entry& entry) { return is_reset(entry.value); });
   for (auto& item : node.items) settle(item);
   for (auto& entry : node.entries) settle(entry.value);
   node.tag = 0;

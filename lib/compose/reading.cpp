@@ -25,18 +25,23 @@ Result<> interpolate(Node& root, Interpolator& interpolator) {
   return {};
 }
 
+/// Of a node or a key.
+template <class T>
+Result<> reject_tag(const T& tagged, std::span<const std::string_view> but) {
+  if (tagged.tag == 0 || std::ranges::find(but, tagged.tag_name()) != but.end()) return {};
+  return tagged.error(fmt::format("the tag {} means nothing here", printable(tagged.tag_name())))
+      .id("FL0214")
+      .help(but.empty() ? "remove the tag; a text that starts with \"!\" needs quotes"
+                        : "use !reset or !override, or none; a text that starts with \"!\" needs quotes");
+}
+
 }  // namespace
 
 Result<> reject_tags(const Node& node, std::span<const std::string_view> but) {
-  if (node.tag != 0 && std::ranges::find(but, node.tag_name()) == but.end()) {
-    return node.error(fmt::format("the tag {} means nothing here", printable(node.tag_name())))
-        .id("FL0214")
-        .help(but.empty() ? "remove the tag; a text that starts with \"!\" needs quotes"
-                          : "use !reset or !override, or none; a text that starts with \"!\" needs quotes");
-  }
+  TRY(reject_tag(node, but));
   for (const auto& item : node.items) TRY(reject_tags(item, but));
   for (const auto& [key, value] : node.entries) {
-    TRY(reject_tags(key));
+    TRY(reject_tag(key, {}));
     TRY(reject_tags(value, but));
   }
   return {};

@@ -22,7 +22,7 @@ Result<> check_keys(const Node& node, std::string_view what, std::span<const std
   for (const auto& [key, value] : node.entries) {
     if (std::ranges::find(known, key.value) != known.end()) continue;
     const auto near = closest(key.value, known);
-    auto error = wrong_policy(key, fmt::format("{} has no \"{}\"", what, printable(key.value)));
+    auto error = key.error(fmt::format("{} has no \"{}\"", what, printable(key.value))).id("FL0583");
     if (near.empty()) return error;
     return std::move(error).help(fmt::format("did you mean \"{}\"?", near));
   }

@@ -73,7 +73,7 @@ struct Events::State {
 
   /// libyaml counts one line more at the end of a text whose last line has no line end.
   Place place_of(const yaml_mark_t& mark) const {
-    if (mark.column == 0 && mark.line > 0 && mark.index >= characters && !text.ends_with('\n')) {
+    if (ends_within_line && mark.column == 0 && mark.line > 0 && mark.index >= characters) {
       return {.file = {}, .line = static_cast<std::uint32_t>(mark.line), .column = place_at(text, text.size()).column};
     }
     return {.file = {},
@@ -95,7 +95,9 @@ struct Events::State {
   }
 
   std::string_view text;
-  std::size_t characters = static_cast<std::size_t>(std::ranges::count_if(text, starts_character));
+  bool ends_within_line = !text.ends_with('\n');
+  std::size_t characters =
+      ends_within_line ? static_cast<std::size_t>(std::ranges::count_if(text, starts_character)) : 0;
   yaml_parser_t parser = {};
   yaml_event_t event = {};
 };

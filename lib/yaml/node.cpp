@@ -59,6 +59,14 @@ std::optional<double> to_number(std::string_view text) {
   return value;
 }
 
+std::string_view name_of(std::uint16_t tag, const Origin* origin) {
+  return origin ? std::string_view(origin->tags[tag]) : std::string_view();
+}
+
+Place place_in(const Origin* origin, std::uint32_t line, std::uint32_t column) {
+  return {.file = origin ? origin->file : std::string(), .line = line, .column = column};
+}
+
 /// A byte of a text, and its line and column.
 class Cursor {
  public:
@@ -100,7 +108,7 @@ std::string_view Node::kind_name() const {
 }
 
 std::string_view Node::tag_name() const {
-  return origin ? std::string_view(origin->tags[tag]) : std::string_view();
+  return name_of(tag, origin.get());
 }
 
 const Node* Node::find(std::string_view key) const {
@@ -142,7 +150,7 @@ Result<double> Node::number() const {
 }
 
 Place Node::place() const {
-  return {.file = origin ? origin->file : std::string(), .line = line, .column = column};
+  return place_in(origin.get(), line, column);
 }
 
 Place Node::place_of(std::size_t offset) const {
@@ -160,6 +168,18 @@ Place Node::place_of(std::size_t offset) const {
 }
 
 Error Node::error(std::string message) const {
+  return Error(Errc::config, std::move(message)).at(place());
+}
+
+std::string_view Key::tag_name() const {
+  return name_of(tag, origin.get());
+}
+
+Place Key::place() const {
+  return place_in(origin.get(), line, column);
+}
+
+Error Key::error(std::string message) const {
   return Error(Errc::config, std::move(message)).at(place());
 }
 

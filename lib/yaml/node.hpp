@@ -1,24 +1,18 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "yaml/list.hpp"
+#include "yaml/origin.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace fairlead::yaml {
 
 enum class Kind : std::uint8_t { scalar, sequence, mapping };
 enum class Style : std::uint8_t { plain, quoted, block };
-
-/// Where a node was written: shared by all nodes of a file.
-struct Origin {
-  std::string file, text;
-  std::vector<std::string> tags = {""};  ///< Node::tag counts from here; 0 is none.
-};
 
 struct Entry;
 
@@ -31,9 +25,9 @@ struct Node {
   std::uint16_t tag = 0;
   std::uint32_t line = 0, column = 0;  ///< From 1; columns count characters.
   std::string value = {};              ///< Of a scalar.
-  std::vector<Node> items = {};        ///< Of a sequence.
-  std::vector<Entry> entries;          ///< Of a mapping, in file order; keys are scalars and each occurs once.
-  std::shared_ptr<const Origin> origin = {};
+  List<Node> items = {};               ///< Of a sequence.
+  List<Entry> entries;                 ///< Of a mapping, in file order; each key occurs once.
+  SharedOrigin origin = {};
 
   bool is_scalar() const { return kind == Kind::scalar; }
   bool is_sequence() const { return kind == Kind::sequence; }
@@ -63,8 +57,22 @@ struct Node {
   Error error(std::string message) const;
 };
 
+/// The key of a mapping's value: a scalar that is not null.
+struct Key {
+  std::uint16_t tag = 0;
+  std::uint32_t line = 0, column = 0;  ///< From 1; columns count characters.
+  std::string value = {};
+  SharedOrigin origin = {};
+
+  std::string_view tag_name() const;  ///< As Node::tag_name.
+  Place place() const;
+  /// An error `config` at this place.
+  Error error(std::string message) const;
+};
+
 struct Entry {
-  Node key, value;
+  Key key = {};
+  Node value = {};
 };
 
 }  // namespace fairlead::yaml

@@ -4,9 +4,12 @@
 #include "yaml/event.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <fmt/core.h>
 #include <map>
+#include <memory>
 #include <optional>
+#include <span>
 #include <unordered_set>
 #include <utility>
 
@@ -30,7 +33,8 @@ Cost cost_of(const Node& node) {
   };
   for (const auto& item : node.items) add(item);
   for (const auto& [key, value] : node.entries) {
-    add(key);
+    cost.nodes += 1;
+    cost.bytes += key.value.size();
     add(value);
   }
   return cost;
@@ -43,10 +47,12 @@ bool is_merge_key(const Node& key) {
 /// Builds nodes from the events of one document.
 class Builder {
  public:
-  Builder(std::string_view text, std::string file, const Limits& limits)
-      : events_(text), limits_(limits), origin_(std::make_shared<Origin>()) {
-    origin_->file = std::move(file);
-    origin_->text = text;
+  Builder(std::string_view text, std::string file, const Limits& limits) : events_(text), limits_(limits) {
+    auto origin = std::make_unique<Origin>();
+    origin->file = std::move(file);
+    origin->text = text;
+    origin_ = origin.get();
+    shared_ = SharedOrigin(std::move(origin));
   }
 
   Result<Node> document() {
@@ -78,7 +84,7 @@ class Builder {
     node.kind = kind;
     node.line = events_.line();
     node.column = events_.column();
-    node.origin = origin_;
+    node.origin = shared_;
     return node;
   }
 
@@ -152,37 +158,42 @@ class Builder {
 
   Result<Node> sequence(std::size_t depth) {
     auto out = start(Kind::sequence);
+    const auto first = items_.size();
     for (;;) {
       TRY(events_.next(origin_->file));
-      if (events_.type() == EventType::close) return out;
+      if (events_.type() == EventType::close) break;
       TRY_ASSIGN(auto item, node(depth + 1));
-      out.items.push_back(std::move(item));
+      items_.push_back(std::move(item));
     }
+    out.items = taken_from(items_, first);
+    return out;
   }
 
   Result<Node> mapping(std::size_t depth) {
     auto out = start(Kind::mapping);
-    out.entries.reserve(8);
-    std::vector<Node> merged;
-    std::optional<Node> merge_key;
+    const auto first = entries_.size();
+    List<Node> merged;
+    std::optional<Key> merge_key;
     for (;;) {
       TRY(events_.next(origin_->file));
       if (events_.type() == EventType::close) break;
-      TRY_ASSIGN(auto key, node(depth + 1));
-      TRY(check_key(key));
+      TRY_ASSIGN(auto scalar, node(depth + 1));
+      TRY(check_key(scalar));
+      const bool merges = is_merge_key(scalar);
+      auto key = key_from(std::move(scalar));
       TRY(events_.next(origin_->file));
       TRY_ASSIGN(auto value, node(depth + 1));
-      if (!is_merge_key(key)) {
-        out.entries.push_back({std::move(key), std::move(value)});
+      if (!merges) {
+        entries_.push_back({std::move(key), std::move(value)});
         continue;
       }
       if (merge_key) return twice(*merge_key, key);
       merge_key = std::move(key);
       TRY(collect(std::move(value), merged));
     }
-    TRY(check_unique(out.entries));
-    if (merge_key) merge(out.entries, std::move(merged));
-    out.entries.shrink_to_fit();  // a file has many maps, each with few keys
+    TRY(check_unique(std::span(entries_).subspan(first)));
+    if (merge_key) merge(first, std::move(merged));
+    out.entries = taken_from(entries_, first);
     return out;
   }
 
@@ -193,25 +204,40 @@ class Builder {
         .help(R"(write "key: value"; quote keys such as "null" and "~")");
   }
 
-  static Error twice(const Node& first, const Node& second) {
+  static Key key_from(Node scalar) {
+    return {.tag = scalar.tag,
+            .line = scalar.line,
+            .column = scalar.column,
+            .value = std::move(scalar.value),
+            .origin = std::move(scalar.origin)};
+  }
+
+  /// What stands in `all` from the index `first` on.
+  template <class T>
+  static List<T> taken_from(std::vector<T>& all, std::size_t first) {
+    List<T> out(std::span<T>(all).subspan(first));
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(first), all.end());
+    return out;
+  }
+
+  static Error twice(const Key& first, const Key& second) {
     return second.error(fmt::format("the key \"{}\" is already in line {}", printable(second.value), first.line))
         .id("FL0202")
         .help("remove one of the two: only one of them could count");
   }
 
-  static Result<> check_unique(const std::vector<Entry>& entries) {
-    std::vector<const Node*> keys;
+  static Result<> check_unique(std::span<const Entry> entries) {
+    std::vector<const Key*> keys;
     keys.reserve(entries.size());
     for (const auto& entry : entries) keys.push_back(&entry.key);
-    std::ranges::sort(keys, {}, [](const Node* key) { return std::pair(std::string_view(key->value), key); });
-    const auto same =
-        std::ranges::adjacent_find(keys, {}, [](const Node* key) { return std::string_view(key->value); });
+    std::ranges::sort(keys, {}, [](const Key* key) { return std::pair(std::string_view(key->value), key); });
+    const auto same = std::ranges::adjacent_find(keys, {}, [](const Key* key) { return std::string_view(key->value); });
     if (same != keys.end()) return twice(**same, **std::next(same));
     return {};
   }
 
   /// The maps of a merge key's value, the strongest first.
-  static Result<> collect(Node value, std::vector<Node>& merged) {
+  static Result<> collect(Node value, List<Node>& merged) {
     if (value.is_mapping()) {
       merged.push_back(std::move(value));
       return {};
@@ -226,12 +252,13 @@ class Builder {
     return {};
   }
 
-  static void merge(std::vector<Entry>& entries, std::vector<Node> merged) {
+  /// Adds to the entries from `first` on those that `merged` has more.
+  void merge(std::size_t first, List<Node> merged) {
     std::unordered_set<std::string> seen;
-    for (const auto& entry : entries) seen.insert(entry.key.value);
+    for (const auto& entry : std::span(entries_).subspan(first)) seen.insert(entry.key.value);
     for (auto& map : merged) {
       for (auto& entry : map.entries) {
-        if (seen.insert(entry.key.value).second) entries.push_back(std::move(entry));
+        if (seen.insert(entry.key.value).second) entries_.push_back(std::move(entry));
       }
     }
   }
@@ -240,7 +267,10 @@ class Builder {
 
   Events events_;
   Limits limits_;
-  std::shared_ptr<Origin> origin_;
+  SharedOrigin shared_;
+  Origin* origin_ = nullptr;    ///< The same, which is still being filled.
+  std::vector<Node> items_;     ///< Of the sequences that are open, outermost first.
+  std::vector<Entry> entries_;  ///< Of the mappings that are open, outermost first.
   std::map<std::string, std::pair<Node, Cost>, std::less<>> anchors_;
   Cost used_;
 };

@@ -16,7 +16,7 @@ void check(const Node& node, std::uint32_t lines) {
   if (node.is_scalar() == (node.text().has_value() == node.is_null())) std::abort();
   for (const auto& item : node.items) check(item, lines);
   for (const auto& [key, value] : node.entries) {
-    check(key, lines);
+    if (key.line == 0 || key.column == 0 || key.line > lines) std::abort();
     check(value, lines);
     if (node.find(key.value) != &value) std::abort();
   }

@@ -14,7 +14,7 @@ namespace {
 Node value_of(const std::string& text) {
   auto parsed = yaml::parse("key: " + text, "f.yml");
   REQUIRE_MESSAGE(parsed.has_value(), text);
-  return parsed->entries.at(0).value;
+  return parsed->entries.front().value;
 }
 
 }  // namespace

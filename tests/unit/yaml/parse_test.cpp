@@ -105,6 +105,7 @@ TEST_CASE("tags of the user are kept by name") {
   CHECK(root.find("c")->tag_name() == "!x");
   CHECK(root.find("d")->tag == root.find("a")->tag);
   CHECK(root.find("e")->tag_name().empty());
+  CHECK(yaml::parse("!k f: 1", "f.yml").value().entries.front().key.tag_name() == "!k");
 }
 
 TEST_CASE("what is wrong in a file is named with its place") {
