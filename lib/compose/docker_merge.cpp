@@ -237,12 +237,11 @@ void merge_named(Named<T>& base, Named<T>&& over) {
 
 void merge_as_docker(Project& base, Project over, const Node& over_root) {
   const auto* services = over_root.find("services");
-  for (auto& [name, service] : over.services) {
-    const auto found = base.services.find(name);
-    if (found == base.services.end())
-      base.services.emplace(name, std::move(service));
-    else
-      merge_service(found->second, std::move(service), services ? services->find(name) : nullptr);
+  while (!over.services.empty()) {
+    auto added = base.services.insert(over.services.extract(over.services.begin()));
+    if (added.inserted) continue;
+    const auto& name = added.position->first;
+    merge_service(added.position->second, std::move(added.node.mapped()), services ? services->find(name) : nullptr);
   }
   merge_named(base.networks, std::move(over.networks));
   merge_named(base.volumes, std::move(over.volumes));

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <fmt/core.h>
 #include <tuple>
+#include <utility>
 
 namespace fairlead::compose {
 namespace {
@@ -67,7 +68,8 @@ Result<Project> read_as_docker(std::span<const Source> sources, Context& context
     TRY(check_docker_keys(root));
     print_as_go(root);
     TRY(docker_interpolate(root, context.variables));
-    TRY_ASSIGN(auto one, read_project(root, {}, context));
+    const bool is_first = &source == sources.data();
+    TRY_ASSIGN(auto one, read_project(root, {}, is_first ? Nodes::drop : Nodes::keep, context));
     merge_as_docker(project, std::move(one), root);
   }
   project.dialect = Dialect::docker;
@@ -108,8 +110,10 @@ Result<Loaded> load(std::span<const Source> sources, const Variables& environmen
     TRY_ASSIGN(loaded.project, read_as_docker(sources, context));
   } else {
     const FileSet set{.sources = sources, .directory = directory, .variables = variables, .interpolator = interpolator};
-    TRY_ASSIGN(loaded.root, read_files(set, reading));
-    TRY_ASSIGN(loaded.project, read_project(loaded.root, options.profiles, context));
+    TRY_ASSIGN(auto root, read_files(set, reading));
+    const auto nodes = options.keeps_root ? Nodes::keep : Nodes::drop;
+    TRY_ASSIGN(loaded.project, read_project(root, options.profiles, nodes, context));
+    if (options.keeps_root) loaded.root = std::move(root);
   }
   TRY(validate(loaded.project));
   sort(loaded.warnings, sources);

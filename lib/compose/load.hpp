@@ -27,13 +27,15 @@ struct Options {
   /// Active profiles; "*" is all. Services that have profiles, none of them active, are left out.
   std::vector<std::string> profiles = {};
   Dialect dialect = Dialect::specification;
+  bool keeps_root = true;  ///< Whether Loaded::root is wanted. Without it, less memory is needed.
 };
 
 struct Loaded {
   Project project;
   Diagnostics warnings;  ///< In the order of the files and lines.
-  yaml::Node root =
-      {};  ///< What the project was read from: all files merged, variables replaced. Null in docker's dialect.
+  /// What the project was read from: all files merged, variables replaced. Null in docker's dialect and without
+  /// Options::keeps_root.
+  yaml::Node root = {};
 };
 
 /// Reads, interpolates, merges and validates Compose files; later ones override earlier ones.

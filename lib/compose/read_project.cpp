@@ -46,14 +46,16 @@ Result<bool> is_active(const Node& service, std::span<const std::string> active)
          });
 }
 
-Result<> read_services(const Node& node, std::span<const std::string> profiles, Project& project, Context& context) {
+Result<> read_services(Node& node, std::span<const std::string> profiles, Nodes nodes, Project& project,
+                       Context& context) {
   if (!node.is_mapping()) return not_a_map(node);
-  for (const auto& entry : node.entries) {
+  for (auto& entry : node.entries) {
     const auto frame = fmt::format("service \"{}\"", entry.key.value);
     if (!entry.value.is_mapping()) return not_a_map(entry.value).during(frame);
     TRY_ASSIGN(const bool active, is_active(entry.value, profiles).during(frame));
     if (!active) continue;
     TRY_ASSIGN(auto service, read_service(entry, context).during(frame));
+    if (nodes == Nodes::drop) entry.value = Node();
     project.services.emplace(entry.key.value, std::move(service));
   }
   if (!project.services.empty()) return {};
@@ -64,16 +66,16 @@ Result<> read_services(const Node& node, std::span<const std::string> profiles, 
 
 }  // namespace
 
-Result<Project> read_project(const Node& root, std::span<const std::string> profiles, Context& context) {
+Result<Project> read_project(Node& root, std::span<const std::string> profiles, Nodes nodes, Context& context) {
   Project project;
   TRY(read_fields(root, project_fields, project, context));
   TRY(read_fairlead(root, project, context));
-  const auto* services = root.find("services");
+  auto* services = root.find("services");
   if (context.as_docker() && (!services || services->is_null())) return project;
   if (!services || services->is_null()) {
     return root.error("there are no services").id("FL0204").help("write \"services:\" and at least one service");
   }
-  TRY(read_services(*services, profiles, project, context));
+  TRY(read_services(*services, profiles, nodes, project, context));
   return project;
 }
 

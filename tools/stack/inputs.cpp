@@ -23,6 +23,23 @@ Result<std::vector<compose::Source>> read_sources(const std::vector<std::string>
   return sources;
 }
 
+Result<Files> read(Inputs& inputs, bool keeps_root, cli::Ports& ports) {
+  if (inputs.files.empty()) {
+    TRY_ASSIGN(auto file, usual_file(ports.files));
+    inputs.files.push_back(std::move(file));
+  }
+  Files files;
+  TRY_ASSIGN(files.sources, read_sources(inputs.files, ports.files));
+  const auto dialect = inputs.compat == "docker" ? compose::Dialect::docker : compose::Dialect::specification;
+  TRY_ASSIGN(
+      files.loaded,
+      compose::load(
+          files.sources, ports.environment, ports.files,
+          {.project_name = inputs.stack, .profiles = inputs.profiles, .dialect = dialect, .keeps_root = keeps_root}));
+  if (inputs.stack.empty()) inputs.stack = files.loaded.project.name;
+  return files;
+}
+
 }  // namespace
 
 Result<std::string> usual_file(sys::FileSystem& files) {
@@ -109,22 +126,11 @@ std::vector<cli::Flag> input_flags(Inputs& inputs) {
 }
 
 Result<Files> read_files(Inputs& inputs, cli::Ports& ports) {
-  if (inputs.files.empty()) {
-    TRY_ASSIGN(auto file, usual_file(ports.files));
-    inputs.files.push_back(std::move(file));
-  }
-  Files files;
-  TRY_ASSIGN(files.sources, read_sources(inputs.files, ports.files));
-  const auto dialect = inputs.compat == "docker" ? compose::Dialect::docker : compose::Dialect::specification;
-  TRY_ASSIGN(files.loaded,
-             compose::load(files.sources, ports.environment, ports.files,
-                           {.project_name = inputs.stack, .profiles = inputs.profiles, .dialect = dialect}));
-  if (inputs.stack.empty()) inputs.stack = files.loaded.project.name;
-  return files;
+  return read(inputs, true, ports);
 }
 
 Result<compose::Project> load_project(Inputs& inputs, cli::Ports& ports) {
-  TRY_ASSIGN(auto files, read_files(inputs, ports));
+  TRY_ASSIGN(auto files, read(inputs, false, ports));
   auto& loaded = files.loaded;
   for (const auto& warning : loaded.warnings) {
     const auto help = warning.help.empty() ? std::string() : "; " + warning.help;

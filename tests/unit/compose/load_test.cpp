@@ -38,6 +38,19 @@ TEST_CASE("the project's name is a variable") {
   CHECK(loader.loaded({file_with("", "name: my-$SHOP\n")}).project.name == "my-shop");
 }
 
+TEST_CASE("the tree is kept unless it is not wanted; the project is the same") {
+  Loader loader;
+  const auto file = file_with("hostname: h", "  db: {image: db}\nx-note: n\n");
+  const auto kept = loader.loaded({file});
+  CHECK(kept.root.find("services")->find("web")->find("hostname")->value == "h");
+  loader.options.keeps_root = false;
+  const auto loaded = loader.loaded({file});
+  CHECK(loaded.root.is_null());
+  CHECK(loaded.project.services.size() == kept.project.services.size());
+  CHECK(loaded.project.services.at("web").hostname == "h");
+  CHECK(loaded.project.services.at("db").place == kept.project.services.at("db").place);
+}
+
 TEST_CASE("services of inactive profiles are left out") {
   Loader loader;
   const auto text =
