@@ -4,6 +4,7 @@
 #include "json/json.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <fmt/core.h>
 #include <functional>
 #include <vector>
@@ -17,25 +18,40 @@ std::string with_data(const Spec& spec) {
                      json::quoted(base64(as_bytes(spec.data.reveal()))));
 }
 
-std::string list_of(const std::vector<Spec>& specs, bool has_data) {
+void append(std::string& out, std::string_view name, const std::vector<Spec>& specs, bool has_data) {
   std::vector<std::reference_wrapper<const Spec>> sorted(specs.begin(), specs.end());
   std::ranges::sort(sorted, {}, [](const Spec& spec) { return std::string_view(spec.name); });
-  std::string out = "[";
+  out += fmt::format(",\n\"{}\":[", name);
+  std::string_view separator = "\n";
   for (const Spec& spec : sorted) {
-    out += out.size() == 1 ? "\n" : ",\n";
+    out += separator;
     out += has_data && !spec.data.reveal().empty() ? with_data(spec) : spec.body;
+    separator = ",\n";
   }
-  return out + "]";
+  out += "]";
+}
+
+/// About how long all bodies are together.
+std::size_t size_of(const Desired& desired) {
+  std::size_t size = 256;
+  for (const auto* specs : {&desired.networks, &desired.secrets, &desired.configs, &desired.services}) {
+    for (const auto& spec : *specs) size += spec.body.size() + 2;
+  }
+  return size;
 }
 
 }  // namespace
 
 std::string bodies_json(const Desired& desired, bool shows_secrets) {
-  return fmt::format(
-      "{{\"schema\":\"fairlead.stack.render/"
-      "1\",\"stack\":{},\n\"networks\":{},\n\"secrets\":{},\n\"configs\":{},\n\"services\":{}}}\n",
-      json::quoted(desired.stack), list_of(desired.networks, false), list_of(desired.secrets, shows_secrets),
-      list_of(desired.configs, true), list_of(desired.services, false));
+  std::string out;
+  out.reserve(size_of(desired));
+  out += fmt::format(R"({{"schema":"fairlead.stack.render/1","stack":{})", json::quoted(desired.stack));
+  append(out, "networks", desired.networks, false);
+  append(out, "secrets", desired.secrets, shows_secrets);
+  append(out, "configs", desired.configs, true);
+  append(out, "services", desired.services, false);
+  out += "}\n";
+  return out;
 }
 
 }  // namespace fairlead::swarm

@@ -179,6 +179,7 @@ Result<> check_strategy(const compose::Service& service, const std::string& name
 }
 
 Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired& desired) {
+  desired.services.reserve(scope.project.services.size());
   for (const auto* service : in_dependency_order(scope.project)) {
     const auto name = scoped(scope.stack, service->name);
     TRY(check_service_name(name).at(service->place));
@@ -187,6 +188,7 @@ Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired
                gates_of(*service, scope.project, scope.stack).during(fmt::format("service \"{}\"", service->name)));
     TRY(check_strategy(*service, name));
     auto body = json::dump(service_body(*service, scope));
+    body.shrink_to_fit();  // there are many, and all are kept
     auto hash = fingerprint(options.salt, body);
     desired.services.push_back({.kind = Kind::service,
                                 .name = name,

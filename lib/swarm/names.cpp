@@ -1,6 +1,7 @@
 #include "swarm/names.hpp"
 
 #include "base/characters.hpp"
+#include "base/encoding.hpp"
 #include "crypto/digest.hpp"
 
 #include <algorithm>
@@ -47,9 +48,7 @@ std::string fingerprint(std::string_view salt, std::string_view text) {
   sum.update(salt);
   sum.update(std::string_view("\0", 1));
   sum.update(text);
-  std::string digits;
-  for (const auto byte : sum.finish()) digits += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
-  return digits;
+  return hex(sum.finish());
 }
 
 Result<> check_stack_name(std::string_view name) {

@@ -17,18 +17,23 @@ struct RenderOptions {
   bool shows_secrets = false;
 };
 
-Result<cli::Report> run_render(RenderOptions& options, cli::Ports& ports) {
+/// What would be posted. The project is gone afterwards.
+Result<swarm::Converted> convert(RenderOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
   TRY_ASSIGN(const auto api, engine::ApiVersion::parse(options.api));
   const auto naming = options.swarm_id.empty() ? swarm::Naming::as_docker : swarm::Naming::by_content;
-  TRY_ASSIGN(
-      const auto converted,
-      swarm::convert(project, {.stack = options.inputs.stack, .salt = options.swarm_id, .api = api, .naming = naming}));
+  return swarm::convert(project,
+                        {.stack = options.inputs.stack, .salt = options.swarm_id, .api = api, .naming = naming});
+}
+
+Result<cli::Report> run_render(RenderOptions& options, cli::Ports& ports) {
+  TRY_ASSIGN(const auto converted, convert(options, ports));
   for (const auto& warning : converted.warnings) {
     ports.observer.warning(fmt::format("{}: {}; {}", warning.place.str(), warning.message, warning.help));
   }
-  auto text = swarm::bodies_json(converted.desired, options.shows_secrets);
-  return cli::Report{.text = text, .json = std::move(text)};
+  cli::Report report;
+  (ports.json ? report.json : report.text) = swarm::bodies_json(converted.desired, options.shows_secrets);
+  return report;
 }
 
 std::vector<cli::Flag> render_flags(RenderOptions& options) {
