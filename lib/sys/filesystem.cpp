@@ -138,6 +138,10 @@ Result<std::string> write_target(const std::string& path) {
 Result<std::string> RealFileSystem::read(const std::string& path, std::uint64_t limit) {
   TRY_ASSIGN(const auto file, open_file(path, O_RDONLY));
   std::string text;
+  struct stat info = {};
+  if (::fstat(file.get(), &info) == 0 && S_ISREG(info.st_mode)) {
+    text.reserve(std::min(static_cast<std::uint64_t>(info.st_size), limit));
+  }
   std::array<std::byte, 65536> buffer;
   for (;;) {
     TRY_ASSIGN(const auto got, read_full(file.get(), buffer, path));
