@@ -98,7 +98,8 @@ std::string right_of(const Flag& flag) {
   if (!flag.required && !standard.empty() && standard != "false") facts.push_back("default " + standard);
   if (!flag.env.empty()) facts.push_back(fmt::format("${}", flag.env));
   if (!flag.config.empty()) facts.push_back(fmt::format("fairlead.yml: {}", flag.config));
-  return facts.empty() ? out : out + " [" + join(facts, "; ") + "]";
+  if (!facts.empty()) out += " [" + join(facts, "; ") + "]";
+  return out;
 }
 
 std::vector<Row> rows_of(std::span<const Flag> flags, bool positional) {

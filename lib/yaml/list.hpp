@@ -18,9 +18,8 @@ class List {
   /// Moves the items out of `items`.
   explicit List(std::span<T> items)
       : all_(items.empty() ? nullptr
-                           : std::make_unique<std::vector<T>>(std::make_move_iterator(items.begin()),
-                                                              std::make_move_iterator(items.end()))) {}
-  List(const List& other) : all_(other.empty() ? nullptr : std::make_unique<std::vector<T>>(*other.all_)) {}
+                           : make(std::make_move_iterator(items.begin()), std::make_move_iterator(items.end()))) {}
+  List(const List& other) : all_(other.empty() ? nullptr : make(*other.all_)) {}
   List(List&&) noexcept = default;
   List& operator=(const List& other) { return *this = List(other); }
   List& operator=(List&&) noexcept = default;
@@ -45,7 +44,7 @@ class List {
 
   void insert(const T* before, T item) {
     const auto index = before - begin();
-    if (!all_) all_ = std::make_unique<std::vector<T>>();
+    if (!all_) all_ = make();
     all_->insert(all_->begin() + index, std::move(item));
   }
 
@@ -57,7 +56,15 @@ class List {
   }
 
  private:
-  std::unique_ptr<std::vector<T>> all_;  ///< nullptr: empty.
+  /// Unlike std::default_delete no constexpr, for which T would have to be complete too early.
+  struct Delete {
+    void operator()(std::vector<T>* all) const { std::default_delete<std::vector<T>>()(all); }
+  };
+  using Pointer = std::unique_ptr<std::vector<T>, Delete>;
+
+  static Pointer make(auto&&... from) { return Pointer(new std::vector<T>(std::forward<decltype(from)>(from)...)); }
+
+  Pointer all_;  ///< nullptr: empty.
 };
 
 }  // namespace fairlead::yaml
