@@ -70,9 +70,7 @@ Result<> read_headers(const Node& node, Check& check, Context& context) {
       return c > ' ' && c < 0x7f && std::string_view("\"(),/:;<=>?@[\\]{}").find(c) == std::string_view::npos;
     };
     if (key.value.empty() || !std::ranges::all_of(key.value, is_plain)) {
-      return key.error(fmt::format("expected the name of a header, found \"{}\"", printable(key.value.substr(0, 60))))
-          .id("FL0212")
-          .help("write for example Host: shop.example.org");
+      return bad_key(key, "the name of a header", "write for example Host: shop.example.org");
     }
     auto& text = check.headers[key.value];
     TRY(read(value, text, context));
@@ -108,7 +106,7 @@ constexpr Field<Check> check_fields[] = {
 /// The keys that only a check over HTTP can have.
 constexpr std::string_view http_only[] = {"status", "contains", "headers", "follow_redirects", "insecure", "ca_file"};
 
-Result<> check_kind(const yaml::Key& key, const Node& node, const Check& check) {
+Result<> check_kind(const yaml::Written& key, const Node& node, const Check& check) {
   if (check.http.empty() == check.tcp.empty()) {
     return key.error(fmt::format("a check asks by http or by tcp; here is {}", check.http.empty() ? "neither" : "both"))
         .id("FL0216")
@@ -123,7 +121,7 @@ Result<> check_kind(const yaml::Key& key, const Node& node, const Check& check) 
   return {};
 }
 
-Result<> check_name(const yaml::Key& key) {
+Result<> check_name(const yaml::Written& key) {
   const auto is_plain = [](char c) { return is_alphanumeric(c) || c == '-' || c == '_'; };
   const auto& name = key.value;
   if (!name.empty() && name.size() <= 63 && std::ranges::all_of(name, is_plain)) return {};

@@ -55,9 +55,7 @@ Result<> read_env_file(const Node& node, Variables& out, Context& context) {
   return {};
 }
 
-/// `where` is a node or a key.
-template <class T>
-Result<> check_name(const T& where, std::string_view name) {
+Result<> check_name(const yaml::Written& where, std::string_view name) {
   const bool bad = name.empty() || name.find('=') != name.npos || name.find('\0') != name.npos;
   if (!bad && std::ranges::none_of(name, [](char c) { return c == ' ' || c == '\t' || c == '\n'; })) return {};
   return where.error(fmt::format("\"{}\" is no name of a variable", printable(name.substr(0, 60))))
@@ -65,8 +63,7 @@ Result<> check_name(const T& where, std::string_view name) {
       .help("write NAME: value, or - NAME=value");
 }
 
-template <class T>
-void inherit(const T& where, const std::string& name, Variables& out, Context& context) {
+void inherit(const yaml::Written& where, const std::string& name, Variables& out, Context& context) {
   if (const auto found = context.variables.find(name); found != context.variables.end()) {
     out.insert_or_assign(name, found->second);
     return;

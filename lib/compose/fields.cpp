@@ -6,7 +6,7 @@
 
 namespace fairlead::compose {
 
-Error unknown_key(const yaml::Key& key, std::span<const std::string_view> known) {
+Error unknown_key(const yaml::Written& key, std::span<const std::string_view> known) {
   const auto meant = closest(key.value, known);
   return key.error(fmt::format("unknown key \"{}\"", printable(key.value.substr(0, 64))))
       .id("FL0211")
@@ -30,12 +30,12 @@ Result<> reject_unsupported(const yaml::Node& node, std::span<const std::string_
   return {};
 }
 
-void warn_no_effect(const yaml::Key& key, std::string_view help, Context& context) {
+void warn_no_effect(const yaml::Written& key, std::string_view help, Context& context) {
   context.warn(key.place(), fmt::format("\"{}\" has no effect in Swarm", key.value),
                help.empty() ? "remove it" : std::string(help), Concern::no_effect);
 }
 
-void warn_empty(const yaml::Key& key, Context& context) {
+void warn_empty(const yaml::Written& key, Context& context) {
   context.warn(key.place(), fmt::format("\"{}\" has no value and is left out", key.value),
                "give it a value, or remove it");
 }

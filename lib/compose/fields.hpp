@@ -33,14 +33,14 @@ Result<> later(const yaml::Node& /*node*/, T& /*target*/, Context& /*context*/) 
 }
 
 /// An error for a key that the map cannot have, with the one that was probably meant.
-Error unknown_key(const yaml::Key& key, std::span<const std::string_view> known);
+Error unknown_key(const yaml::Written& key, std::span<const std::string_view> known);
 /// An error for a value that is no map.
 Error not_a_map(const yaml::Node& node);
 /// An error if `node` has one of `keys`, which a later version will read: better no deploy than half of what is
 /// written.
 Result<> reject_unsupported(const yaml::Node& node, std::span<const std::string_view> keys);
-void warn_no_effect(const yaml::Key& key, std::string_view help, Context& context);
-void warn_empty(const yaml::Key& key, Context& context);
+void warn_no_effect(const yaml::Written& key, std::string_view help, Context& context);
+void warn_empty(const yaml::Written& key, Context& context);
 
 /// Reads all keys of the map `node` by the table. Keys that start with "x-" are the user's own. A null is as good as
 /// no key, and warned of.

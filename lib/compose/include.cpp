@@ -89,8 +89,8 @@ Result<> add_things(Node& root, std::string_view kind, const Node& from) {
       *own = *things;
       return {};
     }
-    yaml::Key key = {
-        .line = things->line, .column = things->column, .value = std::string(kind), .origin = things->origin};
+    auto key = things->written();
+    key.value = kind;
     root.entries.push_back({std::move(key), *things});
     return {};
   }

@@ -68,7 +68,7 @@ Result<Project> read_as_docker(std::span<const Source> sources, Context& context
     TRY(check_docker_keys(root));
     print_as_go(root);
     TRY(docker_interpolate(root, context.variables));
-    const bool is_first = &source == sources.data();
+    const bool is_first = &source == sources.data();  // a merge looks at the nodes of later ones only
     TRY_ASSIGN(auto one, read_project(root, {}, is_first ? Nodes::drop : Nodes::keep, context));
     merge_as_docker(project, std::move(one), root);
   }

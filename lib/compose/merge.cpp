@@ -98,11 +98,8 @@ Result<Node> as_map(Node node, Rule::How how) {
     if (!item.is_scalar()) return mismatch(map, item);
     const std::string_view text = item.value;
     const auto equals = how == pairs ? text.find('=') : text.npos;
-    yaml::Entry entry{.key = {.line = item.line,
-                              .column = item.column,
-                              .value = std::string(text.substr(0, equals)),
-                              .origin = item.origin},
-                      .value = made_from(item, Kind::scalar)};
+    yaml::Entry entry{.key = made_from(item, Kind::scalar).written(), .value = made_from(item, Kind::scalar)};
+    entry.key.value = text.substr(0, equals);
     if (equals != text.npos) {  // "K" alone is null
       entry.value.value = text.substr(equals + 1);
       entry.value.style = yaml::Style::quoted;

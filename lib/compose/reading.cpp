@@ -25,9 +25,7 @@ Result<> interpolate(Node& root, Interpolator& interpolator) {
   return {};
 }
 
-/// Of a node or a key.
-template <class T>
-Result<> reject_tag(const T& tagged, std::span<const std::string_view> but) {
+Result<> reject_tag(const yaml::Written& tagged, std::span<const std::string_view> but) {
   if (tagged.tag == 0 || std::ranges::find(but, tagged.tag_name()) != but.end()) return {};
   return tagged.error(fmt::format("the tag {} means nothing here", printable(tagged.tag_name())))
       .id("FL0214")

@@ -12,9 +12,16 @@ namespace {
 
 using yaml::Node;
 
+std::string quoted(const yaml::Written& written) {
+  return fmt::format("\"{}\"", printable(written.value.substr(0, 60)));
+}
+
 std::string shown(const Node& node) {
-  if (!node.is_scalar() || node.is_null()) return std::string(node.kind_name());
-  return fmt::format("\"{}\"", printable(node.value.substr(0, 60)));
+  return !node.is_scalar() || node.is_null() ? std::string(node.kind_name()) : quoted(node);
+}
+
+Error unexpected(const yaml::Written& written, std::string_view expected, std::string_view found, std::string help) {
+  return written.error(fmt::format("expected {}, found {}", expected, found)).id("FL0212").help(std::move(help));
 }
 
 template <class T>
@@ -38,7 +45,11 @@ Result<> read_pair(const Node& item, Variables& out, Context& context) {
 }  // namespace
 
 Error bad_value(const Node& node, std::string_view expected, std::string help) {
-  return node.error(fmt::format("expected {}, found {}", expected, shown(node))).id("FL0212").help(std::move(help));
+  return unexpected(node, expected, shown(node), std::move(help));
+}
+
+Error bad_key(const yaml::Written& key, std::string_view expected, std::string help) {
+  return unexpected(key, expected, quoted(key), std::move(help));
 }
 
 Result<bool> boolean(const Node& node, Context& context) {

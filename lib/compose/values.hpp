@@ -18,6 +18,7 @@ namespace fairlead::compose {
 
 /// An error for a value that is not what it has to be: `expected 1 to 65535, found "70000"`.
 Error bad_value(const yaml::Node& node, std::string_view expected, std::string help);
+Error bad_key(const yaml::Written& key, std::string_view expected, std::string help);
 
 Result<bool> boolean(const yaml::Node& node, Context& context);
 Result<std::uint64_t> whole_number(const yaml::Node& node);

@@ -13,7 +13,7 @@ using yaml::Node;
 
 constexpr yaml::Limits limits = {.bytes = 1U << 20U, .depth = 16, .nodes = 20'000, .expanded_bytes = 4U << 20U};
 
-Error wrong_policy(const Node& node, std::string message) {
+Error wrong_policy(const yaml::Written& node, std::string message) {
   return node.error(std::move(message)).id("FL0583");
 }
 
@@ -22,7 +22,7 @@ Result<> check_keys(const Node& node, std::string_view what, std::span<const std
   for (const auto& [key, value] : node.entries) {
     if (std::ranges::find(known, key.value) != known.end()) continue;
     const auto near = closest(key.value, known);
-    auto error = key.error(fmt::format("{} has no \"{}\"", what, printable(key.value))).id("FL0583");
+    auto error = wrong_policy(key, fmt::format("{} has no \"{}\"", what, printable(key.value)));
     if (near.empty()) return error;
     return std::move(error).help(fmt::format("did you mean \"{}\"?", near));
   }

@@ -59,14 +59,6 @@ std::optional<double> to_number(std::string_view text) {
   return value;
 }
 
-std::string_view name_of(std::uint16_t tag, const Origin* origin) {
-  return origin ? std::string_view(origin->tags[tag]) : std::string_view();
-}
-
-Place place_in(const Origin* origin, std::uint32_t line, std::uint32_t column) {
-  return {.file = origin ? origin->file : std::string(), .line = line, .column = column};
-}
-
 /// A byte of a text, and its line and column.
 class Cursor {
  public:
@@ -107,8 +99,8 @@ std::string_view Node::kind_name() const {
   return is_null() ? "null" : "a text";
 }
 
-std::string_view Node::tag_name() const {
-  return name_of(tag, origin.get());
+std::string_view Written::tag_name() const {
+  return origin ? std::string_view(origin->tags[tag]) : std::string_view();
 }
 
 const Node* Node::find(std::string_view key) const {
@@ -149,8 +141,8 @@ Result<double> Node::number() const {
   return expected(*this, "a number", "write a number such as 3 or 0.5, without quotes");
 }
 
-Place Node::place() const {
-  return place_in(origin.get(), line, column);
+Place Written::place() const {
+  return {.file = origin ? origin->file : std::string(), .line = line, .column = column};
 }
 
 Place Node::place_of(std::size_t offset) const {
@@ -167,19 +159,7 @@ Place Node::place_of(std::size_t offset) const {
   return place();
 }
 
-Error Node::error(std::string message) const {
-  return Error(Errc::config, std::move(message)).at(place());
-}
-
-std::string_view Key::tag_name() const {
-  return name_of(tag, origin.get());
-}
-
-Place Key::place() const {
-  return place_in(origin.get(), line, column);
-}
-
-Error Key::error(std::string message) const {
+Error Written::error(std::string message) const {
   return Error(Errc::config, std::move(message)).at(place());
 }
 

@@ -173,14 +173,14 @@ class Builder {
     auto out = start(Kind::mapping);
     const auto first = entries_.size();
     List<Node> merged;
-    std::optional<Key> merge_key;
+    std::optional<Written> merge_key;
     for (;;) {
       TRY(events_.next(origin_->file));
       if (events_.type() == EventType::close) break;
       TRY_ASSIGN(auto scalar, node(depth + 1));
       TRY(check_key(scalar));
       const bool merges = is_merge_key(scalar);
-      auto key = key_from(std::move(scalar));
+      Written key = std::move(scalar.written());
       TRY(events_.next(origin_->file));
       TRY_ASSIGN(auto value, node(depth + 1));
       if (!merges) {
@@ -204,14 +204,6 @@ class Builder {
         .help(R"(write "key: value"; quote keys such as "null" and "~")");
   }
 
-  static Key key_from(Node scalar) {
-    return {.tag = scalar.tag,
-            .line = scalar.line,
-            .column = scalar.column,
-            .value = std::move(scalar.value),
-            .origin = std::move(scalar.origin)};
-  }
-
   /// What stands in `all` from the index `first` on.
   template <class T>
   static List<T> taken_from(std::vector<T>& all, std::size_t first) {
@@ -220,18 +212,19 @@ class Builder {
     return out;
   }
 
-  static Error twice(const Key& first, const Key& second) {
+  static Error twice(const Written& first, const Written& second) {
     return second.error(fmt::format("the key \"{}\" is already in line {}", printable(second.value), first.line))
         .id("FL0202")
         .help("remove one of the two: only one of them could count");
   }
 
   static Result<> check_unique(std::span<const Entry> entries) {
-    std::vector<const Key*> keys;
+    std::vector<const Written*> keys;
     keys.reserve(entries.size());
     for (const auto& entry : entries) keys.push_back(&entry.key);
-    std::ranges::sort(keys, {}, [](const Key* key) { return std::pair(std::string_view(key->value), key); });
-    const auto same = std::ranges::adjacent_find(keys, {}, [](const Key* key) { return std::string_view(key->value); });
+    std::ranges::sort(keys, {}, [](const Written* key) { return std::pair(std::string_view(key->value), key); });
+    const auto same =
+        std::ranges::adjacent_find(keys, {}, [](const Written* key) { return std::string_view(key->value); });
     if (same != keys.end()) return twice(**same, **std::next(same));
     return {};
   }

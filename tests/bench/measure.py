@@ -46,8 +46,10 @@ def spend():
 
 def once(command, cwd=None, env=None, status=0, most=None, through=()):
     """Runs `command` and says what it took. Its output goes nowhere; a wrong exit status ends the benchmark. Each of its
-    processes is stopped when it has used `most` CPU seconds. What `through` costs, a command that runs it, does not count."""
-    done = subprocess.run([*through, spend(), str(most or 0), *command], cwd=cwd, env=env, check=True, capture_output=True, text=True)
+    processes is stopped when it has used `most` CPU seconds. What `through` costs, a command that runs it, does not
+    count."""
+    done = subprocess.run([*through, spend(), str(most or 0), *command], cwd=cwd, env=env, check=True,
+                          capture_output=True, text=True)
     clock, user, system, memory, result = done.stdout.split()
     cpu, code = float(user) + float(system), os.waitstatus_to_exitcode(int(result))
     stopped = code != status and most is not None and cpu >= most - 1

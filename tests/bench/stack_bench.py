@@ -85,10 +85,11 @@ class Bench:
         for name in self.commands():
             for phase in ("first deploy", "redeploy"):
                 spent = self.deploy(name, host)
-                line = f"{title + ', ' + phase:<26} {name:<9} {spent.clock:7.3f} s  {spent.cpu:6.3f} s CPU {spent.memory:5.0f} MiB"
+                line = (f"{title + ', ' + phase:<26} {name:<9} {spent.clock:7.3f} s  {spent.cpu:6.3f} s CPU "
+                        f"{spent.memory:5.0f} MiB")
                 if proxy:
                     calls = proxy.take()
-                    asked = sum(path.startswith("/distribution/") for _, path in calls)  # which the engine asks a registry
+                    asked = sum(path.startswith("/distribution/") for _, path in calls)  # passed on to a registry
                     line += f"  {len(calls) - asked:4d} calls, {writes(calls)} writes, {asked} for the registry"
                     if os.environ.get("FAIRLEAD_BENCH_CALLS"):
                         line += f"  {dict(collections.Counter(f'{method} {path}' for method, path in calls))}"
