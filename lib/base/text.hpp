@@ -33,6 +33,9 @@ std::optional<std::uint64_t> number(std::string_view text);
 /// The choice that `word` was probably meant to be, or "" if none is near.
 std::string_view closest(std::string_view word, std::span<const std::string_view> choices);
 
+/// Whether all of it is UTF-8 (RFC 3629).
+bool is_utf8(std::string_view text);
+
 /// `text` made safe for a terminal: control characters and invalid UTF-8 become "?", except tab and newline.
 std::string printable(std::string_view text);
 /// A line of somebody else as errors show it: in quotes, printable, cut after 72 bytes.

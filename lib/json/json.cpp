@@ -103,6 +103,24 @@ std::string pretty(const Value& value) {
   return value.dump(2, ' ', false, Value::error_handler_t::replace) + "\n";
 }
 
+std::optional<std::string> not_utf8(const Value& value) {
+  if (value.is_string()) return is_utf8(value.get_ref<const std::string&>()) ? std::nullopt : std::optional("");
+  const auto below = [](std::string_view key, const std::optional<std::string>& path) {
+    return path->empty() ? std::string(key) : fmt::format("{}.{}", key, *path);
+  };
+  if (value.is_array()) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      if (const auto path = not_utf8(value[i])) return below(fmt::format("{}", i), path);
+    }
+  } else if (value.is_object()) {
+    for (const auto& [key, member] : value.get_ref<const Value::object_t&>()) {
+      if (!is_utf8(key)) return "";
+      if (const auto path = not_utf8(member)) return below(key, path);
+    }
+  }
+  return {};
+}
+
 Value text_or_null(std::string_view text) {
   return text.empty() ? Value() : Value(text);
 }

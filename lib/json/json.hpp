@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,8 @@ Result<Value> parse(std::string_view text, std::string_view source);
 std::string dump(const Value& value);
 /// Text for people: indented by two, a newline at the end.
 std::string pretty(const Value& value);
+/// Where the first text is that is not UTF-8, such as "Labels.team" or "Env.2"; nothing when all are.
+std::optional<std::string> not_utf8(const Value& value);
 /// The text; null for an empty one.
 Value text_or_null(std::string_view text);
 /// A quoted JSON string.

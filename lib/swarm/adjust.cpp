@@ -28,20 +28,20 @@ Error odd_scaling(std::string_view text) {
       .help(fmt::format("write it like web=3; at most {}", most_replicas));
 }
 
-Call update_of(const LiveService& live, const Value& spec) {
+Call update_of(const LiveService& live, Value spec) {
   return {.verb = Verb::update,
           .kind = Kind::service,
           .name = live.name,
           .id = live.id,
           .version = live.version,
-          .body = json::dump(spec),
+          .body = json::Document(std::move(spec)),
           .before = live.spec};
 }
 
-void add_step(StackPlan& out, plan::Change change, const LiveService& live, const Value& spec) {
+void add_step(StackPlan& out, plan::Change change, const LiveService& live, Value spec) {
   change.kind = word(Kind::service);
   change.name = live.name;
-  out.steps.steps.push_back({std::move(change), update_of(live, spec)});
+  out.steps.steps.push_back({std::move(change), update_of(live, std::move(spec))});
   out.services.push_back(live.name);
 }
 
@@ -52,7 +52,7 @@ StackPlan empty_plan(std::string_view stack, const std::vector<LiveService>& ser
 }
 
 Result<> scale(const LiveService& live, std::uint64_t replicas, StackPlan& out) {
-  TRY_ASSIGN(auto spec, json::parse(live.spec, "the engine's spec of " + live.name));
+  auto spec = *live.spec;
   if (!json::at(spec, {"Mode", "Replicated"}).is_object()) {
     return Error(Errc::refused, fmt::format("service \"{}\" has no number of replicas", live.name))
         .id("FL0541")
@@ -70,21 +70,19 @@ Result<> scale(const LiveService& live, std::uint64_t replicas, StackPlan& out) 
                         .before = fmt::format("{}", before),
                         .after = fmt::format("{}", replicas),
                         .effect = "starts or stops tasks, the others stay"}}},
-           live, spec);
+           live, std::move(spec));
   return {};
 }
 
-Result<> restart(const LiveService& live, StackPlan& out) {
-  TRY_ASSIGN(auto spec, json::parse(live.spec, "the engine's spec of " + live.name));
+void restart(const LiveService& live, StackPlan& out) {
+  auto spec = *live.spec;
   const auto forced = json::integer_or(json::member(spec, "TaskTemplate"), "ForceUpdate", 0);
   spec["TaskTemplate"]["ForceUpdate"] = forced + 1;
-  add_step(out,
-           {.action = is_job(spec) ? Action::rerun : Action::restart,
-            .kind = {},
-            .name = {},
-            .why = is_job(spec) ? std::string() : pace(spec, live)},
-           live, spec);
-  return {};
+  plan::Change change = {.action = is_job(spec) ? Action::rerun : Action::restart,
+                         .kind = {},
+                         .name = {},
+                         .why = is_job(spec) ? std::string() : pace(spec, live)};
+  add_step(out, std::move(change), live, std::move(spec));
 }
 
 }  // namespace
@@ -134,13 +132,13 @@ Result<StackPlan> plan_restart(std::string_view stack, const std::vector<LiveSer
   auto out = empty_plan(stack, services);
   if (names.empty()) {
     for (const auto& live : services) {
-      if (!is_second(live)) TRY(restart(live, out));
+      if (!is_second(live)) restart(live, out);
     }
     return out;
   }
   for (const auto& name : names) {
     TRY_ASSIGN(const auto* live, service_called(name, stack, services));
-    if (std::ranges::find(out.services, live->name) == out.services.end()) TRY(restart(*live, out));
+    if (std::ranges::find(out.services, live->name) == out.services.end()) restart(*live, out);
   }
   return out;
 }

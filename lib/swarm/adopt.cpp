@@ -34,9 +34,9 @@ void rename(std::vector<Spec>& specs, const Variables& names) {
   for (auto& spec : specs) {
     const auto found = names.find(spec.name);
     if (found == names.end()) continue;
-    auto body = json::parse(spec.body, spec.name);
-    if (body) (*body)["Name"] = found->second;
-    if (body) spec.body = json::dump(*body);
+    auto body = *spec.body;
+    body["Name"] = found->second;
+    spec.body = json::Document(std::move(body));
     spec.name = found->second;
   }
   std::ranges::sort(specs, {}, &Spec::name);
@@ -59,7 +59,7 @@ bool is_adoptable(const LiveObject& live, const Spec& spec, std::string_view sta
 }
 
 plan::Step<Call> marking(const LiveObject& live) {
-  const Value body = {{"Name", live.name}, {"Labels", live.labels}};
+  Value body = {{"Name", live.name}, {"Labels", live.labels}};
   return {{.action = plan::Action::update,
            .kind = std::string(word(live.kind)),
            .name = live.name,
@@ -73,25 +73,23 @@ plan::Step<Call> marking(const LiveObject& live) {
            .name = live.name,
            .id = live.id,
            .version = live.version,
-           .body = json::dump(body)}};
+           .body = json::Document(std::move(body))}};
 }
 
 }  // namespace
 
-Desired with_live_names(Desired desired, const Observed& observed, std::string_view salt) {
+Desired with_live_names(Desired desired, const Observed& observed) {
   const auto secrets = other_names(desired.secrets, observed.secrets, desired.stack);
   const auto configs = other_names(desired.configs, observed.configs, desired.stack);
   if (secrets.empty() && configs.empty()) return desired;
   rename(desired.secrets, secrets);
   rename(desired.configs, configs);
   for (auto& service : desired.services) {
-    auto body = json::parse(service.body, service.name);
-    if (!body) continue;
-    auto& container = (*body)["TaskTemplate"]["ContainerSpec"];
+    auto body = *service.body;
+    auto& container = body["TaskTemplate"]["ContainerSpec"];
     rename_references(container, "Secrets", "SecretName", secrets);
     rename_references(container, "Configs", "ConfigName", configs);
-    service.body = json::dump(*body);
-    service.hash = fingerprint(salt, service.body);
+    service.body = json::Document(std::move(body));
   }
   return desired;
 }

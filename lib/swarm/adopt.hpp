@@ -11,8 +11,8 @@
 namespace fairlead::swarm {
 
 /// `desired` with the names that its secrets and configs have in the Swarm already: an object of the stack that is
-/// marked with the same key and content is used as it is. `salt` is that of fingerprints.
-Desired with_live_names(Desired desired, const Observed& observed, std::string_view salt);
+/// marked with the same key and content is used as it is.
+Desired with_live_names(Desired desired, const Observed& observed);
 
 /// What has to be marked so that the secrets and configs that docker's client made are recognised: those named
 /// "<stack>_<key>" without a mark of ours. The marks are put into `observed`, too. A config must have the content that

@@ -6,51 +6,60 @@
 #include <algorithm>
 #include <cstddef>
 #include <fmt/core.h>
-#include <functional>
+#include <utility>
 #include <vector>
 
 namespace fairlead::swarm {
 namespace {
 
-/// The body, with the content of a secret or config as its member Data.
-std::string with_data(const Spec& spec) {
-  return fmt::format("{},\"Data\":{}}}", std::string_view(spec.body).substr(0, spec.body.size() - 1),
-                     json::quoted(base64(as_bytes(spec.data.reveal()))));
+struct Body {
+  std::string name, text;
+};
+
+std::vector<Body> bodies(const std::vector<Spec>& specs, bool with_data) {
+  std::vector<Body> out;
+  for (const auto& spec : specs) {
+    out.push_back({spec.name, spec.body.text()});
+    if (!with_data || spec.data.reveal().empty()) continue;
+    auto& text = out.back().text;
+    text.pop_back();
+    text += fmt::format(",\"Data\":{}}}", json::quoted(base64(as_bytes(spec.data.reveal()))));
+  }
+  return out;
 }
 
-void append(std::string& out, std::string_view name, const std::vector<Spec>& specs, bool has_data) {
-  std::vector<std::reference_wrapper<const Spec>> sorted(specs.begin(), specs.end());
-  std::ranges::sort(sorted, {}, [](const Spec& spec) { return std::string_view(spec.name); });
+void append(std::string& out, std::string_view name, std::vector<Body> all) {
+  std::ranges::sort(all, {}, &Body::name);
+  std::size_t size = out.size() + name.size() + 16;
+  for (const auto& body : all) size += body.text.size() + 2;
+  out.reserve(size);
   out += fmt::format(",\n\"{}\":[", name);
   std::string_view separator = "\n";
-  for (const Spec& spec : sorted) {
+  for (const auto& body : all) {
     out += separator;
-    out += has_data && !spec.data.reveal().empty() ? with_data(spec) : spec.body;
+    out += body.text;
     separator = ",\n";
   }
   out += "]";
 }
 
-/// About how long all bodies are together.
-std::size_t size_of(const Desired& desired) {
-  std::size_t size = 256;
-  for (const auto* specs : {&desired.networks, &desired.secrets, &desired.configs, &desired.services}) {
-    for (const auto& spec : *specs) size += spec.body.size() + 2;
-  }
-  return size;
-}
-
 }  // namespace
 
-std::string bodies_json(const Desired& desired, bool shows_secrets) {
-  std::string out;
-  out.reserve(size_of(desired));
-  out += fmt::format(R"({{"schema":"fairlead.stack.render/1","stack":{})", json::quoted(desired.stack));
-  append(out, "networks", desired.networks, false);
-  append(out, "secrets", desired.secrets, shows_secrets);
-  append(out, "configs", desired.configs, true);
-  append(out, "services", desired.services, false);
-  out += "}\n";
+Result<Bodies> bodies_of(const compose::Project& project, const ConvertOptions& options, bool shows_secrets) {
+  std::vector<Body> services;
+  services.reserve(project.services.size());
+  TRY_ASSIGN(auto converted, convert(project, options, [&](const Spec& spec, const json::Value& body) {
+               services.push_back({spec.name, json::dump(body)});
+               services.back().text.shrink_to_fit();  // there are many, and all are kept
+             }));
+  const auto& desired = converted.desired;
+  Bodies out = {.json = fmt::format(R"({{"schema":"fairlead.stack.render/1","stack":{})", json::quoted(desired.stack)),
+                .warnings = std::move(converted.warnings)};
+  append(out.json, "networks", bodies(desired.networks, false));
+  append(out.json, "secrets", bodies(desired.secrets, shows_secrets));
+  append(out.json, "configs", bodies(desired.configs, true));
+  append(out.json, "services", std::move(services));
+  out.json += "}\n";
   return out;
 }
 

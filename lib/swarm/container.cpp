@@ -27,7 +27,10 @@ std::vector<std::string> hosts(const std::vector<compose::ExtraHost>& extra) {
 
 /// docker's client always sends these three.
 json::Value privileges(const compose::Service& service, const Scope& scope) {
-  json::Value privileges = {{"CredentialSpec", nullptr}, {"SELinuxContext", nullptr}, {"NoNewPrivileges", false}};
+  json::Value privileges;
+  privileges["CredentialSpec"] = nullptr;
+  privileges["SELinuxContext"] = nullptr;
+  privileges["NoNewPrivileges"] = false;
   if (!service.credential_spec) return privileges;
   const auto& from = *service.credential_spec;
   // The engine wants the ID of the config here; until it is known, the name stands for it.
@@ -92,9 +95,10 @@ void put_process(json::Value& container, const compose::Service& service) {
 }  // namespace
 
 json::Value container_spec(const compose::Service& service, const Scope& scope) {
-  json::Value container = {{"Image", image_name(service.image)},
-                           {"Labels", scope.labels(service.labels)},
-                           {"Privileges", privileges(service, scope)}};
+  json::Value container;
+  container["Image"] = image_name(service.image);
+  container["Labels"] = scope.labels(service.labels);
+  container["Privileges"] = privileges(service, scope);
   put_process(container, service);
   if (service.healthcheck) container["Healthcheck"] = healthcheck(*service.healthcheck, scope);
   put_part(container, "Mounts", mounts(service, scope));

@@ -66,7 +66,7 @@ Result<Outcome> Watcher::look(std::span<const Target> targets) {
   }
   fill_ages(*seen, targets);
   for (const auto& target : targets) {
-    TRY_ASSIGN(auto judged, judge_target(target, *seen));
+    auto judged = judge_target(target, *seen);
     judged.took = in_state_after(judged);
     if (judged.verdict.state == State::waiting) outside_.observer.waiting(target.service, judged.verdict.text);
     outcome.services.push_back(std::move(judged));
@@ -93,7 +93,7 @@ void Watcher::fill_ages(Look& seen, std::span<const Target> targets) {
   ages_.fill(seen.tasks, ids, outside_.clock);
 }
 
-Result<Judged> Watcher::judge_target(const Target& target, const Look& seen) {
+Judged Watcher::judge_target(const Target& target, const Look& seen) {
   Judged out = {.service = target.service, .service_id = {}, .verdict = {}};
   const auto* live = find(seen.services, target.service);
   if (live == nullptr) {
@@ -101,7 +101,7 @@ Result<Judged> Watcher::judge_target(const Target& target, const Look& seen) {
     return out;
   }
   out.service_id = live->id;
-  TRY_ASSIGN(const auto promise, promise_of(*live));
+  const auto promise = promise_of(*live);
   const auto now = outside_.clock.steady();
   const auto first = first_looks_.try_emplace(target.service, now).first->second;
   const auto watched = std::chrono::duration_cast<milliseconds>(now - first);

@@ -66,7 +66,7 @@ class Watcher {
 
  private:
   void fill_ages(Look& seen, std::span<const Target> targets);
-  Result<Judged> judge_target(const Target& target, const Look& seen);
+  Judged judge_target(const Target& target, const Look& seen);
   std::chrono::milliseconds in_state_after(const Judged& judged);
 
   const Outside& outside_;

@@ -52,7 +52,7 @@ Result<Spec> content_spec(Content content, const ConvertOptions& options) {
   TRY(check_object_name(spec.name).at(spec.place));
   content.rest["Name"] = spec.name;
   content.rest["Labels"] = labels;
-  spec.body = json::dump(content.rest);
+  spec.body = json::Document(std::move(content.rest));
   return spec;
 }
 
@@ -152,9 +152,11 @@ void add_networks(const Scope& scope, Desired& desired) {
     const auto found = scope.project.networks.find(key);
     const auto network = found == scope.project.networks.end() ? compose::Network{} : found->second;
     if (!network.external) {
-      const auto body = json::dump(network_body(network, name, scope));
-      desired.networks.push_back(
-          {.kind = Kind::network, .name = name, .key = key, .body = body, .place = network.place});
+      desired.networks.push_back({.kind = Kind::network,
+                                  .name = name,
+                                  .key = key,
+                                  .body = json::Document(network_body(network, name, scope)),
+                                  .place = network.place});
     } else if (!is_predefined(name)) {
       desired.externals.push_back({Kind::network, name, network.place});
     }
@@ -178,7 +180,18 @@ Result<> check_strategy(const compose::Service& service, const std::string& name
   return check_routes(service);
 }
 
-Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired& desired) {
+/// What is not UTF-8 would arrive as something else.
+Result<> check_texts(const Spec& spec, const json::Value& body) {
+  const auto path = json::not_utf8(body);
+  if (!path) return {};
+  return Error(Errc::config,
+               fmt::format("{} \"{}\" has a text that is not UTF-8, in its {}", word(spec.kind), spec.key, *path))
+      .id("FL0587")
+      .at(spec.place)
+      .help("look at the variables and files that it takes values from; Swarm keeps texts in UTF-8 only");
+}
+
+Result<> add_services(const Scope& scope, const TakeBody& take, Desired& desired) {
   desired.services.reserve(scope.project.services.size());
   for (const auto* service : in_dependency_order(scope.project)) {
     const auto name = scoped(scope.stack, service->name);
@@ -187,20 +200,19 @@ Result<> add_services(const Scope& scope, const ConvertOptions& options, Desired
     TRY_ASSIGN(auto gates,
                gates_of(*service, scope.project, scope.stack).during(fmt::format("service \"{}\"", service->name)));
     TRY(check_strategy(*service, name));
-    auto body = json::dump(service_body(*service, scope));
-    body.shrink_to_fit();  // there are many, and all are kept
-    auto hash = fingerprint(options.salt, body);
-    desired.services.push_back({.kind = Kind::service,
-                                .name = name,
-                                .key = service->name,
-                                .body = std::move(body),
-                                .hash = std::move(hash),
-                                .place = service->place,
-                                .image = service->image,
-                                .image_place = service->image_place,
-                                .gates = std::move(gates),
-                                .strategy = service->strategy,
-                                .checks = service->strategy ? service->checks : std::vector<compose::Check>()});
+    auto& spec = desired.services.emplace_back();
+    spec = {.kind = Kind::service,
+            .name = name,
+            .key = service->name,
+            .place = service->place,
+            .image = service->image,
+            .image_place = service->image_place,
+            .gates = std::move(gates),
+            .strategy = service->strategy,
+            .checks = service->strategy ? service->checks : std::vector<compose::Check>()};
+    auto body = service_body(*service, scope);
+    TRY(check_texts(spec, body));
+    take(spec, std::move(body));
   }
   return {};
 }
@@ -220,6 +232,10 @@ Result<> check_age(const compose::Diagnostics& too_new) {
 }  // namespace
 
 Result<Converted> convert(const compose::Project& project, const ConvertOptions& options) {
+  return convert(project, options, [](Spec& spec, json::Value body) { spec.body = json::Document(std::move(body)); });
+}
+
+Result<Converted> convert(const compose::Project& project, const ConvertOptions& options, const TakeBody& take) {
   TRY(check_stack_name(options.stack));
   Converted out;
   out.desired.stack = options.stack;
@@ -227,15 +243,16 @@ Result<Converted> convert(const compose::Project& project, const ConvertOptions&
   TRY(add_secrets(project, options, out.desired, scope.secrets));
   TRY(add_configs(project, options, out.desired, scope.configs));
   add_networks(scope, out.desired);
-  TRY(add_services(scope, options, out.desired));
+  for (auto* specs : {&out.desired.secrets, &out.desired.configs, &out.desired.networks}) {
+    for (const auto& spec : *specs) TRY(check_texts(spec, *spec.body));
+    std::ranges::sort(*specs, {}, &Spec::name);
+  }
+  TRY(add_services(scope, take, out.desired));
   if (options.naming != Naming::as_docker) TRY(check_age(out.warnings));
   for (const auto& [name, service] : project.services) {
     out.desired.checks.insert(out.desired.checks.end(), service.checks.begin(), service.checks.end());
   }
   out.desired.checks.insert(out.desired.checks.end(), project.checks.begin(), project.checks.end());
-  for (auto* specs : {&out.desired.secrets, &out.desired.configs, &out.desired.networks}) {
-    std::ranges::sort(*specs, {}, &Spec::name);
-  }
   return out;
 }
 

@@ -4,8 +4,10 @@
 #include "compose/diagnostic.hpp"
 #include "compose/project.hpp"
 #include "engine/client.hpp"
+#include "json/json.hpp"
 #include "swarm/spec.hpp"
 
+#include <functional>
 #include <string>
 
 namespace fairlead::swarm {
@@ -29,7 +31,14 @@ struct Converted {
 };
 
 /// What `project` means as objects of a Swarm. Pure. Images are as in the file: see `pin_images`.
-/// `config` when a name does not fit Swarm's rules, or the file asks for more than the engine's API has (FL0521).
+/// `config` when a name does not fit Swarm's rules, a text is not UTF-8, or the file asks for more than the engine's
+/// API has (FL0521).
 Result<Converted> convert(const compose::Project& project, const ConvertOptions& options);
+
+/// What becomes of the body of a service whose spec is without it yet.
+using TakeBody = std::function<void(Spec& spec, json::Value body)>;
+
+/// The same, but the bodies of services go to `take`, one at a time: those of 1500 services have 12 MB.
+Result<Converted> convert(const compose::Project& project, const ConvertOptions& options, const TakeBody& take);
 
 }  // namespace fairlead::swarm

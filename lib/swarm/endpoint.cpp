@@ -64,15 +64,17 @@ json::Value attachments(const compose::Service& service, const Scope& scope) {
   std::vector<json::Value> all;
   for (const auto& network : service.networks) {
     const auto target = scope.network(network.network);
-    json::Value out = {{"Target", target}};
+    json::Value out;
+    out["Target"] = target;
     auto aliases = network.aliases;
     // Only networks of users know aliases.
     if (std::ranges::find(predefined, target) == std::end(predefined)) aliases.push_back(service.name);
-    put(out, "Aliases", aliases);
+    put(out, "Aliases", std::move(aliases));
     put(out, "DriverOpts", network.driver_opts);
     all.push_back(std::move(out));
   }
-  std::ranges::stable_sort(all, {}, [](const json::Value& out) { return out.at("Target").get<std::string>(); });
+  std::ranges::stable_sort(
+      all, {}, [](const json::Value& out) { return std::string_view(out.at("Target").get_ref<const std::string&>()); });
   return all;
 }
 

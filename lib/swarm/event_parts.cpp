@@ -48,8 +48,7 @@ Result<> Members::look() {
   }
   TRY_ASSIGN(const auto all, live_services(engine_, ""));
   for (const auto& service : all) {
-    const auto spec = json::parse(service.spec, "a spec");
-    if (spec) others_.insert(json::text_or(json::member(*spec, "Labels"), namespace_label));
+    others_.insert(json::text_or(json::member(*service.spec, "Labels"), namespace_label));
   }
   others_.erase(stack_);
   return {};

@@ -25,11 +25,10 @@ struct Running {
 };
 
 Running running(const LiveService& service) {
-  const auto spec = json::parse(service.spec, "the engine");
-  if (!spec) return {};
-  return {.text = json::text_or(json::member(*spec, "Labels"), image_label),
-          .image = json::text_or(json::at(*spec, {"TaskTemplate", "ContainerSpec"}), "Image"),
-          .platforms = json::at(*spec, {"TaskTemplate", "Placement", "Platforms"})};
+  const auto& spec = *service.spec;
+  return {.text = json::text_or(json::member(spec, "Labels"), image_label),
+          .image = json::text_or(json::at(spec, {"TaskTemplate", "ContainerSpec"}), "Image"),
+          .platforms = json::at(spec, {"TaskTemplate", "Placement", "Platforms"})};
 }
 
 void put_image(Value& body, const std::string& image, const Value& platforms) {
@@ -97,18 +96,16 @@ std::vector<Question> same_again(std::vector<Question> questions, const Answers&
 }
 
 std::string image_to_run(const Spec& spec) {
-  const auto body = json::parse(spec.body, spec.name);
-  return body ? json::text_or(json::at(*body, {"TaskTemplate", "ContainerSpec"}), "Image") : spec.image;
+  return json::text_or(json::at(*spec.body, {"TaskTemplate", "ContainerSpec"}), "Image", spec.image);
 }
 
-Result<Pinned> pin_images(Desired desired, const Observed& observed, const Answers& answers, std::string_view salt) {
+Result<Pinned> pin_images(Desired desired, const Observed& observed, const Answers& answers) {
   Pinned out;
   for (auto& spec : desired.services) {
-    TRY_ASSIGN(auto body, json::parse(spec.body, spec.name));
+    auto body = *spec.body;
     TRY_ASSIGN(auto warning, pin(body, spec, find(observed.services, spec.name), answers));
     if (!warning.empty()) out.warnings.push_back(std::move(warning));
-    spec.body = json::dump(body);
-    spec.hash = fingerprint(salt, spec.body);
+    spec.body = json::Document(std::move(body));
   }
   out.desired = std::move(desired);
   return out;

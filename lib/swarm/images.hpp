@@ -51,6 +51,6 @@ struct Pinned {
 
 /// `desired` with its images pinned. Those that have a digest are left alone. Pure. `unavailable` (FL0524) when a
 /// registry that did not answer is needed: the image is new, or what runs is not pinned.
-Result<Pinned> pin_images(Desired desired, const Observed& observed, const Answers& answers, std::string_view salt);
+Result<Pinned> pin_images(Desired desired, const Observed& observed, const Answers& answers);
 
 }  // namespace fairlead::swarm

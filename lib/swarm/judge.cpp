@@ -204,8 +204,8 @@ void read_mode(const json::Value& mode, Promise& promise) {
 
 }  // namespace
 
-Result<Promise> promise_of(const LiveService& service) {
-  TRY_ASSIGN(const auto spec, json::parse(service.spec, "the engine's spec of " + service.name));
+Promise promise_of(const LiveService& service) {
+  const auto& spec = *service.spec;
   Promise promise = {.id = service.id,
                      .name = service.name,
                      .update_state = service.update_state,

@@ -30,8 +30,7 @@ struct Promise {
   bool is_job() const { return mode == ServiceMode::replicated_job || mode == ServiceMode::global_job; }
 };
 
-/// `config` never; `corrupt` when the engine's spec cannot be read.
-Result<Promise> promise_of(const LiveService& service);
+Promise promise_of(const LiveService& service);
 
 struct Standard {
   /// How the last update ended counts: set for what was just updated, not for what only has to run.

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "engine/client.hpp"
+#include "json/document.hpp"
 #include "swarm/spec.hpp"
 #include "sys/clock.hpp"
 
@@ -18,8 +19,8 @@ namespace fairlead::swarm {
 struct LiveService {
   std::string id = {}, name = {};
   std::uint64_t version = 0;      ///< Version.Index: what an update must name.
-  std::string spec = {};          ///< JSON as GET /services has it, which may be posted again (raw, no insertDefaults).
-  std::string previous = {};      ///< PreviousSpec, or "".
+  json::Document spec = {};       ///< As GET /services has it, which may be posted again (raw, no insertDefaults).
+  json::Document previous = {};   ///< PreviousSpec, or null.
   std::string update_state = {};  ///< "", updating, paused, completed, rollback_started, _paused, _completed.
   std::string update_message = {};
   std::uint64_t job_iteration = 0;

@@ -22,10 +22,9 @@ bool says_nothing(const plan::Field& field) {
 }
 
 /// All fields of a service that only one of the two has.
-Result<std::vector<plan::Field>> all_fields(const Call& call, Where where, const Variables& networks) {
-  const auto& text = where == Where::swarm ? call.before : call.body;
-  TRY_ASSIGN(const auto spec, json::parse(text, "the spec of " + call.name));
-  const auto some = canonical(spec, networks), nothing = Value::object();
+std::vector<plan::Field> all_fields(const Call& call, Where where, const Variables& networks) {
+  const auto& spec = where == Where::swarm ? call.before : call.body;
+  const auto some = canonical(*spec, networks), nothing = Value::object();
   std::vector<plan::Field> out;
   const auto all = where == Where::swarm ? differences(some, nothing) : differences(nothing, some);
   for (const auto& difference : all) {
@@ -80,13 +79,13 @@ void print(const Unlike& unlike, Printer& printer) {
 
 }  // namespace
 
-Result<std::vector<Unlike>> live_diff(const StackPlan& plan, const Variables& network_names) {
+std::vector<Unlike> live_diff(const StackPlan& plan, const Variables& network_names) {
   std::vector<Unlike> out;
   for (const auto& [change, call] : plan.steps.steps) {
     if (call.is_temporary) continue;
     Unlike unlike = {.where = where_is(call), .kind = change.kind, .name = change.name, .fields = change.fields};
     if (call.kind == Kind::service && unlike.where != Where::both) {
-      TRY_ASSIGN(unlike.fields, all_fields(call, unlike.where, network_names));
+      unlike.fields = all_fields(call, unlike.where, network_names);
     }
     // An update that is still under way is no difference.
     const bool differs = unlike.where != Where::both || !unlike.fields.empty();

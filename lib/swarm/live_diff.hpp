@@ -21,8 +21,8 @@ struct Unlike {
 };
 
 /// What differs, in the order of `plan`, which has to be one that prunes. What the file leaves to the Swarm, as the
-/// number of replicas may be, is no difference, nor is a second service. Pure. `corrupt` when a spec cannot be read.
-Result<std::vector<Unlike>> live_diff(const StackPlan& plan, const Variables& network_names);
+/// number of replicas may be, is no difference, nor is a second service. Pure.
+std::vector<Unlike> live_diff(const StackPlan& plan, const Variables& network_names);
 
 /// Like a unified diff: lines of what only the Swarm has begin with "-", lines of what only the file has with "+".
 std::string diff_text(const std::vector<Unlike>& all, std::string_view file, bool colour);

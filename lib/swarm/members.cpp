@@ -9,8 +9,12 @@ void put(json::Value& object, const char* key, const std::string& text) {
   if (!text.empty()) object[key] = text;
 }
 
-void put(json::Value& object, const char* key, const std::vector<std::string>& texts) {
-  if (!texts.empty()) object[key] = texts;
+void put(json::Value& object, const char* key, std::vector<std::string> texts) {
+  if (texts.empty()) return;
+  json::Value::array_t list;
+  list.reserve(texts.size());
+  for (auto& text : texts) list.emplace_back(std::move(text));
+  object[key] = std::move(list);
 }
 
 void put(json::Value& object, const char* key, const Variables& texts) {

@@ -13,7 +13,7 @@
 namespace fairlead::swarm {
 
 void put(json::Value& object, const char* key, const std::string& text);
-void put(json::Value& object, const char* key, const std::vector<std::string>& texts);
+void put(json::Value& object, const char* key, std::vector<std::string> texts);
 void put(json::Value& object, const char* key, const Variables& texts);
 void put(json::Value& object, const char* key, const std::optional<std::int64_t>& number);
 void put(json::Value& object, const char* key, const std::optional<std::uint64_t>& number);

@@ -5,11 +5,15 @@
 #include "json/json.hpp"
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
+#include "swarm/references.hpp"
 #include "swarm/revision.hpp"
 #include "swarm/time.hpp"
+#include "sys/parallel.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -24,16 +28,22 @@ std::uint64_t index_of(const Value& value) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(0, json::integer_or(value, "Index", 0)));
 }
 
-LiveService service_of(const Value& value) {
-  const auto& previous = json::member(value, "PreviousSpec");
+/// The member, which is gone afterwards; null when it is no object.
+json::Document take(Value& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_object() ? json::Document(std::move(*found)) : json::Document();
+}
+
+LiveService service_of(Value value) {
+  auto spec = take(value, "Spec");
   const auto& update = json::member(value, "UpdateStatus");
   const auto& ports = json::at(value, {"Endpoint", "Ports"});
   const auto running = json::integer_or(json::member(value, "ServiceStatus"), "RunningTasks", 0);
   return {.id = json::text_or(value, "ID"),
-          .name = json::text_or(json::member(value, "Spec"), "Name"),
+          .name = json::text_or(*spec, "Name"),
           .version = index_of(json::member(value, "Version")),
-          .spec = json::dump(json::member(value, "Spec")),
-          .previous = previous.is_object() ? json::dump(previous) : std::string(),
+          .spec = std::move(spec),
+          .previous = take(value, "PreviousSpec"),
           .update_state = json::text_or(update, "State"),
           .update_message = json::text_or(update, "Message"),
           .job_iteration = index_of(json::at(value, {"JobStatus", "JobIteration"})),
@@ -71,9 +81,9 @@ Result<std::vector<LiveObject>> list_objects(const engine::Client& engine, Kind 
 }
 
 Result<std::vector<LiveService>> list_services(const engine::Client& engine, const Filters& filters) {
-  TRY_ASSIGN(const auto list, engine.get("/services", {{"filters", engine::filters(filters)}, {"status", "true"}}));
+  TRY_ASSIGN(auto list, engine.get("/services", {{"filters", engine::filters(filters)}, {"status", "true"}}));
   std::vector<LiveService> out;
-  for (const auto& value : list) out.push_back(service_of(value));
+  for (auto& value : list) out.push_back(service_of(std::move(value)));
   std::ranges::sort(out, {}, &LiveService::name);
   return out;
 }
@@ -98,9 +108,9 @@ void set_records_apart(Observed& observed) {
   observed.configs.erase(records.begin(), records.end());
 }
 
-bool uses_any(const std::vector<LiveService>& services, std::string_view member) {
-  return std::ranges::any_of(services, [&](const LiveService& service) {
-    return service.spec.find(member) != std::string::npos || service.previous.find(member) != std::string::npos;
+bool use_secrets(const std::vector<LiveService>& services) {
+  return std::ranges::any_of(services, [](const LiveService& service) {
+    return !references_of(*service.spec).secrets.empty() || !references_of(*service.previous).secrets.empty();
   });
 }
 
@@ -165,8 +175,8 @@ Result<std::vector<LiveService>> live_services(const engine::Client& engine, std
 }
 
 Result<LiveService> live_service(const engine::Client& engine, std::string_view name) {
-  TRY_ASSIGN(const auto value, engine.get("/services/" + http::percent_encode(name)));
-  return service_of(value);
+  TRY_ASSIGN(auto value, engine.get("/services/" + http::percent_encode(name)));
+  return service_of(std::move(value));
 }
 
 Result<std::vector<LiveObject>> live_objects(const engine::Client& engine, Kind kind, std::string_view stack) {
@@ -189,15 +199,27 @@ Result<Variables> network_names(const engine::Client& engine) {
 
 Result<Observed> observe_core(const engine::Client& engine, std::string_view stack) {
   Observed out;
-  TRY_ASSIGN(out.services, live_services(engine, stack));
-  TRY_ASSIGN(out.configs, live_objects(engine, Kind::config, stack));
+  const std::function<Result<>()> questions[] = {
+      [&]() -> Result<> {
+        TRY_ASSIGN(out.services, live_services(engine, stack));
+        return {};
+      },
+      [&]() -> Result<> {
+        TRY_ASSIGN(out.configs, live_objects(engine, Kind::config, stack));
+        return {};
+      },
+      [&]() -> Result<> {
+        TRY_ASSIGN(out.networks, list_objects(engine, Kind::network, {{"scope", {"swarm"}}}));
+        return {};
+      }};
+  constexpr auto count = std::size(questions);
+  TRY(sys::in_parallel(count, count, {}, [&](std::size_t i, const std::stop_token&) { return questions[i](); }));
   set_records_apart(out);
   return out;
 }
 
 Result<> complete(Observed& core, const engine::Client& engine, const Desired& desired) {
-  TRY_ASSIGN(core.networks, list_objects(engine, Kind::network, {{"scope", {"swarm"}}}));
-  if (!desired.secrets.empty() || uses_any(core.services, "\"SecretName\"")) {
+  if (!desired.secrets.empty() || use_secrets(core.services)) {
     TRY_ASSIGN(core.secrets, live_objects(engine, Kind::secret, desired.stack));
   }
   TRY(add_named(core.secrets, engine, desired, Kind::secret));
@@ -214,7 +236,6 @@ Result<Observed> observe(const engine::Client& engine, const Desired& desired) {
 
 Result<Observed> observe_stack(const engine::Client& engine, std::string_view stack) {
   TRY_ASSIGN(auto out, observe_core(engine, stack));
-  TRY_ASSIGN(out.networks, list_objects(engine, Kind::network, {{"scope", {"swarm"}}}));
   TRY_ASSIGN(out.secrets, live_objects(engine, Kind::secret, stack));
   return out;
 }

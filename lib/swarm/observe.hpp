@@ -16,10 +16,10 @@ Result<Cluster> cluster(const engine::Client& engine, const sys::Clock& clock);
 /// The same from the records of a stack, when they tell; else it is asked.
 Result<Cluster> cluster(const engine::Client& engine, const sys::Clock& clock, const std::vector<LiveObject>& records);
 
-/// The stack's services and configs, and its records. `complete` adds the rest.
+/// The stack's services and configs, its records, and the networks, all asked for at once. `complete` adds the rest.
 Result<Observed> observe_core(const engine::Client& engine, std::string_view stack);
 
-/// Adds the networks, the secrets when the stack has any, and what else `desired` wants or is in its way.
+/// Adds the secrets when the stack has any, and what else `desired` wants or is in its way.
 Result<> complete(Observed& core, const engine::Client& engine, const Desired& desired);
 
 /// What there is of the stack and of what it wants. Reads only: three lists, and secrets when the stack has any; one

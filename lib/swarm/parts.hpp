@@ -26,7 +26,7 @@ struct Scope {
   std::string network(std::string_view key) const;
   std::string volume(std::string_view key) const;
   /// `labels` with the stack's own.
-  Variables labels(Variables labels) const;
+  json::Value labels(const Variables& labels) const;
   /// Whether the engine is new enough for `what`; when it is not, `warnings` says so.
   bool supports(engine::ApiVersion since, const Place& place, std::string_view what) const;
 };

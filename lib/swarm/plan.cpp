@@ -13,7 +13,8 @@
 namespace fairlead::swarm {
 namespace {
 
-void add_removal(StackPlan& out, Kind kind, const std::string& name, const std::string& id, std::string before = {}) {
+void add_removal(StackPlan& out, Kind kind, const std::string& name, const std::string& id,
+                 json::Document before = {}) {
   Call call = {.verb = Verb::remove, .kind = kind, .name = name, .id = id, .before = std::move(before)};
   out.steps.steps.push_back(
       {{.action = plan::Action::remove, .kind = std::string(word(kind)), .name = name}, std::move(call)});
@@ -23,9 +24,7 @@ void add_removal(StackPlan& out, Kind kind, const std::string& name, const std::
 std::set<std::string> volumes_of(const Observed& observed, std::string_view stack) {
   std::set<std::string> out;
   for (const auto& service : observed.services) {
-    const auto spec = json::parse(service.spec, "the engine's spec");
-    if (!spec) continue;
-    for (const auto& mount : json::at(*spec, {"TaskTemplate", "ContainerSpec", "Mounts"})) {
+    for (const auto& mount : json::at(*service.spec, {"TaskTemplate", "ContainerSpec", "Mounts"})) {
       const auto& labels = json::at(mount, {"VolumeOptions", "Labels"});
       if (json::text_or(labels, namespace_label) == stack) out.insert(json::text_or(mount, "Source"));
     }

@@ -25,9 +25,9 @@ struct Call {
   std::string name;
   std::string id = {};                      ///< Of what is there.
   std::uint64_t version = 0;                ///< Of the service that is there.
-  std::string body = {};                    ///< What to post; see Spec::body.
-  std::string before = {};                  ///< Services: the raw spec that is there.
-  std::string back = {};                    ///< Services: the raw spec to go back to, where that is not `before`.
+  json::Document body = {};                 ///< What to post; see Spec::body.
+  json::Document before = {};               ///< Services: the raw spec that is there.
+  json::Document back = {};                 ///< Services: the raw spec to go back to, where that is not `before`.
   bool is_under_way = false;                ///< The Swarm is about it already: there is nothing to post.
   Secret data = {};                         ///< The content of a secret or config.
   std::string hash = {};                    ///< Of body and data; may be shown.
@@ -37,7 +37,7 @@ struct Call {
   bool is_temporary = false;                ///< The second service of a strategy: whoever goes back removes it.
   std::chrono::milliseconds settle{0};      ///< So long it takes to have an effect; what waits for it waits so long.
 
-  const std::string& way_back() const { return back.empty() ? before : back; }
+  const json::Document& way_back() const { return back.is_null() ? before : back; }
 };
 
 using Steps = plan::Plan<Call>;

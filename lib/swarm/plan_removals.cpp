@@ -74,7 +74,7 @@ void remove_seconds(const Desired& desired, const Observed& observed, StackPlan&
 /// refers to, `docker service rollback` would fail.
 References references(const Desired& desired, const Observed& observed, const NameSet& gone, const StackPlan& out) {
   References used;
-  for (const auto& spec : desired.services) used.add(references_of(spec.body));
+  for (const auto& spec : desired.services) used.add(references_of(*spec.body));
   for (const auto& live : observed.services) {
     const auto step = std::ranges::find_if(out.steps.steps, [&](const auto& one) {
       return one.call.kind == Kind::service && one.call.name == live.name && !one.call.is_under_way;
@@ -82,8 +82,8 @@ References references(const Desired& desired, const Observed& observed, const Na
     const bool is_posted = step != out.steps.steps.end();
     // One that is made anew has no spec before it.
     if (gone.contains(live.name) || (is_posted && step->call.verb == Verb::recreate)) continue;
-    used.add(references_of(live.spec));
-    if (!is_posted) used.add(references_of(live.previous));
+    used.add(references_of(*live.spec));
+    if (!is_posted) used.add(references_of(*live.previous));
   }
   return used;
 }
@@ -128,7 +128,7 @@ bool add_revisions(const std::vector<LiveObject>& kept, StackPlan& out, Referenc
     return false;
   }
   for (const auto& revision : *read) {
-    for (const auto& service : revision.snapshot.services) used.add(references_of(service.body));
+    for (const auto& service : revision.snapshot.services) used.add(references_of(*service.body));
   }
   return true;
 }

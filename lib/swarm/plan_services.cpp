@@ -42,8 +42,9 @@ Action action(const std::vector<Difference>& differences, bool job) {
   return worst == Impact::restart ? Action::restart : Action::update;
 }
 
-Call call_for(Verb verb, const Spec& spec, const LiveService& live, std::string body, std::string_view salt) {
-  const auto hash = fingerprint(salt, body);
+Call call_for(Verb verb, const Spec& spec, const LiveService& live, Value wanted, std::string_view salt) {
+  json::Document body(std::move(wanted));
+  auto hash = fingerprint(salt, body.text());
   return {.verb = verb,
           .kind = Kind::service,
           .name = spec.name,
@@ -52,24 +53,23 @@ Call call_for(Verb verb, const Spec& spec, const LiveService& live, std::string 
           .body = std::move(body),
           .before = live.spec,
           .data = {},
-          .hash = hash,
+          .hash = std::move(hash),
           .image = spec.image,
           .gates = spec.gates};
 }
 
 /// The live spec is the desired one, but the Swarm is not there yet: an earlier deploy was interrupted, or not waited
 /// for. If that fails now, what was there before it is what to go back to.
-Result<> go_on(const Spec& spec, const LiveService& live, const Value& wanted, std::string_view salt, StackPlan& out) {
+void go_on(const Spec& spec, const LiveService& live, Value wanted, std::string_view salt, StackPlan& out) {
   const bool is_stuck = live.update_state == "paused" || live.update_state == "rollback_paused";
-  if (!is_stuck && live.update_state != "updating") return {};
+  if (!is_stuck && live.update_state != "updating") return;
   plan::Change change = {.action = Action::restart, .kind = "service", .name = spec.name};
   change.why = is_stuck ? fmt::format("its last update stopped half-way ({}): goes on", live.update_state)
                         : "its last update is under way: waits for it";
-  auto call = call_for(Verb::update, spec, live, json::dump(wanted), salt);
+  auto call = call_for(Verb::update, spec, live, std::move(wanted), salt);
   if (live.update_state != "rollback_paused") call.back = live.previous;
   call.is_under_way = !is_stuck;
   out.steps.steps.push_back({std::move(change), std::move(call)});
-  return {};
 }
 
 /// What the file leaves to the Swarm is as it is: the count of forced restarts, and the number of replicas when the
@@ -84,14 +84,13 @@ void adopt(Value& spec, const Value& live) {
   }
 }
 
-Result<> plan_existing(const Spec& spec, const LiveService& live, const Variables& networks, std::string_view salt,
-                       StackPlan& out) {
-  TRY_ASSIGN(auto wanted, json::parse(spec.body, spec.name));
-  TRY_ASSIGN(auto now, json::parse(live.spec, "the engine's spec of " + spec.name));
-  adopt(wanted, now);
-  const auto before = canonical(std::move(now), networks), after = canonical(wanted, networks);
+void plan_existing(const Spec& spec, const LiveService& live, const Variables& networks, std::string_view salt,
+                   StackPlan& out) {
+  auto wanted = *spec.body;
+  adopt(wanted, *live.spec);
+  const auto before = canonical(*live.spec, networks), after = canonical(wanted, networks);
   plan::Change change = {.action = Action::restart, .kind = "service", .name = spec.name};
-  if (before == after) return go_on(spec, live, wanted, salt, out);
+  if (before == after) return go_on(spec, live, std::move(wanted), salt, out);
   const auto all = differences(before, after);
   const bool job = is_job(before) && is_job(after);
   change.action = action(all, job);
@@ -102,8 +101,7 @@ Result<> plan_existing(const Spec& spec, const LiveService& live, const Variable
   if (change.action == Action::restart) change.why = pace(after, live);
   if (change.action == Action::recreate) change.why = "Swarm cannot change the mode of a service";
   const auto verb = change.action == Action::recreate ? Verb::recreate : Verb::update;
-  out.steps.steps.push_back({std::move(change), call_for(verb, spec, live, json::dump(wanted), salt)});
-  return {};
+  out.steps.steps.push_back({std::move(change), call_for(verb, spec, live, std::move(wanted), salt)});
 }
 
 }  // namespace
@@ -153,19 +151,18 @@ Result<> plan_services(const Desired& desired, const Observed& observed, const P
     }
     if (const auto* live = find(observed.services, spec.name)) {
       const auto count = out.steps.steps.size();
-      TRY(plan_existing(spec, *live, networks, options.salt, out));
+      plan_existing(spec, *live, networks, options.salt, out);
       if (out.steps.steps.size() > count) TRY(add_second(spec, observed, options.salt, out));
       continue;
     }
-    TRY_ASSIGN(const auto body, json::parse(spec.body, spec.name));
     Call call = {.verb = Verb::create,
                  .kind = Kind::service,
                  .name = spec.name,
                  .body = spec.body,
-                 .hash = spec.hash,
+                 .hash = fingerprint(options.salt, spec.body.text()),
                  .image = spec.image,
                  .gates = spec.gates};
-    out.steps.steps.push_back({created(spec.name, body), std::move(call)});
+    out.steps.steps.push_back({created(spec.name, *spec.body), std::move(call)});
   }
   explain_gates(out);
   return {};

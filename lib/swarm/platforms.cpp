@@ -78,8 +78,7 @@ bool posts_a_service(const plan::Step<Call>& step) {
 }
 
 Result<> check_service(const Call& call, const std::vector<NodeTraits>& nodes) {
-  TRY_ASSIGN(const auto body, json::parse(call.body, call.name));
-  const auto& placement = json::at(body, {"TaskTemplate", "Placement"});
+  const auto& placement = json::at(*call.body, {"TaskTemplate", "Placement"});
   const auto& platforms = json::member(placement, "Platforms");
   if (!platforms.is_array() || platforms.empty()) return {};
   std::set<std::string> there, wanted;

@@ -51,9 +51,10 @@ json::Value restart_policy(const compose::RestartPolicy& policy) {
 }
 
 json::Value update_config(const compose::UpdateConfig& config) {
-  json::Value out = {{"Parallelism", config.parallelism},
-                     {"MaxFailureRatio", as_single(config.max_failure_ratio.value_or(0))},
-                     {"Order", config.order ? name(*config.order) : ""}};
+  json::Value out;
+  out["Parallelism"] = config.parallelism;
+  out["MaxFailureRatio"] = as_single(config.max_failure_ratio.value_or(0));
+  out["Order"] = config.order ? name(*config.order) : "";
   put_unless_zero(out, "Delay", config.delay);
   if (config.failure_action) out["FailureAction"] = name(*config.failure_action);
   put_unless_zero(out, "Monitor", config.monitor);

@@ -49,21 +49,21 @@ Result<Prepared> prepare(const compose::Project& project, const Outside& outside
   }
   if (options.review) {
     TRY(check_route_names(project, options.stack));
-    TRY(mark(converted.desired, *options.review));
+    mark(converted.desired, *options.review);
   }
   TRY(complete(out.observed, outside.engine, converted.desired));
   if (options.review) {
     TRY(check_is_same_app(*options.review, out.observed, options.stack));
   }
   auto marks = options.adopts ? adopt(converted.desired, out.observed) : std::vector<plan::Step<Call>>();
-  converted.desired = with_live_names(std::move(converted.desired), out.observed, out.cluster.id);
+  converted.desired = with_live_names(std::move(converted.desired), out.observed);
   if (options.uses_logins) {
     TRY_ASSIGN(out.logins, find_logins(converted.desired, ports, outside.stop));
   }
   TRY_ASSIGN(const auto findings, look_at_images(converted.desired, outside, out, options));
   out.answers = options.answers ? *options.answers : answers_of(findings);
   warn_of_silence(findings, out.warnings);
-  TRY_ASSIGN(auto pinned, pin_images(std::move(converted.desired), out.observed, out.answers, out.cluster.id));
+  TRY_ASSIGN(auto pinned, pin_images(std::move(converted.desired), out.observed, out.answers));
   for (auto& warning : pinned.warnings) out.warnings.push_back(std::move(warning));
   out.desired = std::move(pinned.desired);
   TRY_ASSIGN(out.plan,

@@ -83,7 +83,7 @@ Result<> Recorder::store(const Deployed& deployed) const {
   TRY(writer.create({.verb = Verb::create,
                      .kind = Kind::config,
                      .name = name,
-                     .body = json::dump(body),
+                     .body = json::Document(body),
                      .data = Secret(std::move(content)),
                      .hash = hash}));
   return {};

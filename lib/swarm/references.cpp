@@ -1,7 +1,5 @@
 #include "swarm/references.hpp"
 
-#include "json/json.hpp"
-
 #include <nlohmann/json.hpp>
 
 namespace fairlead::swarm {
@@ -12,14 +10,12 @@ void References::add(const References& others) {
   networks.insert(others.networks.begin(), others.networks.end());
 }
 
-References references_of(const std::string& spec) {
+References references_of(const json::Value& spec) {
   References out;
-  const auto parsed = json::parse(spec, "a spec");
-  if (!parsed) return out;
-  const auto& container = json::at(*parsed, {"TaskTemplate", "ContainerSpec"});
+  const auto& container = json::at(spec, {"TaskTemplate", "ContainerSpec"});
   for (const auto& secret : json::member(container, "Secrets")) out.secrets.insert(json::text_or(secret, "SecretName"));
   for (const auto& config : json::member(container, "Configs")) out.configs.insert(json::text_or(config, "ConfigName"));
-  for (const auto& network : json::at(*parsed, {"TaskTemplate", "Networks"})) {
+  for (const auto& network : json::at(spec, {"TaskTemplate", "Networks"})) {
     out.networks.insert(json::text_or(network, "Target"));
   }
   return out;

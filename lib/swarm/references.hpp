@@ -1,5 +1,7 @@
 #pragma once
 
+#include "json/json.hpp"
+
 #include <functional>
 #include <set>
 #include <string>
@@ -14,7 +16,6 @@ struct References {
   void add(const References& others);
 };
 
-/// Nothing when `spec` is no JSON.
-References references_of(const std::string& spec);
+References references_of(const json::Value& spec);
 
 }  // namespace fairlead::swarm

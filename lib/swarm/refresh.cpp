@@ -21,11 +21,6 @@ using std::chrono::milliseconds;
 /// How long the Swarm is watched: it begins to replace tasks within its next look at a service.
 constexpr auto watched = milliseconds(2000), between_looks = milliseconds(500);
 
-Value spec_of(const LiveService& service) {
-  auto spec = json::parse(service.spec, "the engine's spec of " + service.name);
-  return spec ? *std::move(spec) : Value::object();
-}
-
 std::string running_image(const Value& spec) {
   return json::text_or(json::at(spec, {"TaskTemplate", "ContainerSpec"}), "Image");
 }
@@ -97,7 +92,7 @@ Desired images_in_use(std::string_view stack, const std::vector<LiveService>& se
   for (const auto& service : services) {
     Spec spec;
     spec.name = spec.key = service.name;
-    spec.image = image_of(spec_of(service));
+    spec.image = image_of(*service.spec);
     out.services.push_back(std::move(spec));
   }
   return out;
@@ -106,7 +101,7 @@ Desired images_in_use(std::string_view stack, const std::vector<LiveService>& se
 std::vector<Question> images_to_ask(const std::vector<LiveService>& services, const Logins& logins) {
   std::vector<Question> out;
   for (const auto& service : services) {
-    const auto spec = spec_of(service);
+    const auto& spec = *service.spec;
     const auto image = image_of(spec), runs = running_image(spec);
     const auto* login = find(logins, image);
     if (login == nullptr || !login->credential) continue;
@@ -121,7 +116,7 @@ std::vector<Question> images_to_ask(const std::vector<LiveService>& services, co
 Result<StackPlan> plan_refresh(std::string_view stack, const std::vector<LiveService>& services, const Logins& logins) {
   StackPlan out = {.stack = std::string(stack)};
   for (const auto& service : services) {
-    const auto spec = spec_of(service);
+    const auto& spec = *service.spec;
     const auto image = image_of(spec);
     const auto* login = find(logins, image);
     if (is_job(spec)) {

@@ -25,7 +25,7 @@ Result<std::size_t> restore_once(const Outside& outside, const Desired& desired,
 
 Result<> restore(const Outside& outside, const Snapshot& snapshot, std::string_view stack, const Logins& logins,
                  const DeployOptions& options) {
-  const auto desired = desired_of(snapshot, stack, {});
+  const auto desired = desired_of(snapshot, stack);
   // The Swarm may pause or undo an update at the very moment in which we do: look again.
   constexpr int rounds = 3;
   for (int round = 1;; ++round) {

@@ -83,7 +83,7 @@ Result<Revert> prepare_past(const Outside& outside, const Cluster& cluster, cons
   out.operation = "rollback to " + target.name;
   auto& prepared = out.prepared;
   prepared.cluster = cluster;
-  prepared.desired = desired_of(target.snapshot, options.stack, cluster.id);
+  prepared.desired = desired_of(target.snapshot, options.stack);
   TRY_ASSIGN(prepared.observed, observe(outside.engine, prepared.desired));
   TRY(check_is_there(prepared.desired, prepared.observed, target.name));
   TRY_ASSIGN(prepared.plan,

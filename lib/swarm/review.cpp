@@ -30,22 +30,20 @@ std::optional<Review> review_of(const Variables& labels) {
 }
 
 Variables labels_of(const LiveService& service) {
-  const auto spec = json::parse(service.spec, "the engine's spec");
-  return spec ? texts_of(json::member(*spec, "Labels")) : Variables();
+  return texts_of(json::member(*service.spec, "Labels"));
 }
 
-Result<> mark(Desired& desired, const Review& review) {
+void mark(Desired& desired, const Review& review) {
   const auto labels = labels_of(review);
   for (auto* specs : {&desired.secrets, &desired.configs, &desired.networks, &desired.services}) {
     for (auto& spec : *specs) {
-      TRY_ASSIGN(auto body, json::parse(spec.body, spec.name));
+      auto body = *spec.body;
       for (const auto& [name, value] : labels) {
         if (!is_job(body) || name != expires_label) body["Labels"][name] = value;
       }
-      spec.body = json::dump(body);
+      spec.body = json::Document(std::move(body));
     }
   }
-  return {};
 }
 
 sys::Clock::Wall expiry(sys::Clock::Wall now, std::chrono::seconds after) {

@@ -38,7 +38,7 @@ Variables labels_of(const LiveService& service);
 
 /// Puts the labels on everything that the stack is to have. Fingerprints stay: what is named by its content keeps its
 /// name, whatever the time.
-Result<> mark(Desired& desired, const Review& review);
+void mark(Desired& desired, const Review& review);
 
 /// The end of the hour in which `after` from now is: deploying twice in an hour changes nothing.
 sys::Clock::Wall expiry(sys::Clock::Wall now, std::chrono::seconds after);

@@ -68,11 +68,10 @@ std::vector<std::string> images_of(const Revision& revision, std::string_view st
 }
 
 Result<std::string> write_revision(const Revision& revision) {
-  const auto snapshot = json::parse(write_snapshot(revision.snapshot), "a snapshot");
   const Value value = {
       {"schema", revision_schema},   {"revision", revision.number},      {"time", revision.time},
       {"by", revision.origin.by},    {"commit", revision.origin.commit}, {"operation", revision.origin.operation},
-      {"outcome", revision.outcome}, {"changes", revision.changes},      {"stack", snapshot ? *snapshot : Value()}};
+      {"outcome", revision.outcome}, {"changes", revision.changes},      {"stack", to_json(revision.snapshot)}};
   TRY_ASSIGN(auto content, packed(json::dump(value)));
   if (content.size() < most_bytes) return content;
   return Error(Errc::refused, fmt::format("revision {} has {} bytes, and Swarm keeps no config of more than {}",

@@ -18,14 +18,14 @@ bool is_stuck(const LiveService& live) {
   return live.update_state == "paused" || live.update_state == "rollback_paused";
 }
 
-Result<> post(const Outside& outside, const LiveService& live, const std::string& body, engine::Query query,
+Result<> post(const Outside& outside, const LiveService& live, const json::Document& body, engine::Query query,
               std::vector<http::Header> headers) {
   query.insert(query.begin(), {"version", fmt::format("{}", live.version)});
   TRY(outside.engine.send({.method = "POST",
                            .path = "/services/" + http::percent_encode(live.id) + "/update",
                            .query = std::move(query),
                            .headers = std::move(headers),
-                           .body = body}));
+                           .body = body.text()}));
   return {};
 }
 
@@ -43,7 +43,7 @@ Result<Restored> restore_once(const Outside& outside, const Writer& writer, cons
     TRY(post(outside, live, live.spec, {}, writer.headers({})));
     return Restored::now;
   }
-  if (!live.previous.empty()) {
+  if (!live.previous.is_null()) {
     TRY_ASSIGN(const bool is_previous, is_same_service(outside.engine, live.previous, done.call.way_back()));
     // The Swarm's own way back restores the registry credentials, too, which no API shows.
     if (is_previous) {

@@ -2,6 +2,7 @@
 #include "swarm/parts.hpp"
 
 #include <fmt/core.h>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace fairlead::swarm {
@@ -16,9 +17,10 @@ std::string Scope::volume(std::string_view key) const {
   return object_name(found == project.volumes.end() ? std::nullopt : found->second.name, stack, key);
 }
 
-Variables Scope::labels(Variables labels) const {
-  labels[std::string(namespace_label)] = stack;
-  return labels;
+json::Value Scope::labels(const Variables& labels) const {
+  json::Value out = labels;
+  out[std::string(namespace_label)] = stack;
+  return out;
 }
 
 bool Scope::supports(engine::ApiVersion since, const Place& place, std::string_view what) const {

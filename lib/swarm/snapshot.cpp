@@ -27,9 +27,9 @@ void forget_ids(Value& references, const char* id_key) {
 
 /// The spec that GET /services shows, as it may be posted at any later time.
 Saved saved(const LiveService& live, const Variables& networks) {
-  auto spec = json::parse(live.spec, "the engine's spec of " + live.name);
-  if (!spec || !spec->is_object()) return {.name = live.name, .image = {}, .body = live.spec};
-  auto& task = (*spec)["TaskTemplate"];
+  if (!live.spec->is_object()) return {.name = live.name, .image = {}, .body = live.spec};
+  auto spec = *live.spec;
+  auto& task = spec["TaskTemplate"];
   for (auto& network : task["Networks"]) {
     const auto target = json::text_or(network, "Target");
     network["Target"] = value_or(networks, target, target);
@@ -41,14 +41,14 @@ Saved saved(const LiveService& live, const Variables& networks) {
     if (container[list].is_null()) container.erase(list);
   }
   if (task["Networks"].is_null()) task.erase("Networks");
-  auto image = json::text_or(json::member(*spec, "Labels"), image_label);
+  auto image = json::text_or(json::member(spec, "Labels"), image_label);
   if (image.empty()) image = json::text_or(container, "Image");
-  return {.name = live.name, .image = std::move(image), .body = json::dump(*spec)};
+  return {.name = live.name, .image = std::move(image), .body = json::Document(std::move(spec))};
 }
 
 void add_live(const LiveService& live, const Observed& observed, Snapshot& out) {
   out.services.push_back(saved(live, observed.network_names()));
-  for (const auto& target : references_of(live.spec).networks) {
+  for (const auto& target : references_of(*live.spec).networks) {
     const auto known = std::ranges::find_if(
         observed.networks, [&](const LiveObject& network) { return network.id == target || network.name == target; });
     if (known == observed.networks.end()) continue;
@@ -61,8 +61,7 @@ void add_live(const LiveService& live, const Observed& observed, Snapshot& out) 
 Value list_of(const std::vector<Saved>& all) {
   auto list = Value::array();
   for (const auto& one : all) {
-    const auto body = json::parse(one.body, one.name);
-    Value item = {{"name", one.name}, {"body", body ? *body : Value()}};
+    Value item = {{"name", one.name}, {"body", *one.body}};
     if (!one.image.empty()) item["image"] = one.image;
     list.push_back(std::move(item));
   }
@@ -76,7 +75,7 @@ Result<std::vector<Saved>> list_from(const Value& list) {
     TRY_ASSIGN(auto name, json::text(item, "name"));
     const auto& body = json::member(item, "body");
     if (!body.is_object()) return Error(Errc::corrupt, "it has no body of " + name);
-    out.push_back({.name = std::move(name), .image = json::text_or(item, "image"), .body = json::dump(body)});
+    out.push_back({.name = std::move(name), .image = json::text_or(item, "image"), .body = json::Document(body)});
   }
   return out;
 }
@@ -104,7 +103,7 @@ Snapshot snapshot_of(const Observed& observed) {
   return out;
 }
 
-Desired desired_of(const Snapshot& snapshot, std::string_view stack, std::string_view salt) {
+Desired desired_of(const Snapshot& snapshot, std::string_view stack) {
   Desired out;
   out.stack = stack;
   std::map<std::pair<Kind, std::string>, External> externals;
@@ -118,9 +117,8 @@ Desired desired_of(const Snapshot& snapshot, std::string_view stack, std::string
                             .name = service.name,
                             .key = service.name,
                             .body = service.body,
-                            .hash = fingerprint(salt, service.body),
                             .image = service.image});
-    const auto references = references_of(service.body);
+    const auto references = references_of(*service.body);
     for (const auto& name : references.secrets) need(Kind::secret, name);
     for (const auto& name : references.configs) need(Kind::config, name);
   }
@@ -128,15 +126,10 @@ Desired desired_of(const Snapshot& snapshot, std::string_view stack, std::string
   return out;
 }
 
-std::string write_snapshot(const Snapshot& snapshot) {
-  return json::dump({{"services", list_of(snapshot.services)},
-                     {"networks", list_of(snapshot.networks)},
-                     {"externals", snapshot.externals}});
-}
-
-Result<Snapshot> read_snapshot(std::string_view text, std::string_view source) {
-  TRY_ASSIGN(const auto value, json::parse(text, source));
-  return snapshot_from(value, source);
+Value to_json(const Snapshot& snapshot) {
+  return {{"services", list_of(snapshot.services)},
+          {"networks", list_of(snapshot.networks)},
+          {"externals", snapshot.externals}};
 }
 
 Result<Snapshot> snapshot_from(const Value& value, std::string_view source) {
@@ -147,6 +140,15 @@ Result<Snapshot> snapshot_from(const Value& value, std::string_view source) {
     if (name.is_string()) out.externals.push_back(name.get<std::string>());
   }
   return out;
+}
+
+std::string write_snapshot(const Snapshot& snapshot) {
+  return json::dump(to_json(snapshot));
+}
+
+Result<Snapshot> read_snapshot(std::string_view text, std::string_view source) {
+  TRY_ASSIGN(const auto value, json::parse(text, source));
+  return snapshot_from(value, source);
 }
 
 Result<std::string> packed(std::string_view text) {

@@ -14,8 +14,8 @@ namespace fairlead::swarm {
 /// A service or network as it takes to make it again.
 struct Saved {
   std::string name;
-  std::string image = {};  ///< Services: the image as the file has it.
-  std::string body = {};   ///< What the Engine API takes; secrets, configs and networks by name, never by ID.
+  std::string image = {};    ///< Services: the image as the file has it.
+  json::Document body = {};  ///< What the Engine API takes; secrets, configs and networks by name, never by ID.
   friend bool operator==(const Saved&, const Saved&) = default;
 };
 
@@ -35,15 +35,15 @@ Snapshot snapshot_of(const Desired& desired, const std::vector<LiveService>& kep
 /// The stack as it is.
 Snapshot snapshot_of(const Observed& observed);
 
-/// What the stack has to be so that it is as in the snapshot. `salt` is that of fingerprints.
-Desired desired_of(const Snapshot& snapshot, std::string_view stack, std::string_view salt);
+/// What the stack has to be so that it is as in the snapshot.
+Desired desired_of(const Snapshot& snapshot, std::string_view stack);
 
-/// JSON, one line.
-std::string write_snapshot(const Snapshot& snapshot);
-/// Reads what `write_snapshot` wrote. `corrupt` when it is something else.
-Result<Snapshot> read_snapshot(std::string_view text, std::string_view source);
-/// The same, when it is parsed already.
+json::Value to_json(const Snapshot& snapshot);
+/// Reads what `to_json` made. `corrupt` when it is something else.
 Result<Snapshot> snapshot_from(const json::Value& value, std::string_view source);
+/// The same as text: JSON, one line.
+std::string write_snapshot(const Snapshot& snapshot);
+Result<Snapshot> read_snapshot(std::string_view text, std::string_view source);
 
 /// Text compressed with gzip: the same bytes for the same text.
 Result<std::string> packed(std::string_view text);

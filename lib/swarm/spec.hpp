@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/secret.hpp"
 #include "compose/project.hpp"
+#include "json/document.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -39,11 +40,11 @@ struct Spec {
   Kind kind = Kind::service;
   std::string name;  ///< In the Swarm: "shop_web".
   std::string key;   ///< In the file: "web".
-  /// JSON, keys sorted: what the Engine API takes to create it. Without what is filled in when it is sent: the Data of
-  /// secrets and configs, and, in services, the IDs of these.
-  std::string body;
+  /// What the Engine API takes to create it. Without what is filled in when it is sent: the Data of secrets and
+  /// configs, and, in services, the IDs of these.
+  json::Document body = {};
   Secret data = {};             ///< The content of a secret or config.
-  std::string hash = {};        ///< Of body and data (see `fingerprint`); may be shown.
+  std::string hash = {};        ///< Secrets and configs: of all that they are (see `fingerprint`); may be shown.
   bool has_fixed_name = false;  ///< A secret or config whose name the file gives: it cannot follow its content.
   Place place = {};
   std::string image = {};  ///< Services: as the file has it.

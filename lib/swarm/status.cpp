@@ -96,9 +96,9 @@ std::pair<std::size_t, std::size_t> running_of_wanted(const Promise& promise, co
   return {running, is_counted ? wanted : promise.wanted};
 }
 
-Result<ServiceStatus> status_of(const LiveService& service, const Sight& sight, sys::Clock::Wall now) {
-  TRY_ASSIGN(const auto spec, json::parse(service.spec, "the engine's spec of " + service.name));
-  TRY_ASSIGN(const auto promise, promise_of(service));
+ServiceStatus status_of(const LiveService& service, const Sight& sight, sys::Clock::Wall now) {
+  const auto& spec = *service.spec;
+  const auto promise = promise_of(service);
   const auto& container = json::at(spec, {"TaskTemplate", "ContainerSpec"});
   const auto image = json::text_or(container, "Image");
   const auto at = image.find('@');
@@ -117,8 +117,7 @@ Result<ServiceStatus> status_of(const LiveService& service, const Sight& sight, 
 }
 
 std::string stack_of(const LiveService& service) {
-  const auto spec = json::parse(service.spec, "a spec");
-  return spec ? json::text_or(json::member(*spec, "Labels"), namespace_label) : std::string();
+  return json::text_or(json::member(*service.spec, "Labels"), namespace_label);
 }
 
 bool is_problem(const Task& task) {
@@ -168,7 +167,7 @@ std::size_t StackStatus::unwell() const {
   return static_cast<std::size_t>(std::ranges::count(services, false, &ServiceStatus::is_well));
 }
 
-Result<std::vector<StackStatus>> statuses(const Sight& sight, sys::Clock::Wall now) {
+std::vector<StackStatus> statuses(const Sight& sight, sys::Clock::Wall now) {
   auto aged = sight;
   fill_ages(aged.tasks, now);
   fill_ages(aged.current, now);
@@ -181,8 +180,7 @@ Result<std::vector<StackStatus>> statuses(const Sight& sight, sys::Clock::Wall n
       stack.stack = name;
       for (const auto& node : sight.nodes) stack.nodes.push_back({.node = node});
     }
-    TRY_ASSIGN(auto status, status_of(service, aged, now));
-    stack.services.push_back(std::move(status));
+    stack.services.push_back(status_of(service, aged, now));
     add_tasks(service, aged, nodes, stack);
   }
   std::vector<StackStatus> out;

@@ -62,8 +62,8 @@ struct StackStatus {
   std::size_t unwell() const;  ///< So many services are not as they should be.
 };
 
-/// The stacks that are seen, by name. `now` is the Swarm's time. Pure. `corrupt` when a spec cannot be read.
-Result<std::vector<StackStatus>> statuses(const Sight& sight, sys::Clock::Wall now);
+/// The stacks that are seen, by name. `now` is the Swarm's time. Pure.
+std::vector<StackStatus> statuses(const Sight& sight, sys::Clock::Wall now);
 
 /// One screen, at most 100 columns wide.
 std::string status_text(const StackStatus& status);

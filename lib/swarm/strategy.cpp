@@ -95,22 +95,21 @@ struct Making {
   const LiveService* live = find(observed.services, name);
 
   Call call(Verb verb, const Value& body) const {
-    auto text = json::dump(body);
-    auto hash = fingerprint(salt, text);
+    json::Document document(body);
+    auto hash = fingerprint(salt, document.text());
     return {.verb = verb,
             .kind = Kind::service,
             .name = name,
-            .body = std::move(text),
+            .body = std::move(document),
             .hash = std::move(hash),
             .image = spec.image,
             .is_temporary = true};
   }
   /// Whether what an earlier deploy left is this.
-  Result<bool> is_there(const Value& body) const {
+  bool is_there(const Value& body) const {
     if (live == nullptr) return false;
-    TRY_ASSIGN(const auto there, json::parse(live->spec, "the engine's spec of " + live->name));
     const auto networks = observed.network_names();
-    return canonical(there, networks) == canonical(body, networks);
+    return canonical(*live->spec, networks) == canonical(body, networks);
   }
 };
 
@@ -152,7 +151,7 @@ plan::Step<Call> switch_step(const Making& making, const Value& before, const Va
   const auto seconds = std::chrono::duration<double>(making.strategy.settle).count();
   change.why = fmt::format("all requests of {} move to it, within {:g} s", making.spec.name, seconds);
   call.id = making.name;  // What will be made has no ID yet.
-  call.before = json::dump(before);
+  call.before = json::Document(before);
   call.is_under_way = is_done;
   call.settle = milliseconds_of(making.strategy.settle);
   call.gates = {
@@ -164,20 +163,17 @@ plan::Step<Call> switch_step(const Making& making, const Value& before, const Va
 }  // namespace
 
 bool is_second(const LiveService& service) {
-  if (service.spec.find(second_label) == std::string::npos) return false;
-  const auto spec = json::parse(service.spec, "the engine's spec");
-  return spec && json::member(json::member(*spec, "Labels"), second_label).is_string();
+  return json::member(json::member(*service.spec, "Labels"), second_label).is_string();
 }
 
 Result<> add_second(const Spec& spec, const Observed& observed, std::string_view salt, StackPlan& out) {
   if (!spec.strategy) return {};
   auto& [change, main] = out.steps.steps.back();
-  TRY_ASSIGN(const auto body, json::parse(main.body, spec.name));
+  const auto& body = *main.body;
   if (change.action != Action::restart || main.is_under_way || tasks_of(body) == 0) return {};
-  TRY_ASSIGN(const auto before, json::parse(main.before, "the engine's spec of " + spec.name));
   const Making making = {spec, *spec.strategy, observed, salt};
-  const auto second = second_body(spec, making.strategy, body, before);
-  TRY_ASSIGN(const bool is_there, making.is_there(second));
+  const auto second = second_body(spec, making.strategy, body, *main.before);
+  const bool is_there = making.is_there(second);
   std::vector<plan::Step<Call>> steps;
   main.checks = spec.checks;
   if (making.strategy.kind == StrategyKind::canary) {
@@ -188,7 +184,7 @@ Result<> add_second(const Spec& spec, const Observed& observed, std::string_view
     main.checks.insert(main.checks.end(), making.strategy.checks.begin(), making.strategy.checks.end());
   } else {
     const auto routed = routed_body(making.strategy, second, body);
-    TRY_ASSIGN(const bool is_switched, making.is_there(routed));
+    const bool is_switched = making.is_there(routed);
     TRY_ASSIGN(auto step, first_step(making, second, is_there || is_switched));
     steps.push_back(std::move(step));
     steps.push_back(switch_step(making, second, routed, is_switched));

@@ -54,11 +54,9 @@ Error moved(const Call& call) {
 
 }  // namespace
 
-Result<bool> is_same_service(const engine::Client& engine, const std::string& a, const std::string& b) {
-  TRY_ASSIGN(const auto first, json::parse(a, "a spec"));
-  TRY_ASSIGN(const auto second, json::parse(b, "a spec"));
+Result<bool> is_same_service(const engine::Client& engine, const json::Document& a, const json::Document& b) {
   TRY_ASSIGN(const auto networks, network_names(engine));
-  return canonical(first, networks) == canonical(second, networks);
+  return canonical(*a, networks) == canonical(*b, networks);
 }
 
 Writer::Writer(const Outside& outside, const Logins& logins, std::string stack)
@@ -88,8 +86,8 @@ Result<Written> Writer::write(const Call& call) {
   return Written{.id = call.id};
 }
 
-Result<std::string> Writer::with_ids(const Call& call) const {
-  TRY_ASSIGN(auto body, json::parse(call.body, call.name));
+std::string Writer::with_ids(const Call& call) const {
+  auto body = *call.body;
   if (call.kind == Kind::secret || call.kind == Kind::config) body["Data"] = base64(as_bytes(call.data.reveal()));
   if (call.kind != Kind::service) return json::dump(body);
   std::map<std::string, std::string> secrets, configs;
@@ -108,11 +106,10 @@ Result<std::string> Writer::with_ids(const Call& call) const {
 }
 
 Result<std::string> Writer::post_new(const Call& call) {
-  TRY_ASSIGN(auto body, with_ids(call));
   const engine::Call post = {.method = "POST",
                              .path = std::string(collection(call.kind)) + "/create",
                              .headers = headers(call.image),
-                             .body = std::move(body)};
+                             .body = with_ids(call)};
   TRY_ASSIGN(const auto response, outside_.engine.send(post));
   TRY_ASSIGN(const auto answer, json::parse(response.body, "the engine's answer"));
   return json::text_or(answer, call.kind == Kind::network ? "Id" : "ID");
@@ -163,14 +160,13 @@ Result<Written> Writer::update_labels(const Call& call) {
                                       .path = path,
                                       .query = {{"version", fmt::format("{}", call.version)}},
                                       .headers = headers({}),
-                                      .body = call.body});
+                                      .body = call.body.text()});
     if (sent) return Written{.id = call.id};
     const bool unclear = is_unclear(sent.error());
     if (!unclear && sent.error().code() != Errc::conflict)
       return std::move(sent).error().during("update " + what(call));
     TRY_ASSIGN(const auto live, live_object(outside_.engine, call.kind, call.name));
-    TRY_ASSIGN(const auto wanted, json::parse(call.body, call.name));
-    if (json::Value(live.labels) == json::member(wanted, "Labels")) return Written{.id = call.id};
+    if (json::Value(live.labels) == json::member(*call.body, "Labels")) return Written{.id = call.id};
     if (live.version != call.version) return moved(call);
     if (attempt == attempts) return std::move(sent).error().during("update " + what(call));
     TRY(pause(outside_, between_attempts));
@@ -179,7 +175,7 @@ Result<Written> Writer::update_labels(const Call& call) {
 
 Result<Written> Writer::update(const Call& call) {
   if (call.kind != Kind::service) return update_labels(call);
-  TRY_ASSIGN(const auto body, with_ids(call));
+  const auto body = with_ids(call);
   auto version = call.version;
   if (version == 0) {  // It was made by an earlier step.
     TRY_ASSIGN(const auto live, live_service(outside_.engine, call.id).during("update " + what(call)));
@@ -222,7 +218,7 @@ Result<> Writer::withdraw(const Call& call) {
     const auto live = live_service(outside_.engine, call.name);
     if (!live && live.error().code() == Errc::not_found) return {};
     if (!live) return Error(live.error().code(), live.error().message()).during("remove " + what(call));
-    TRY_ASSIGN(auto spec, json::parse(live->spec, "the engine's spec of " + call.name));
+    auto spec = *live->spec;
     const auto settle = number(json::text_or(json::member(spec, "Labels"), settle_label));
     if (!settle) return {};
     spec["Labels"]["traefik.enable"] = "false";

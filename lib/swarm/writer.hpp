@@ -52,7 +52,7 @@ class Writer {
   Result<std::string> post_new(const Call& call);
   Result<std::optional<Written>> look_for(const Call& call);
   Result<> withdraw(const Call& call);
-  Result<std::string> with_ids(const Call& call) const;
+  std::string with_ids(const Call& call) const;
 
   const Outside& outside_;
   const Logins& logins_;
@@ -62,6 +62,6 @@ class Writer {
 };
 
 /// Whether two specs of a service mean the same.
-Result<bool> is_same_service(const engine::Client& engine, const std::string& a, const std::string& b);
+Result<bool> is_same_service(const engine::Client& engine, const json::Document& a, const json::Document& b);
 
 }  // namespace fairlead::swarm

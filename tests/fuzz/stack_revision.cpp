@@ -13,6 +13,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!snapshot) return 0;
   const auto again = swarm::read_snapshot(swarm::write_snapshot(*snapshot), "fuzz");
   if (!again || *again != *snapshot) std::abort();
-  (void)swarm::desired_of(*snapshot, "fuzz", {});
+  (void)swarm::desired_of(*snapshot, "fuzz");
   return 0;
 }

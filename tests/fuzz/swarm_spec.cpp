@@ -19,7 +19,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (swarm::canonical(canonical, {}) != canonical) std::abort();
   if (!swarm::differences(canonical, canonical).empty()) std::abort();
   (void)swarm::differences(canonical, swarm::canonical({}, {}));
-  const auto promise = swarm::promise_of({.id = "s", .spec = std::string(text)});
-  if (promise) (void)swarm::judge(*promise, {}, {});
+  (void)swarm::judge(swarm::promise_of({.id = "s", .spec = json::Document(*spec)}), {}, {});
   return 0;
 }

@@ -1,7 +1,6 @@
 #include "commands.hpp"
 #include "inputs.hpp"
 #include "swarm/bodies.hpp"
-#include "swarm/convert.hpp"
 
 #include <fmt/core.h>
 #include <memory>
@@ -17,22 +16,23 @@ struct RenderOptions {
   bool shows_secrets = false;
 };
 
-/// What would be posted. The project is gone afterwards.
-Result<swarm::Converted> convert(RenderOptions& options, cli::Ports& ports) {
+/// The project is gone afterwards.
+Result<swarm::Bodies> bodies(RenderOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
   TRY_ASSIGN(const auto api, engine::ApiVersion::parse(options.api));
   const auto naming = options.swarm_id.empty() ? swarm::Naming::as_docker : swarm::Naming::by_content;
-  return swarm::convert(project,
-                        {.stack = options.inputs.stack, .salt = options.swarm_id, .api = api, .naming = naming});
+  return swarm::bodies_of(project,
+                          {.stack = options.inputs.stack, .salt = options.swarm_id, .api = api, .naming = naming},
+                          options.shows_secrets);
 }
 
 Result<cli::Report> run_render(RenderOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(const auto converted, convert(options, ports));
-  for (const auto& warning : converted.warnings) {
+  TRY_ASSIGN(auto rendered, bodies(options, ports));
+  for (const auto& warning : rendered.warnings) {
     ports.observer.warning(fmt::format("{}: {}; {}", warning.place.str(), warning.message, warning.help));
   }
   cli::Report report;
-  (ports.json ? report.json : report.text) = swarm::bodies_json(converted.desired, options.shows_secrets);
+  (ports.json ? report.json : report.text) = std::move(rendered.json);
   return report;
 }
 

@@ -18,6 +18,13 @@ TEST_CASE("a typo finds the word it was meant to be, nonsense finds none") {
   CHECK(closest("frobnicate", words).empty());
 }
 
+TEST_CASE("what is UTF-8") {
+  for (const auto* text : {"", "plain", "gr\xc3\xbc\xc3\x9f", "\xe2\x82\xac", "\xf0\x9f\x9a\xa2", "\x01"})
+    CHECK(is_utf8(text));
+  for (const auto* text : {"\xe9", "a\xc3", "\xc0\xaf", "\xed\xa0\x80", "\xf5\x80\x80\x80", "ok\xbf"})
+    CHECK_FALSE(is_utf8(text));
+}
+
 TEST_CASE("printable text cannot steer a terminal") {
   CHECK(printable("a\x1b[31mb\r\n") == "a?[31mb?\n");
   CHECK(printable("gr\xc3\xbc\xc3\x9f") == "gr\xc3\xbc\xc3\x9f");

@@ -1,5 +1,7 @@
 #include "json/json.hpp"
 
+#include "json/document.hpp"
+
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -27,6 +29,25 @@ TEST_CASE("a document that is not JSON is refused with line and column, and with
     CHECK(value.error().message() == message);
     CHECK(value.error().message().find("hunter2") == std::string::npos);
   }
+}
+
+TEST_CASE("the first text that is not UTF-8 is found, in values and in keys") {
+  CHECK_FALSE(json::not_utf8({{"a", {1, "\xc3\xa9", nullptr}}}).has_value());
+  CHECK(json::not_utf8("\xe9") == "");
+  CHECK(json::not_utf8({{"a", {{"b", {"c", "\xff"}}}}}) == "a.b.1");
+  CHECK(json::not_utf8({{"a", {{"\xff", 1}}}}) == "a");
+}
+
+TEST_CASE("copies of a document share its value, and equal values are equal documents") {
+  const json::Document none, one(json::Value{{"b", 2}, {"a", 1}});
+  CHECK(none.is_null());
+  CHECK(none.text() == "null");
+  CHECK(one.text() == R"({"a":1,"b":2})");
+  CHECK(one->at("b") == 2);
+  const auto copy = one;  // NOLINT(performance-unnecessary-copy-initialization): that is what is tested
+  CHECK(&*copy == &*one);
+  CHECK(json::Document(*one) == one);
+  CHECK_FALSE(json::Document(*one) == none);
 }
 
 TEST_CASE("nesting is limited, brackets in strings do not count") {

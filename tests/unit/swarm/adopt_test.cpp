@@ -14,18 +14,22 @@ TEST_SUITE_BEGIN("swarm");
 
 namespace {
 
-const std::string service_body =
-    R"({"TaskTemplate":{"ContainerSpec":{"Configs":[{"ConfigName":"shop_motd_1"}],"Secrets":[{"SecretName":"shop_key_1"},{"SecretName":"other"}]}}})";
+const json::Document service_body(nlohmann::json::parse(
+    R"({"TaskTemplate":{"ContainerSpec":{"Configs":[{"ConfigName":"shop_motd_1"}],"Secrets":[{"SecretName":"shop_key_1"},{"SecretName":"other"}]}}})"));
+
+json::Document named(const char* name) {
+  const json::Value body = {{"Name", name}};
+  return json::Document(body);
+}
 
 swarm::Desired desired() {
   swarm::Desired out;
   out.stack = "shop";
-  out.secrets = {
-      {.kind = Kind::secret, .name = "shop_key_1", .key = "key", .body = R"({"Name":"shop_key_1"})", .hash = "h1"}};
+  out.secrets = {{.kind = Kind::secret, .name = "shop_key_1", .key = "key", .body = named("shop_key_1"), .hash = "h1"}};
   out.configs = {{.kind = Kind::config,
                   .name = "shop_motd_1",
                   .key = "motd",
-                  .body = R"({"Name":"shop_motd_1"})",
+                  .body = named("shop_motd_1"),
                   .data = Secret("hello"),
                   .hash = "h2"}};
   out.services = {{.kind = Kind::service, .name = "shop_web", .key = "web", .body = service_body}};
@@ -50,14 +54,14 @@ TEST_CASE("what docker's client made is marked, keeps its labels, and is then us
   CHECK(steps[0].change.name == "shop_key");
   CHECK(steps[0].change.action == plan::Action::update);
   CHECK(steps[0].call.version == 7);
-  const auto body = nlohmann::json::parse(steps[0].call.body);
+  const auto& body = *steps[0].call.body;
   CHECK(body["Labels"]["fairlead.hash"] == "h1");
   CHECK(body["Labels"]["fairlead.key"] == "key");
   CHECK(body["Labels"]["team"] == "quay");
-  const auto named = swarm::with_live_names(desired(), there, "salt");
-  CHECK(named.secrets[0].name == "shop_key");
-  CHECK(named.configs[0].body == R"({"Name":"shop_motd"})");
-  const auto container = nlohmann::json::parse(named.services[0].body)["TaskTemplate"]["ContainerSpec"];
+  const auto now = swarm::with_live_names(desired(), there);
+  CHECK(now.secrets[0].name == "shop_key");
+  CHECK(now.configs[0].body == named("shop_motd"));
+  const auto& container = (*now.services[0].body)["TaskTemplate"]["ContainerSpec"];
   CHECK(container["Secrets"] == nlohmann::json::parse(R"([{"SecretName":"other"},{"SecretName":"shop_key"}])"));
   CHECK(container["Configs"][0]["ConfigName"] == "shop_motd");
   CHECK(swarm::adopt(desired(), there).empty());
@@ -66,7 +70,7 @@ TEST_CASE("what docker's client made is marked, keeps its labels, and is then us
 TEST_CASE("a config with other content is not the one of the file") {
   auto there = observed("goodbye");
   CHECK(swarm::adopt(desired(), there).size() == 1);
-  CHECK(swarm::with_live_names(desired(), there, "salt").configs[0].name == "shop_motd_1");
+  CHECK(swarm::with_live_names(desired(), there).configs[0].name == "shop_motd_1");
 }
 
 TEST_CASE("nothing of others is taken over, and new content gets a new name") {
@@ -75,7 +79,7 @@ TEST_CASE("nothing of others is taken over, and new content gets a new name") {
   CHECK(swarm::adopt(desired(), there).size() == 1);
   auto changed = desired();
   changed.configs[0].hash = "h3";
-  CHECK(swarm::with_live_names(changed, there, "salt").configs[0].name == "shop_motd_1");
+  CHECK(swarm::with_live_names(changed, there).configs[0].name == "shop_motd_1");
 }
 
 TEST_SUITE_END();

@@ -29,7 +29,7 @@ TEST_CASE("a blue-green plan names the second service, the move of all requests,
   CHECK(steps[1].change.why ==
         "all requests of shop_web move to it, within 7 s; after shop_web-green has run well for 5 s");
   CHECK(steps[2].change.why == "restarts 4 tasks, 4 at a time, stop-first; after shop_web-green is healthy");
-  const auto quiet = nlohmann::json::parse(steps[0].call.body), routed = nlohmann::json::parse(steps[1].call.body);
+  const auto &quiet = *steps[0].call.body, &routed = *steps[1].call.body;
   CHECK(quiet["Mode"]["Replicated"]["Replicas"] == 4);
   CHECK_FALSE(quiet["Labels"].contains("traefik.http.routers.web.rule"));
   CHECK_FALSE(quiet["Labels"].contains(green_rule));

@@ -36,7 +36,7 @@ TEST_CASE("a plan names the canary, what it waits for, and its end") {
   CHECK(text.find("check before shop_web: web.home: GET http://shop.test/ answers 200 to 299\n"
                   "check before shop_web: web.canary.page: GET http://canary.test/ answers 200 to 299\n"
                   "check: web.home: GET") != text.npos);
-  CHECK(swarm::live_diff(prepared->plan, prepared->observed.network_names())->size() == 1);
+  CHECK(swarm::live_diff(prepared->plan, prepared->observed.network_names()).size() == 1);
   CHECK(mine.engine.writes().empty());
 }
 
@@ -44,8 +44,8 @@ TEST_CASE("a canary is the service with fewer tasks, in the same networks and ro
   Mine mine;
   const auto prepared = mine.plan(Mine::file("web:2", "replicas: 30%, labels: {route: other, fairlead.beside: no}"));
   REQUIRE(prepared.has_value());
-  auto canary = nlohmann::json::parse(prepared->plan.steps.steps.at(0).call.body);
-  auto main = nlohmann::json::parse(prepared->plan.steps.steps.at(1).call.body);
+  auto canary = *prepared->plan.steps.steps.at(0).call.body;
+  auto main = *prepared->plan.steps.steps.at(1).call.body;
   CHECK(canary["Mode"]["Replicated"]["Replicas"] == 2);
   CHECK(canary["TaskTemplate"] == main["TaskTemplate"]);
   main["Labels"]["route"] = "other";
@@ -167,7 +167,7 @@ TEST_CASE("a canary has the routes of what runs, whatever the new version says")
   changed.replace(changed.find("blue-green: {hold: 5s, settle: 7s}"), 34, "canary: {}");
   const auto prepared = mine.plan(changed);
   REQUIRE_MESSAGE(prepared.has_value(), (prepared ? "" : prepared.error().message()));
-  const auto canary = nlohmann::json::parse(prepared->plan.steps.steps.at(0).call.body);
+  const auto canary = *prepared->plan.steps.steps.at(0).call.body;
   CHECK(canary["Labels"]["traefik.http.routers.web.rule"] == "Host(`a.test`)");
 }
 

@@ -23,7 +23,7 @@ swarm::Converted converted(std::string_view compose, swarm::ConvertOptions optio
 }
 
 Json service(std::string_view compose, swarm::ConvertOptions options = {.stack = "shop", .salt = "c"}) {
-  return Json::parse(converted(compose, std::move(options)).desired.services.at(0).body);
+  return *converted(compose, std::move(options)).desired.services.at(0).body;
 }
 
 /// The container's spec of a service that has these lines beside its image.
@@ -160,12 +160,12 @@ networks:
 )")
                            .desired;
   REQUIRE(desired.networks.size() == 1);
-  CHECK(Json::parse(desired.networks[0].body) == Json::parse(R"({"Name": "shop_front", "Driver": "overlay",
+  CHECK(*desired.networks[0].body == Json::parse(R"({"Name": "shop_front", "Driver": "overlay",
     "Labels": {"com.docker.stack.namespace": "shop"}, "Options": {"encrypted": ""}, "Attachable": true,
     "Internal": false, "Ingress": false, "ConfigOnly": false, "ConfigFrom": null, "Scope": "", "IPAM": null})"));
   REQUIRE(desired.externals.size() == 1);
   CHECK(desired.externals[0].name == "traefik");
-  CHECK(Json::parse(desired.services[0].body)["TaskTemplate"]["Networks"] ==
+  CHECK((*desired.services[0].body)["TaskTemplate"]["Networks"] ==
         Json::parse(
             R"([{"Target": "shop_front", "Aliases": ["www", "web"]}, {"Target": "traefik", "Aliases": ["web"]}])"));
 }
@@ -177,10 +177,10 @@ TEST_CASE("secrets and configs are named by their content, and services refer to
   const auto& config = desired.configs[0];
   CHECK(config.name == "shop_motd_" + config.hash.substr(0, 12));
   CHECK(config.data.reveal() == "hello");
-  CHECK(config.body.find("hello") == std::string::npos);
-  CHECK(Json::parse(config.body)["Labels"] ==
+  CHECK(config.body.text().find("hello") == std::string::npos);
+  CHECK((*config.body)["Labels"] ==
         Json({{"com.docker.stack.namespace", "shop"}, {"fairlead.key", "motd"}, {"fairlead.hash", config.hash}}));
-  CHECK(Json::parse(desired.services[0].body)["TaskTemplate"]["ContainerSpec"]["Configs"] ==
+  CHECK((*desired.services[0].body)["TaskTemplate"]["ContainerSpec"]["Configs"] ==
         Json::parse(R"([{"ConfigName": ")" + config.name +
                     R"(", "File": {"Name": "motd", "UID": "0", "GID": "0", "Mode": 292}}])"));
   CHECK(converted(compose, {.stack = "shop", .salt = "other"}).desired.configs[0].name != config.name);
@@ -215,6 +215,19 @@ TEST_CASE("what the engine is too old for is refused by its name") {
   }
 }
 
+TEST_CASE("a text that is not UTF-8 is refused, and not shown") {
+  test::MemoryFileSystem files;
+  const auto project = test::project_of("services: {web: {image: nginx, environment: {KEY: \"a $NAME\"}}}", files,
+                                        {{"NAME", "Jos\xe9"}});
+  const auto refused = swarm::convert(project, {.stack = "shop"});
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code() == Errc::config);
+  CHECK(refused.error().id() == "FL0587");
+  CHECK(refused.error().message() ==
+        "service \"web\" has a text that is not UTF-8, in its TaskTemplate.ContainerSpec.Env.0");
+  CHECK(refused.error().place().line == 1);
+}
+
 TEST_CASE("all that the engine is too old for is named at once") {
   test::MemoryFileSystem files;
   const auto project = test::project_of("services: {web: {image: nginx, cap_add: [ALL], ulimits: {nproc: 7}}}", files);
@@ -226,7 +239,7 @@ TEST_CASE("all that the engine is too old for is named at once") {
 TEST_CASE("as docker's client does it, what the engine is too old for is left out with a warning") {
   const auto old = converted("services: {web: {image: nginx, healthcheck: {test: a, start_interval: 1s}}}",
                              {.stack = "shop", .api = {1, 41}, .naming = swarm::Naming::as_docker});
-  CHECK_FALSE(old.desired.services[0].body.find("StartInterval") != std::string::npos);
+  CHECK_FALSE(old.desired.services[0].body.text().find("StartInterval") != std::string::npos);
   REQUIRE(old.warnings.size() == 1);
   CHECK(old.warnings[0].message == "healthcheck.start_interval needs API 1.44, and the engine speaks 1.41");
 }

@@ -42,7 +42,7 @@ Json without_ids(Json body) {
 }
 
 void add(std::vector<Json>& bodies, const std::vector<swarm::Spec>& specs) {
-  for (const auto& spec : specs) bodies.push_back(Json::parse(spec.body));
+  for (const auto& spec : specs) bodies.push_back(*spec.body);
 }
 
 /// The golden files say @WORKDIR@ where the stack file lay.

@@ -223,23 +223,25 @@ TEST_CASE("what is never started again fails however long ago it failed") {
 }
 
 TEST_CASE("what a service promises is read from its spec") {
+  const json::Value spec = {{"Mode", {{"Replicated", {{"Replicas", 3}}}}},
+                            {"TaskTemplate", {{"RestartPolicy", {{"Condition", "on-failure"}}}}},
+                            {"UpdateConfig", {{"Monitor", 4'000'000'000}, {"FailureAction", "rollback"}}}};
   const swarm::LiveService live = {
-      .id = "s",
-      .name = "shop_web",
-      .spec = R"({"Mode":{"Replicated":{"Replicas":3}},"TaskTemplate":{"RestartPolicy":{"Condition":"on-failure"}},
-                  "UpdateConfig":{"Monitor":4000000000,"FailureAction":"rollback"}})",
-      .update_state = "updating"};
+      .id = "s", .name = "shop_web", .spec = json::Document(spec), .update_state = "updating"};
   const auto promise = swarm::promise_of(live);
-  REQUIRE(promise.has_value());
-  CHECK(promise->wanted == 3);
-  CHECK(promise->restart == swarm::Restart::on_failure);
-  CHECK(promise->monitor == 4s);
-  CHECK(promise->swarm_rolls_back);
-  CHECK(promise->update_state == "updating");
-  CHECK(swarm::promise_of({.id = "s", .spec = R"({"Mode":{"ReplicatedJob":{"MaxConcurrent":4}}})"})->wanted == 4);
-  CHECK(swarm::promise_of({.id = "s", .spec = R"({"Mode":{"Global":{}}})"})->mode == swarm::ServiceMode::global);
-  CHECK(swarm::promise_of({.id = "s", .spec = R"({"Mode":{"GlobalJob":{}}})"})->mode == swarm::ServiceMode::global_job);
-  CHECK(swarm::promise_of({.id = "s", .spec = "{"}).error().code() == Errc::corrupt);
+  CHECK(promise.wanted == 3);
+  CHECK(promise.restart == swarm::Restart::on_failure);
+  CHECK(promise.monitor == 4s);
+  CHECK(promise.swarm_rolls_back);
+  CHECK(promise.update_state == "updating");
+  const auto promise_with = [](json::Value mode) {
+    const json::Value other = {{"Mode", std::move(mode)}};
+    return swarm::promise_of({.id = "s", .spec = json::Document(other)});
+  };
+  CHECK(promise_with({{"ReplicatedJob", {{"MaxConcurrent", 4}}}}).wanted == 4);
+  CHECK(promise_with({{"Global", json::Value::object()}}).mode == swarm::ServiceMode::global);
+  CHECK(promise_with({{"GlobalJob", json::Value::object()}}).mode == swarm::ServiceMode::global_job);
+  CHECK(promise_with("none").mode == swarm::ServiceMode::replicated);
 }
 
 TEST_SUITE_END();

@@ -42,7 +42,8 @@ struct Rivals : test::Stack {
     return lease.error().message();
   }
   std::optional<Snapshot> before =
-      Snapshot{.services = {{.name = "shop_web", .image = "web:1", .body = "{}"}}, .networks = {}};
+      Snapshot{.services = {{.name = "shop_web", .image = "web:1", .body = json::Document(json::Value::object())}},
+               .networks = {}};
   std::vector<std::unique_ptr<engine::Client>> clients;
 };
 

@@ -100,7 +100,7 @@ TEST_CASE("what the file leaves to the Swarm stays: the number of replicas, forc
   CHECK(stack.steps(open).empty());
   const auto prepared = stack.plan("services: {web: {image: registry.test/web:2}}");
   REQUIRE(prepared.has_value());
-  const auto body = nlohmann::json::parse(prepared->plan.steps.steps.at(0).call.body);
+  const auto& body = *prepared->plan.steps.steps.at(0).call.body;
   CHECK(body["Mode"]["Replicated"]["Replicas"] == 5);
   CHECK(body["TaskTemplate"]["ForceUpdate"] == 3);
 }

@@ -137,7 +137,9 @@ TEST_CASE("what a deploy did not finish stays unfinished when the stack is scale
   Busy shop;
   auto killed = shop.process(1, false);
   killed.operation = "rollback to revision 1";
-  const swarm::Snapshot before = {.services = {{.name = "shop_web", .image = "web:1", .body = "{}"}}, .networks = {}};
+  const swarm::Snapshot before = {
+      .services = {{.name = "shop_web", .image = "web:1", .body = json::Document(json::Value::object())}},
+      .networks = {}};
   shop.leave_lease(killed, before);
   REQUIRE(shop.scale(shop.process(2), 3));
   CHECK(shop.replicas() == 3);
