@@ -55,6 +55,14 @@ Result<> read_env_file(const Node& node, Variables& out, Context& context) {
   return {};
 }
 
+Result<> read_label_file(const Node& node, Variables& out, Context& context) {
+  TRY_ASSIGN(const auto path, scalar(node));
+  TRY_ASSIGN(const auto text, read_file(node, path, env_file_limit, context));
+  TRY_ASSIGN(const auto assignments, read_dotenv(text, resolve(context.directory, path), context.interpolator));
+  for (const auto& [key, value] : assignments) out.insert_or_assign(key, value.value_or(""));
+  return {};
+}
+
 Result<> check_name(const yaml::Written& where, std::string_view name) {
   const bool bad = name.empty() || name.find('=') != name.npos || name.find('\0') != name.npos;
   if (!bad && std::ranges::none_of(name, [](char c) { return c == ' ' || c == '\t' || c == '\n'; })) return {};
@@ -109,6 +117,15 @@ Result<std::string> read_file(const Node& node, std::string_view path, std::uint
   }
   context.bytes_left -= text->size();
   return text;
+}
+
+Result<Variables> read_label_files(const Node& service, Context& context) {
+  Variables out;
+  const auto* files = service.find("label_file");
+  if (!files || files->is_null()) return out;
+  if (!files->is_sequence()) TRY(read_label_file(*files, out, context));
+  for (const auto& file : files->items) TRY(read_label_file(file, out, context));
+  return out;
 }
 
 Result<Variables> read_environment(const Node& service, Context& context) {

@@ -16,6 +16,10 @@ namespace fairlead::compose {
 /// value of context.variables; if there is none it is left out, with a warning.
 Result<Variables> read_environment(const yaml::Node& service, Context& context);
 
+/// The labels of the `label_file` of a service, which has the format of `env_file`; of files the later one wins. A name
+/// without a value is an empty label.
+Result<Variables> read_label_files(const yaml::Node& service, Context& context);
+
 /// The error for a file that is named at `node`. One that is not there is a mistake of who named it: `config`.
 Error unusable(const yaml::Node& node, Error error, std::string help);
 

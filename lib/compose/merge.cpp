@@ -48,6 +48,7 @@ constexpr std::array rules = {
     Rule{"services.*.dns", list, same_text},
     Rule{"services.*.dns_search", list, same_text},
     Rule{"services.*.env_file", list, same_text},
+    Rule{"services.*.label_file", list, same_text},
     Rule{"services.*.tmpfs", list, mount_key},
     Rule{"services.*.ports", list, port_key},
     Rule{"services.*.volumes", list, mount_key},

@@ -26,8 +26,8 @@ void rebase_path(Node* path, std::string_view directory) {
   if (path && is_relative(*path)) path->value = below(directory, path->value);
 }
 
-void rebase_env_file(Node& file, std::string_view directory) {
-  for (auto& item : file.items) rebase_env_file(item, directory);
+void rebase_files(Node& file, std::string_view directory) {
+  for (auto& item : file.items) rebase_files(item, directory);
   if (file.is_mapping()) rebase_path(file.find("path"), directory);
   rebase_path(&file, directory);
 }
@@ -65,7 +65,9 @@ std::string relative_directory(std::string_view from, std::string_view to) {
 
 void rebase_service(Node& service, std::string_view directory) {
   if (directory == ".") return;
-  if (auto* files = service.find("env_file")) rebase_env_file(*files, directory);
+  for (const auto* key : {"env_file", "label_file"}) {
+    if (auto* files = service.find(key)) rebase_files(*files, directory);
+  }
   if (auto* mounts = service.find("volumes")) {
     for (auto& mount : mounts->items) rebase_mount(mount, directory);
   }

@@ -70,7 +70,7 @@ Result<> read_restart_key(const Node& node, Service& service, Context& /*context
   return {};
 }
 
-constexpr std::string_view unsupported[] = {"label_file", "provider"};
+constexpr std::string_view unsupported[] = {"provider"};
 
 constexpr Field<Service> service_fields[] = {
     {"image", read_image},
@@ -79,6 +79,7 @@ constexpr Field<Service> service_fields[] = {
     {"environment", later<Service>},
     {"env_file", later<Service>},
     {"labels", into<&Service::labels>},
+    {"label_file", later<Service>},
     {"deploy", with<&Service::deploy, read_deploy>},
     {"healthcheck", with<&Service::healthcheck, read_healthcheck>},
     {"ports", with<&Service::ports, read_ports>},
@@ -197,6 +198,8 @@ Result<Service> read_service(const yaml::Entry& entry, Context& context) {
     return service;
   }
   TRY_ASSIGN(service.environment, read_environment(node, context));
+  TRY_ASSIGN(auto labels, read_label_files(node, context));
+  service.labels.merge(labels);  // Those of the Compose file win.
   TRY(read_old_resources(node, service.deploy));
   TRY(complete_service(service, context));
   return service;

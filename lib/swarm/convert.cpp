@@ -200,16 +200,16 @@ Result<> add_services(const Scope& scope, const TakeBody& take, Desired& desired
     TRY_ASSIGN(auto gates,
                gates_of(*service, scope.project, scope.stack).during(fmt::format("service \"{}\"", service->name)));
     TRY(check_strategy(*service, name));
-    auto& spec = desired.services.emplace_back();
-    spec = {.kind = Kind::service,
-            .name = name,
-            .key = service->name,
-            .place = service->place,
-            .image = service->image,
-            .image_place = service->image_place,
-            .gates = std::move(gates),
-            .strategy = service->strategy,
-            .checks = service->strategy ? service->checks : std::vector<compose::Check>()};
+    auto& spec = desired.services.emplace_back(
+        Spec{.kind = Kind::service,
+             .name = name,
+             .key = service->name,
+             .place = service->place,
+             .image = service->image,
+             .image_place = service->image_place,
+             .gates = std::move(gates),
+             .strategy = service->strategy,
+             .checks = service->strategy ? service->checks : std::vector<compose::Check>()});
     auto body = service_body(*service, scope);
     TRY(check_texts(spec, body));
     take(spec, std::move(body));

@@ -44,6 +44,18 @@ TEST_CASE("environment wins over env_file, and later files over earlier ones") {
   CHECK(service.environment == Variables{{"A", "a"}, {"B", "b"}, {"C", "c"}, {"D", "none h"}, {"HOST", "h"}});
 }
 
+TEST_CASE("labels win over label_file, and later files over earlier ones") {
+  Loader loader;
+  loader.environment["HOST"] = "h";
+  loader.files.add("/project/a.labels", "a=a\nb=a\nc=a\nempty\n");
+  loader.files.add("/project/sub/b.labels", "b=b\nc=b\norg.example.rule=\"Host(`$HOST`)\" # ours\n");
+  const auto labels = loader.loaded({file_with("label_file: [a.labels, ./sub/b.labels]\nlabels: {c: c}")})
+                          .project.services.at("web")
+                          .labels;
+  CHECK(labels == Variables{{"a", "a"}, {"b", "b"}, {"c", "c"}, {"empty", ""}, {"org.example.rule", "Host(`h`)"}});
+  CHECK(loader.loaded({file_with("label_file: sub/b.labels")}).project.services.at("web").labels.size() == 3);
+}
+
 TEST_CASE("an env_file may be missing or raw if the file says so") {
   Loader loader;
   loader.files.add("/project/raw.env", "A=\"$x\" # y\n");

@@ -53,6 +53,7 @@ TEST_CASE("keys of services merge by the rules of the specification") {
            Case{"cap_add", "[A, B]", "[B, C]", "[A, B, C]"},
            Case{"dns", "1.1.1.1", "[8.8.8.8]", "[1.1.1.1, 8.8.8.8]"},
            Case{"env_file", "a.env", "b.env", "[a.env, b.env]"},
+           Case{"label_file", "a.labels", "b.labels", "[a.labels, b.labels]"},
            Case{"environment", "{A: 1, B: 2}", R"({B: "", C: 3})", "{A: 1, B: , C: 3}"},
            Case{"environment", "[A=1, B=2]", "{B: 3}", "{A: 1, B: 3}"},
            Case{"environment", "{A: 1}", "[A=2, B]", "{A: 2, B: ~}"},

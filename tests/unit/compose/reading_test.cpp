@@ -45,16 +45,19 @@ TEST_CASE("a service extends one of another file, whose paths are relative to th
   app:
     extends: {file: ../deep/root.yml, service: root}
     env_file: [app.env, {path: more.env, required: false}]
+    label_file: app.labels
     volumes: ["./data:/data:ro", "named:/named", "/abs:/abs", {type: bind, source: x, target: /x}]
 )");
   loader.files.add("deep/root.yml", "services: {root: {image: root, volumes: ['./r:/r']}}");
   loader.files.add("common/app.env", "FROM=${WHERE}\n");
+  loader.files.add("common/app.labels", "team=core\n");
   loader.environment["WHERE"] = "common";
   const auto web = loader
                        .loaded({"services: {web: {extends: {file: common/base.yml, service: app}}}\n"
                                 "volumes: {named: }"})
                        .project.services.at("web");
   CHECK(web.environment == Variables{{"FROM", "common"}});
+  CHECK(web.labels == Variables{{"team", "core"}});
   CHECK(sources_of(web) ==
         std::vector<std::string>{"/project/deep/r", "/project/common/data", "named", "/abs", "/project/common/x"});
   CHECK(web.mounts[1].read_only);

@@ -45,7 +45,8 @@ constexpr Case files[] = {
 constexpr Case bodies[] = {
     {"imgae: x", R"(4:5 FL0211 service "web": unknown key "imgae")"},
     {"extends: {service: x}", R"(4:14 FL0217 service "web": there is no service "x" to extend in this file)"},
-    {"label_file: x", R"(4:5 FL0214 service "web": "label_file" is not supported yet)"},
+    {"provider: x", R"(4:5 FL0214 service "web": "provider" is not supported yet)"},
+    {"label_file: gone.labels", R"(4:17 FL0213 service "web": )"},
     {R"(command: "sh -c 'x")", R"(4:14 FL0212 service "web": a quote or backslash in this line is not closed)"},
     {"command: {a: b}", R"(4:14 FL0212 service "web": expected a list of texts, found a map)"},
     {"command: [[a]]", R"(4:15 FL0207 service "web": expected a text, found a list)"},
