@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <fmt/core.h>
+#include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
 
