@@ -95,6 +95,11 @@ void merge_environment(Service& base, Service& over) {
 
 void merge_healthcheck(std::optional<Healthcheck>& base, std::optional<Healthcheck>&& over) {
   if (!base || !over) return replace_value(base, over);
+  if (base->is_disabled || over->is_disabled) {
+    base->is_disabled = true;
+    base->test = {"NONE"};
+    return;
+  }
   append(base->test, std::move(over->test));
   merge_optional(base->interval, over->interval);
   merge_optional(base->timeout, over->timeout);
@@ -187,6 +192,7 @@ void merge_lists(Service& base, Service& over) {
   if (!over.entrypoint.empty()) base.entrypoint = std::move(over.entrypoint);
   append(base.cap_add, std::move(over.cap_add));
   append(base.cap_drop, std::move(over.cap_drop));
+  base.has_dns = base.has_dns || !over.dns.empty() || !over.dns_search.empty();
   append(base.dns, std::move(over.dns));
   append(base.dns_search, std::move(over.dns_search));
   append(base.extra_hosts, std::move(over.extra_hosts));

@@ -30,6 +30,7 @@ Result<> read_disable(const Node& node, Healthcheck& check, Context& context) {
     return node.error("the health check is disabled but has a test").id("FL0216").help("remove one of the two");
   }
   check.test = {"NONE"};
+  check.is_disabled = true;
   return {};
 }
 

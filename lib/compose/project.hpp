@@ -200,6 +200,7 @@ struct Healthcheck {
   Texts test = {};  ///< {"NONE"} switches it off, {"CMD", ...}, {"CMD-SHELL", line}; empty: the image's test.
   std::optional<nanoseconds> interval = {}, timeout = {}, start_period = {}, start_interval = {};
   std::optional<std::uint64_t> retries = {};
+  bool is_disabled = false;  ///< By `disable`: only that counts, and the test is {"NONE"}.
   Place place = {};
 };
 
@@ -252,6 +253,7 @@ struct Service {
 
   std::vector<ExtraHost> extra_hosts = {};
   Texts dns = {}, dns_search = {}, dns_opt = {};
+  bool has_dns = false;  ///< There is `dns` or `dns_search`, though they may be empty.
   Texts cap_add = {}, cap_drop = {};
   Variables sysctls = {};
   Named<Ulimit> ulimits = {};
@@ -281,6 +283,7 @@ struct Network {
   bool external = false;
   std::string driver = {};  ///< "": overlay.
   Variables driver_opts = {}, labels = {};
+  bool has_driver_opts = false;  ///< There are some, though they may be empty.
   bool attachable = false, internal = false;
   std::optional<bool> enable_ipv6 = {};
   Ipam ipam = {};

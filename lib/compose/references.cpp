@@ -94,6 +94,8 @@ Result<> read_file_references(const Node& node, std::vector<FileReference>& out,
     }
     if (file.source.empty()) return item.error("\"source\" is missing").id("FL0212").help("name what is mounted");
     if (file.target.empty()) file.target = file.source;
+    if (file.uid.empty()) file.uid = "0";
+    if (file.gid.empty()) file.gid = "0";
     out.push_back(std::move(file));
   }
   return {};

@@ -65,7 +65,14 @@ Result<> read_oom_score(const Node& node, std::optional<std::int64_t>& out, Cont
   return {};
 }
 
-Result<> read_restart_key(const Node& node, Service& service, Context& /*context*/) {
+template <auto Member>
+Result<> read_dns(const Node& node, Service& service, Context& context) {
+  service.has_dns = true;
+  return one_or_more<Member>(node, service, context);
+}
+
+Result<> read_restart_key(const Node& node, Service& service, Context& context) {
+  if (context.as_docker() && node.is_scalar() && node.value.empty()) return {};
   TRY_ASSIGN(service.restart, read_restart(node));
   return {};
 }
@@ -101,8 +108,8 @@ constexpr Field<Service> service_fields[] = {
     {"tty", into<&Service::tty>},
     {"stdin_open", into<&Service::stdin_open>},
     {"extra_hosts", with<&Service::extra_hosts, read_extra_hosts>},
-    {"dns", one_or_more<&Service::dns>},
-    {"dns_search", one_or_more<&Service::dns_search>},
+    {"dns", read_dns<&Service::dns>},
+    {"dns_search", read_dns<&Service::dns_search>},
     {"dns_opt", into<&Service::dns_opt>},
     {"cap_add", into<&Service::cap_add>},
     {"cap_drop", into<&Service::cap_drop>},

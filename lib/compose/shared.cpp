@@ -42,7 +42,11 @@ constexpr Field<Network> network_fields[] = {
     {"name", into<&Network::name>},
     {"external", read_external<Network>},
     {"driver", read_driver},
-    {"driver_opts", into<&Network::driver_opts>},
+    {"driver_opts",
+     [](const Node& node, Network& network, Context& context) -> Result<> {
+       network.has_driver_opts = true;
+       return read(node, network.driver_opts, context);
+     }},
     {"labels", into<&Network::labels>},
     {"attachable", into<&Network::attachable>},
     {"internal", into<&Network::internal>},

@@ -59,6 +59,7 @@ std::int64_t nanoseconds_of(std::string_view unit) {
 }  // namespace
 
 std::optional<std::chrono::nanoseconds> parse_duration(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
   if (text == "0") return std::chrono::nanoseconds(0);
   std::int64_t total = 0;
   bool any = false;

@@ -43,6 +43,7 @@ json::Value privileges(const compose::Service& service, const Scope& scope) {
 json::Value healthcheck(const compose::Healthcheck& check, const Scope& scope) {
   auto health = json::Value::object();
   put(health, "Test", check.test);
+  if (check.is_disabled) return health;
   put_unless_zero(health, "Interval", check.interval);
   put_unless_zero(health, "Timeout", check.timeout);
   put_unless_zero(health, "StartPeriod", check.start_period);
@@ -103,7 +104,7 @@ json::Value container_spec(const compose::Service& service, const Scope& scope) 
   if (service.healthcheck) container["Healthcheck"] = healthcheck(*service.healthcheck, scope);
   put_part(container, "Mounts", mounts(service, scope));
   put(container, "Hosts", hosts(service.extra_hosts));
-  put_part(container, "DNSConfig", dns(service));
+  put_block(container, "DNSConfig", dns(service), service.has_dns);
   put_part(container, "Secrets", secret_files(service, scope));
   put_part(container, "Configs", config_files(service, scope));
   put(container, "Isolation", service.isolation);

@@ -130,7 +130,7 @@ json::Value network_body(const compose::Network& network, const std::string& nam
                       {"ConfigFrom", nullptr},
                       {"Scope", ""},
                       {"IPAM", ipam(network.ipam)}};
-  put(body, "Options", network.driver_opts);
+  if (network.has_driver_opts) body["Options"] = network.driver_opts;
   if (network.enable_ipv6) body["EnableIPv6"] = *network.enable_ipv6;
   if (scope.api < engine::ApiVersion{1, 44}) body["CheckDuplicate"] = true;  // Newer engines always check.
   return body;

@@ -22,7 +22,10 @@ json::Value reservations(const compose::Reservations& from) {
   put_unless_zero(out, "MemoryBytes", from.memory);
   auto generic = json::Value::array();
   for (const auto& [kind, value] : from.generic_resources) {
-    generic.push_back({{"DiscreteResourceSpec", {{"Kind", kind}, {"Value", value}}}});
+    auto resource = json::Value::object();
+    put(resource, "Kind", kind);
+    put_unless_zero(resource, "Value", std::optional(value));
+    generic.push_back({{"DiscreteResourceSpec", std::move(resource)}});
   }
   put_part(out, "GenericResources", std::move(generic));
   return out;

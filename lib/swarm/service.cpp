@@ -21,7 +21,7 @@ json::Value task_template(const compose::Service& service, const Scope& scope) {
   task["Resources"] = resources(service, scope);
   task["Placement"] = placement(service.deploy.placement);
   task["ForceUpdate"] = 0;
-  if (service.deploy.restart_policy) put_part(task, "RestartPolicy", restart_policy(*service.deploy.restart_policy));
+  if (service.deploy.restart_policy) task["RestartPolicy"] = restart_policy(*service.deploy.restart_policy);
   put_part(task, "Networks", attachments(service, scope));
   if (service.logging) task["LogDriver"] = log_driver(*service.logging);
   return task;

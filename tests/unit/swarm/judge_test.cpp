@@ -1,6 +1,7 @@
 #include "swarm/judge.hpp"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -234,14 +235,13 @@ TEST_CASE("what a service promises is read from its spec") {
   CHECK(promise.monitor == 4s);
   CHECK(promise.swarm_rolls_back);
   CHECK(promise.update_state == "updating");
-  const auto promise_with = [](json::Value mode) {
-    const json::Value other = {{"Mode", std::move(mode)}};
-    return swarm::promise_of({.id = "s", .spec = json::Document(other)});
+  const auto promise_with = [](const char* text) {
+    return swarm::promise_of({.id = "s", .spec = json::Document(json::Value::parse(text))});
   };
-  CHECK(promise_with({{"ReplicatedJob", {{"MaxConcurrent", 4}}}}).wanted == 4);
-  CHECK(promise_with({{"Global", json::Value::object()}}).mode == swarm::ServiceMode::global);
-  CHECK(promise_with({{"GlobalJob", json::Value::object()}}).mode == swarm::ServiceMode::global_job);
-  CHECK(promise_with("none").mode == swarm::ServiceMode::replicated);
+  CHECK(promise_with(R"({"Mode":{"ReplicatedJob":{"MaxConcurrent":4}}})").wanted == 4);
+  CHECK(promise_with(R"({"Mode":{"Global":{}}})").mode == swarm::ServiceMode::global);
+  CHECK(promise_with(R"({"Mode":{"GlobalJob":{}}})").mode == swarm::ServiceMode::global_job);
+  CHECK(promise_with(R"({"Mode":"none"})").mode == swarm::ServiceMode::replicated);
 }
 
 TEST_SUITE_END();

@@ -3,6 +3,7 @@
 #include "unit/swarm/stack.hpp"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 using namespace fairlead;
 using namespace std::chrono_literals;
