@@ -64,7 +64,7 @@ Result<> apply_option(const Node& node, std::string_view option, Mount& mount, C
     context.warn(node.place(), fmt::format("the option \"{}\" of a mount has no effect in Swarm", option), "remove it",
                  Concern::no_effect);
   } else {
-    return bad_value(node, fmt::format("a mount option, not \"{}\",", printable(option)),
+    return bad_value(node, fmt::format("a mount option, not \"{}\"", printable(option)),
                      "choose ro, rw, nocopy or a propagation such as rshared");
   }
   return {};
