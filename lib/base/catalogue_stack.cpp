@@ -185,11 +185,11 @@ constexpr Entry stack_table[] = {
      "(the package tzdata), UTC, or an offset such as +02:00. Nothing was touched: a window that is not understood "
      "might "
      "be open."},
-    // FL06xx http, registry, credentials
     {"FL0587", "A text is not UTF-8",
      "Swarm keeps texts in UTF-8 only, and what is not would silently become something else. Compose files are always "
      "read as UTF-8, so the text comes from a variable of the environment or from an env_file that is in another "
      "encoding, such as Latin-1. Convert it: iconv -f latin1 -t utf-8. Any content may be in secrets and configs."},
+    // FL06xx http, registry, credentials
     {"FL0601", "A server's certificate is not trusted",
      "The TLS certificate is expired, made for another name, or signed by an authority that is not known here, so "
      "nothing was sent. For a private authority, install its certificate on the machine (update-ca-certificates) or "
