@@ -216,6 +216,11 @@ constexpr Entry release_table[] = {
      "The private key is encrypted and the password does not open it. It is taken from FAIRLEAD_SIGN_PASSWORD, else "
      "from "
      "COSIGN_PASSWORD; with neither set, the empty password is tried. A password is never a command line argument."},
+    {"FL0444", "A released tag would get another image",
+     "The tag is a version in full, and the registry has it with another digest. Whoever pulled that version would get "
+     "something else by the same name, so nothing was pushed. Usually no release was made by this pipeline and the "
+     "last version was taken for a new one: push only what `fairlead release apply` has just released, or under a tag "
+     "that may move, such as latest, 2.1 or a branch. --move-tag replaces the image all the same."},
 };
 
 }  // namespace

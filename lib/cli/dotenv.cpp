@@ -5,25 +5,18 @@
 
 #include <algorithm>
 #include <fmt/core.h>
-#include <string_view>
 
 namespace fairlead::cli {
 namespace {
 
 constexpr std::size_t largest_dotenv = 5120, most_variables = 20;
 
-bool is_name(std::string_view name) {
-  const auto letter = [](char c) { return is_letter(c) || c == '_'; };
-  const auto rest = [&](char c) { return letter(c) || is_digit(c); };
-  return !name.empty() && letter(name.front()) && std::ranges::all_of(name, rest);
-}
-
 Result<> check(std::string_view name, std::string_view value) {
   const auto refuse = [&](std::string_view why) {
     return Error(Errc::refused, fmt::format("\"{}\" cannot go into a dotenv file: {}", printable(name), why))
         .id("FL0108");
   };
-  if (!is_name(name)) return refuse("its name is not that of a variable");
+  if (!is_variable_name(name)) return refuse("its name is not that of a variable");
   if (value.find_first_of("\r\n") != value.npos) return refuse("its value has a line break");
   if (trim(value).size() != value.size()) return refuse("its value starts or ends with white space");
   if (printable(value) != value) return refuse("its value is not printable UTF-8");
@@ -31,6 +24,12 @@ Result<> check(std::string_view name, std::string_view value) {
 }
 
 }  // namespace
+
+bool is_variable_name(std::string_view name) {
+  const auto letter = [](char c) { return is_letter(c) || c == '_'; };
+  const auto rest = [&](char c) { return letter(c) || is_digit(c); };
+  return !name.empty() && letter(name.front()) && std::ranges::all_of(name, rest);
+}
 
 Result<> write_dotenv(sys::FileSystem& files, const std::string& path,
                       std::span<const std::pair<std::string, std::string>> variables, plan::Observer& observer) {

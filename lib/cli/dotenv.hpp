@@ -6,9 +6,13 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace fairlead::cli {
+
+/// Whether a variable may be called so: letters, digits and "_", no digit first.
+bool is_variable_name(std::string_view name);
 
 /// Writes "KEY=value" lines for GitLab's `artifacts:reports:dotenv`, whole or not at all. GitLab reads no quotes, no
 /// comments and no line breaks (docs.gitlab.com/ci/yaml/artifacts_reports, "dotenv"), so a name that is none, a value

@@ -1,5 +1,6 @@
 #include "oci/push.hpp"
 
+#include "semver/version.hpp"
 #include "sys/parallel.hpp"
 
 #include <algorithm>
@@ -9,6 +10,13 @@
 
 namespace fairlead::oci {
 namespace {
+
+Error moves_release(const Reference& reference, const Digest& before, const Digest& after) {
+  return Error(Errc::refused, "the tag " + reference.str() + " names a release that is " + before.str() +
+                                  ", and would become " + after.str())
+      .id("FL0444")
+      .help("push under the version of a new release; --move-tag gives this one another image all the same");
+}
 
 /// Adds up what several uploads report.
 class Meter {
@@ -48,15 +56,20 @@ class Pushing {
  private:
   Result<Pushed> push(const PushTarget& target, const std::stop_token& stop) {
     Pushed out{.reference = target.reference.with_digest(plan_.image.digest), .changed = !plan_.is_done(target)};
+    if (out.changed && target.before) out.former = target.before->digest;
     auto& complete = complete_[target.reference.host];
     if (out.changed) {
       if (!target.repository_has_image && std::ranges::find(complete, target.reference.repository) == complete.end()) {
         TRY_ASSIGN(out.bytes_sent, upload_blobs(target.reference, stop));
         TRY(put_children(target.reference, stop));
       }
-      TRY(registry_.put(target.reference, plan_.manifests.back(), stop));
     }
     complete.push_back(target.reference.repository);
+    if (out.changed && !options_.moves_releases && names_release(target.reference.tag)) {
+      TRY(claim(target.reference, stop));
+      return out;
+    }
+    if (out.changed) TRY(registry_.put(target.reference, plan_.manifests.back(), stop));
     TRY(prove(target.reference, stop));
     return out;
   }
@@ -91,6 +104,17 @@ class Pushing {
     return {};
   }
 
+  /// Gives the image a tag that nothing has, against others who do the same: a registry writes tags without comparing.
+  Result<> claim(const Reference& reference, const std::stop_token& stop) {
+    const auto& image = plan_.manifests.back();
+    const auto take = [&](const std::optional<RawManifest>& current) -> Result<std::optional<RawManifest>> {
+      if (!current) return std::optional(image);
+      if (current->digest != image.digest) return moves_release(reference, current->digest, image.digest);
+      return std::optional<RawManifest>{};
+    };
+    return registry_.update(reference, take, stop);
+  }
+
   Result<> prove(const Reference& reference, const std::stop_token& stop) {
     TRY_ASSIGN(const auto stored, registry_.manifest(reference, stop));
     if (stored.digest == plan_.image.digest) return {};
@@ -106,6 +130,24 @@ class Pushing {
 };
 
 }  // namespace
+
+bool names_release(std::string_view tag) {
+  if (tag.starts_with('v') || tag.starts_with('V')) tag.remove_prefix(1);
+  std::string version(tag);
+  if (const auto build = version.find('_'); build != std::string::npos) version[build] = '+';
+  return semver::Version::parse(version).has_value();
+}
+
+Result<> keeps_releases(const PushPlan& plan) {
+  std::optional<Error> out;
+  for (const auto& target : plan.targets) {
+    if (!target.before || plan.is_done(target) || !names_release(target.reference.tag)) continue;
+    auto error = moves_release(target.reference, target.before->digest, plan.image.digest);
+    out = out ? std::move(*out).note("also: " + error.message()) : std::move(error);
+  }
+  if (out) return *std::move(out);
+  return {};
+}
 
 Result<std::vector<Pushed>> apply_push(Registry& registry, const Layout& layout, const PushPlan& plan,
                                        const PushOptions& options, const std::stop_token& stop) {

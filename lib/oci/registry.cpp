@@ -64,7 +64,8 @@ Result<std::optional<Descriptor>> Registry::find(const Reference& reference, con
   const auto digest = promised(reference, answer);
   const auto type = content_type(answer);
   const auto size = number(answer.header("Content-Length"));
-  if (digest.empty() || !size || !(media_type::is_manifest(type) || media_type::is_index(type))) {
+  const bool is_known = !digest.empty() && (digest.is_sha256() || !reference.digest.empty());
+  if (!is_known || !size || !(media_type::is_manifest(type) || media_type::is_index(type))) {
     TRY_ASSIGN(const auto whole, get_manifest(reference, stop).during(doing));
     return whole ? std::optional(whole->descriptor()) : std::nullopt;
   }

@@ -85,9 +85,44 @@ def test_a_push_prints_the_digest_as_text_json_and_dotenv(registry, image, name,
     digest = write_layout(tmp_path / "img", [layer("a", 100)], vendorField={"kept": True})
     reference = f"{registry.host}/{name}:1.0"
     assert image("push", "oci:img:1.0", reference, "--dotenv", "image.env").stdout == f"{reference}@{digest}\n"
-    assert (tmp_path / "image.env").read_text() == f"IMAGE={reference}@{digest}\nIMAGE_DIGEST={digest}\n"
+    pinned = f"{registry.host}/{name}@{digest}"
+    assert (tmp_path / "image.env").read_text() == f"IMAGE={pinned}\nIMAGE_DIGEST={digest}\nIMAGE_TAG={reference}\n"
+    image("push", "oci:img", reference, "--dotenv", "web.env", "--dotenv-prefix", "WEB_")
+    assert f"WEB_IMAGE={pinned}\nWEB_IMAGE_DIGEST={digest}\nWEB_IMAGE_TAG=" in (tmp_path / "web.env").read_text()
+    assert "--dotenv-prefix" in image("push", "oci:img", reference, "--dotenv", "x", "--dotenv-prefix", "1", status=2).stderr
     said = json.loads(image("push", "oci:img", reference, "--output", "json").stdout)
     assert (said["digest"], said["pushed"][0]["changed"]) == (digest, False)
+
+
+def test_a_released_tag_keeps_its_image_and_others_move(registry, image, name, tmp_path):
+    repository = f"{registry.host}/{name}"
+    first = write_layout(tmp_path / "img", [layer("a", 100)])
+    image("push", "oci:img", f"{repository}:2.1.0", f"{repository}:v2.1.0", f"{repository}:2.1", f"{repository}:latest")
+    second = write_layout(tmp_path / "img", [layer("b", 100)])
+    for tags in (["2.1.0"], ["v2.1.0"], ["latest", "2.1.0"]):
+        done = image("push", "oci:img", *(f"{repository}:{tag}" for tag in tags), status=7)
+        assert "error[FL0444]" in done.stderr and first in done.stderr and "--move-tag" in done.stderr, done.stderr
+    done = image("push", "oci:img", f"{repository}:2.1", f"{repository}:latest")
+    assert done.stderr.count(f"from {first}") == 2 and done.stdout.count(second) == 2, done.stderr
+    said = json.loads(image("push", "--move-tag", "oci:img", f"{repository}:2.1.0", "--output", "json").stdout)
+    assert said["pushed"][0]["former_digest"] == first and said["digest"] == second
+    image("push", "oci:img", f"{repository}:2.1.0")
+
+
+def test_of_pushes_of_one_release_at_once_one_wins(registry, image, name, tmp_path):
+    for number in range(4):
+        write_layout(tmp_path / f"img{number}", [layer("a", 100, number)])
+    command = [program("fairlead-image"), "push", "--output", "json"]
+    for version in ("1.0.0", "1.0.1", "1.0.2"):
+        reference = f"{registry.host}/{name}:{version}"
+        racing = [subprocess.Popen([*command, f"oci:img{number}", reference], cwd=tmp_path, env=registry.environment,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                  for number in range(4)]
+        said = [json.loads(process.communicate()[0]) for process in racing]
+        green = [text["digest"] for text, process in zip(said, racing, strict=True) if process.returncode == 0]
+        assert {process.returncode for process in racing} == {0, 7} and len(green) == 1
+        assert json.loads(image("push", "--move-tag", "--output", "json", "oci:img0",
+                                reference).stdout)["pushed"][0].get("former_digest", green[0]) == green[0]
 
 
 def test_the_number_of_requests_is_near_the_least_there_can_be(registry, image, name, tmp_path):

@@ -2,7 +2,6 @@
 
 #include "build_inputs.hpp"
 #include "build_report.hpp"
-#include "cli/dotenv.hpp"
 #include "commands.hpp"
 #include "oci/base_image.hpp"
 #include "oci/dockerfile.hpp"
@@ -57,18 +56,6 @@ Result<> name_image(const oci::BuiltImage& image, const BuildInputs& inputs, oci
   return {};
 }
 
-Result<> write_variables(const std::string& path, const oci::BuiltImage& image, const BuildInputs& inputs,
-                         cli::Ports& ports) {
-  const auto& digest = image.manifest.digest;
-  std::vector<std::pair<std::string, std::string>> variables = {{"FAIRLEAD_IMAGE_DIGEST", digest.str()}};
-  if (!inputs.tags.empty()) {
-    const auto& tag = inputs.tags.front();
-    variables.emplace_back("FAIRLEAD_IMAGE", tag.name() + "@" + digest.str());
-    variables.emplace_back("FAIRLEAD_IMAGE_TAG", tag.str());
-  }
-  return cli::write_dotenv(ports.files, path, variables, ports.observer);
-}
-
 Result<oci::BuiltImage> write(const BuildFlags& flags, const BuildInputs& inputs, const oci::ImagePlan& plan,
                               cli::Ports& ports) {
   TRY_ASSIGN(auto layout, oci::WritableLayout::open(ports.files, inputs.destination.layout));
@@ -86,11 +73,13 @@ Result<oci::BuiltImage> write(const BuildFlags& flags, const BuildInputs& inputs
 }
 
 Result<cli::Report> run_build(const BuildFlags& flags, cli::Ports& ports) {
+  TRY(check(flags.variables));
   TRY_ASSIGN(const auto inputs, inputs_of(flags, ports.environment, ports.observer));
   TRY_ASSIGN(const auto planned, plan(flags, inputs, ports));
   TRY_ASSIGN(const auto image, write(flags, inputs, planned, ports));
   if (!inputs.destination.archive.empty()) TRY(ports.files.remove(inputs.destination.layout));
-  if (!flags.dotenv.empty()) TRY(write_variables(flags.dotenv, image, inputs, ports));
+  const auto named = inputs.tags.empty() ? oci::Reference() : inputs.tags.front();
+  TRY(write_variables(flags.variables, named.with_digest(image.manifest.digest), ports));
   return report_of(image, inputs, flags.to);
 }
 
@@ -174,11 +163,7 @@ std::vector<cli::Flag> output_flags(BuildFlags& flags) {
        .help = "1 is fast, 9 is small",
        .target = &flags.level,
        .value = "LEVEL",
-       .config = "image.compression-level"},
-      {.name = "--dotenv",
-       .help = "Write FAIRLEAD_IMAGE (name@digest), FAIRLEAD_IMAGE_TAG and FAIRLEAD_IMAGE_DIGEST to FILE",
-       .target = &flags.dotenv,
-       .value = "FILE"}};
+       .config = "image.compression-level"}};
 }
 
 }  // namespace
@@ -204,7 +189,8 @@ cli::Command build_command() {
                     "Build on an image that is in a layout"},
                    {"fairlead image build -t $CI_REGISTRY_IMAGE:$FAIRLEAD_VERSION --dotenv build.env",
                     "In a GitLab job: label it, and hand its digest to later jobs"}},
-      .flags = input_flags(*flags) + output_flags(*flags) + remote_flags(flags->remote),
+      .flags =
+          input_flags(*flags) + output_flags(*flags) + variable_flags(flags->variables) + remote_flags(flags->remote),
       .run = [flags](cli::Ports& ports) { return run_build(*flags, ports); }};
 }
 

@@ -155,7 +155,7 @@ Result<BuildInputs> inputs_of(const BuildFlags& flags, const Variables& environm
   TRY_ASSIGN(out.destination, destination_of(flags.to));
   TRY_ASSIGN(out.bases, bases_of(flags));
   out.cache = cache_of(flags, environment);
-  for (const auto& path : {out.destination.layout, out.destination.archive, flags.dotenv, out.cache}) {
+  for (const auto& path : {out.destination.layout, out.destination.archive, flags.variables.path, out.cache}) {
     if (!path.empty()) leave_out(path, options);
   }
   if (flags.level < 1 || flags.level > 9) return bad_flag("--compression-level", std::to_string(flags.level), "1 to 9");

@@ -7,6 +7,7 @@
 #include "oci/reference.hpp"
 #include "plan/observer.hpp"
 #include "remote.hpp"
+#include "variables.hpp"
 
 #include <map>
 #include <string>
@@ -20,7 +21,8 @@ struct BuildFlags {
   std::string context = ".", file = {}, to = "oci:image", target = {}, platform = {};
   std::vector<std::string> tags = {}, build_args = {}, labels = {}, bases = {};
   std::string date = {}, version = {}, revision = {}, source = {};
-  std::string dotenv = {}, cache = {};
+  std::string cache = {};
+  VariablesFile variables = {};
   Remote remote = {};
   long level = 6;
 };

@@ -1,10 +1,9 @@
 #include "oci/push.hpp"
 
-#include "cli/dotenv.hpp"
-#include "cli/observers.hpp"
 #include "commands.hpp"
 #include "remote.hpp"
 #include "report_json.hpp"
+#include "variables.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -18,17 +17,15 @@ struct PushOptions {
   Remote remote;
   std::string layout;
   std::vector<std::string> references;
-  std::string dotenv;
+  VariablesFile variables;
+  bool move_tag = false;
   long uploads = 4;
 };
 
-plan::Change change_of(const oci::PushPlan& plan, const oci::PushTarget& target) {
-  return {.action = target.before ? plan::Action::update : plan::Action::create,
-          .kind = "tag",
-          .name = target.reference.str(),
-          .fields = {{.path = "digest",
-                      .before = target.before ? target.before->digest.str() : "",
-                      .after = plan.image.digest.str()}}};
+std::string headline(const oci::PushTarget& target) {
+  const auto name = target.reference.str();
+  if (!target.before) return fmt::format("create tag {}", name);
+  return fmt::format("move tag {} from {}", name, target.before->digest.str());
 }
 
 /// Says the steps as one, since the blobs of all tags of a repository go together.
@@ -37,30 +34,24 @@ Result<std::vector<oci::Pushed>> apply(oci::Registry& registry, const oci::Layou
   const auto what = fmt::format("upload {}", plan.image.digest.short_hex());
   const oci::PushOptions how = {
       .uploads = static_cast<unsigned>(std::clamp(options.uploads, 1L, 16L)),
-      .progress = [&](std::uint64_t done, std::uint64_t total) { ports.observer.progress(what, done, total); }};
+      .progress = [&](std::uint64_t done, std::uint64_t total) { ports.observer.progress(what, done, total); },
+      .moves_releases = options.move_tag};
+  if (!options.move_tag) TRY(oci::keeps_releases(plan));
   for (const auto& target : plan.targets) {
-    if (plan.is_done(target)) continue;
-    const auto change = change_of(plan, target);
-    ports.observer.note(cli::headline(change));
+    if (!plan.is_done(target)) ports.observer.note(headline(target));
   }
   return oci::apply_push(registry, layout, plan, how, ports.stop);
 }
 
-Result<> write_dotenv(const PushOptions& options, const oci::Reference& image, cli::Ports& ports) {
-  if (options.dotenv.empty()) return {};
-  const std::pair<std::string, std::string> variables[] = {{"IMAGE", image.str()},
-                                                           {"IMAGE_DIGEST", image.digest.str()}};
-  return cli::write_dotenv(ports.files, options.dotenv, variables, ports.observer);
-}
-
 Result<cli::Report> run_push(const PushOptions& options, cli::Ports& ports) {
+  TRY(check(options.variables));
   TRY_ASSIGN(const auto name, oci::LayoutName::parse(options.layout));
   TRY_ASSIGN(const auto references, parse_references(options.references));
   TRY_ASSIGN(const auto layout, oci::Layout::open(ports.files, name.directory));
   auto registry = connect(options.remote, ports, oci::Access::push);
   TRY_ASSIGN(const auto plan, oci::plan_push(registry, layout, name.name, references, ports.stop));
   TRY_ASSIGN(const auto pushed, apply(registry, layout, plan, options, ports));
-  TRY(write_dotenv(options, pushed.front().reference, ports));
+  TRY(write_variables(options.variables, pushed.front().reference, ports));
   cli::Report report{.json = pushed_json(plan, pushed)};
   for (const auto& one : pushed) report.text += one.reference.str() + "\n";
   return report;
@@ -68,10 +59,10 @@ Result<cli::Report> run_push(const PushOptions& options, cli::Ports& ports) {
 
 std::vector<cli::Flag> push_flags(PushOptions& options) {
   auto flags = remote_flags(options.remote);
-  flags.push_back({.name = "--dotenv",
-                   .help = "Write IMAGE=REFERENCE@DIGEST and IMAGE_DIGEST to this file, for later CI jobs",
-                   .target = &options.dotenv,
-                   .value = "FILE"});
+  flags = std::move(flags) + variable_flags(options.variables);
+  flags.push_back({.name = "--move-tag",
+                   .help = "Give a tag that is a released version (2.1.0, v2.1.0) another image than it has",
+                   .target = &options.move_tag});
   flags.push_back({.name = "--uploads",
                    .help = "How many blobs are sent at once, 1 to 16",
                    .target = &options.uploads,
@@ -100,7 +91,8 @@ cli::Command push_command() {
       .summary = "Push an image from a layout to registries",
       .description =
           "Sends what the registry does not have, then the tags, then reads them back. The digest stays "
-          "that of the layout. Logins come from DOCKER_AUTH_CONFIG, the Docker configuration and its "
+          "that of the layout. A tag that is a version in full keeps the image that it has; other tags move, and the "
+          "former digest is told. Logins come from DOCKER_AUTH_CONFIG, the Docker configuration and its "
           "helpers, or CI_REGISTRY_USER and CI_REGISTRY_PASSWORD. Interrupted or killed, run it again: it "
           "goes on.",
       .examples =

@@ -36,6 +36,7 @@ std::string pushed_json(const oci::PushPlan& plan, const std::vector<oci::Pushed
   for (const auto& one : pushed) {
     auto entry = named(one.reference);
     entry["changed"] = one.changed;
+    if (one.former) entry["former_digest"] = one.former->str();
     entry["bytes_sent"] = one.bytes_sent;
     out["pushed"].push_back(std::move(entry));
   }

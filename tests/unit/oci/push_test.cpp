@@ -161,6 +161,109 @@ TEST_CASE("a tag that holds something else afterwards is a conflict") {
   CHECK(f.push({"localhost:5000/x:1"}).error().code() == Errc::conflict);
 }
 
+TEST_CASE("a version in full names a release, with or without v; other tags do not") {
+  for (const auto* tag : {"1.2.3", "v1.2.3", "V1.2.3", "0.0.1", "2.0.0-rc.1", "v2.0.0-alpine", "1.0.0_7",
+                          "1.0.0-rc.1_build.5", "10.20.30--"}) {
+    CAPTURE(tag);
+    CHECK(names_release(tag));
+  }
+  for (const auto* tag : {"", "v", "latest", "1", "1.2", "v1.2", "1.2.3.4", "01.2.3", "1.2.3-01", "1.2.3_", "main",
+                          "shop-1.2.3", "vv1.2.3", "1.2.3-rc_1_2", "sha256-0000"}) {
+    CAPTURE(tag);
+    CHECK_FALSE(names_release(tag));
+  }
+}
+
+TEST_CASE("a tag that names a release keeps its image, whatever it is; nothing is written") {
+  PushFixture f;
+  auto other = RawManifest::of(std::string(media_type::manifest), to_json(Manifest{.config = empty_descriptor()}));
+  for (const auto& held :
+       {other, RawManifest::of(std::string(media_type::index), to_json(Index{.manifests = {f.image.descriptor()}}))}) {
+    f.server.add_manifest("x", "1.0.0", held);
+    f.server.add_manifest("x", "v1.0.0", held);
+    const auto plan = *f.plan({"localhost:5000/x:latest", "localhost:5000/x:1.0.0", "localhost:5000/x:v1.0.0"});
+    const auto refused = keeps_releases(plan);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code() == Errc::refused);
+    CHECK(refused.error().id() == "FL0444");
+    CHECK(refused.error().message() == "the tag localhost:5000/x:1.0.0 names a release that is " + held.digest.str() +
+                                           ", and would become " + f.image.digest.str());
+    CHECK(refused.error().notes().size() == 1);
+    CHECK(f.push({"localhost:5000/x:1.0.0"}).error().id() == "FL0444");
+    CHECK(f.server.manifests["x"]["1.0.0"] == held);
+    REQUIRE(f.push({"localhost:5000/x:v1.0.0"}, {.moves_releases = true}));
+    CHECK(f.server.manifests["x"]["v1.0.0"] == f.image);
+  }
+}
+
+TEST_CASE("a release is looked at before its tag is written and until it stays") {
+  PushFixture f;
+  REQUIRE(f.push({"localhost:5000/x:1.0.0"}));
+  const auto log = f.log();
+  const std::vector<std::string> last(log.end() - 4, log.end());
+  CHECK(last == Lines{"GET manifests/1.0.0", "PUT manifests/1.0.0", "GET manifests/1.0.0", "GET manifests/1.0.0"});
+  REQUIRE(f.push({"localhost:5000/x:1.0.0"}));
+  CHECK(f.log() == Lines{"HEAD manifests/1.0.0", "GET manifests/1.0.0"});
+}
+
+TEST_CASE("of two pushes of one release at once, the one that does not stay fails, at every moment") {
+  const auto other =
+      RawManifest::of(std::string(media_type::manifest), to_json(Manifest{.config = empty_descriptor()}));
+  std::size_t moments = 1;
+  for (std::size_t moment = 0; moment < moments; ++moment) {
+    CAPTURE(moment);
+    PushFixture f;
+    std::size_t request_number = 0;
+    f.server.fault = [&](const test::SentRequest&) -> std::optional<Result<http::Response>> {
+      if (request_number++ == moment) f.server.add_manifest("x", "1.0.0", other);
+      return {};
+    };
+    const auto pushed = f.push({"localhost:5000/x:1.0.0"});
+    moments = std::max(moments, request_number);
+    const auto& held = f.server.manifests["x"]["1.0.0"];
+    if (pushed) {
+      // The other came between our look and our write, and sees ours in its own second look.
+      CHECK(held == f.image);
+    } else {
+      CHECK(pushed.error().id() == "FL0444");
+      CHECK(held == other);
+    }
+  }
+  CHECK(moments > 8);
+}
+
+TEST_CASE("a tag that moves says what it was") {
+  PushFixture f;
+  const auto other =
+      RawManifest::of(std::string(media_type::manifest), to_json(Manifest{.config = empty_descriptor()}));
+  for (const auto* name : {"localhost:5000/x:latest", "localhost:5000/x:2.1", "localhost:5000/x:main"}) {
+    CAPTURE(name);
+    f.server.add_manifest("x", Reference::parse(name)->tag, other);
+    const auto pushed = f.push({name, "localhost:5000/x:new"});
+    REQUIRE(pushed);
+    CHECK((*pushed)[0].former == other.digest);
+    CHECK((*pushed)[1].former == std::nullopt);
+  }
+}
+
+TEST_CASE("a registry that tells no digest for a tag is asked for what it holds") {
+  PushFixture f;
+  REQUIRE(f.push({"localhost:5000/x:1.0.0"}));
+  for (const auto& said : {std::string(), std::string("nonsense"), "sha512:" + std::string(128, 'a')}) {
+    CAPTURE(said);
+    f.server.fault = [&](const test::SentRequest& request) -> std::optional<Result<http::Response>> {
+      if (request.method != "HEAD" || request.url.find("/manifests/1.0.0") == std::string::npos) return {};
+      return test::answer(200, {},
+                          {{"Content-Type", f.image.media_type},
+                           {"Content-Length", std::to_string(f.image.bytes.size())},
+                           {"Docker-Content-Digest", said}});
+    };
+    const auto same = f.push({"localhost:5000/x:1.0.0"});
+    REQUIRE(same);
+    CHECK_FALSE(same->front().changed);
+  }
+}
+
 TEST_CASE("what cannot be pushed is refused before anything is written") {
   PushFixture f;
   CHECK(f.plan({}).error().code() == Errc::usage);
