@@ -127,8 +127,7 @@ std::string normal_key(std::string_view key) {
   if (scheme != std::string_view::npos) rest = rest.substr(0, rest.find('/'));
   while (rest.ends_with('/')) rest.remove_suffix(1);
   const auto host = rest.substr(0, rest.find('/'));
-  auto name = host == "index.docker.io" || host == "registry-1.docker.io" ? std::string(docker_hub) : std::string(host);
-  return name + std::string(rest.substr(host.size()));
+  return canonical_host(host).value_or(std::string(host)) + std::string(rest.substr(host.size()));
 }
 
 Found credential_for(const Reference& reference, const CredentialPorts& ports, const std::stop_token& stop) {

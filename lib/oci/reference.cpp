@@ -41,32 +41,6 @@ bool is_path_component(std::string_view text) {
   return true;
 }
 
-bool is_host_name(std::string_view text) {
-  const auto labels = split(text, '.');
-  return std::ranges::all_of(labels, [](std::string_view label) {
-    return !label.empty() && is_alphanumeric(label.front()) && is_alphanumeric(label.back()) &&
-           std::ranges::all_of(label, [](char c) { return is_alphanumeric(c) || c == '-'; });
-  });
-}
-
-bool is_ipv6(std::string_view text) {
-  return text.size() > 3 && text.front() == '[' && text.back() == ']' &&
-         std::ranges::all_of(text.substr(1, text.size() - 2), [](char c) {
-           return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':';
-         });
-}
-
-bool is_host(std::string_view text) {
-  const auto colon = text.rfind(':');
-  auto name = text;
-  if (colon != std::string_view::npos && !text.ends_with(']')) {
-    const auto port = text.substr(colon + 1);
-    if (port.empty() || port.size() > 5 || !std::ranges::all_of(port, is_digit)) return false;
-    name = text.substr(0, colon);
-  }
-  return is_ipv6(name) || is_host_name(name);
-}
-
 // The first component is a host if it cannot be a part of a name on Docker Hub.
 bool looks_like_host(std::string_view component) {
   return component == "localhost" || component.find_first_of(".:") != std::string_view::npos || has_upper(component);
@@ -77,7 +51,8 @@ void split_host(std::string_view name, Reference& reference) {
   if (slash != std::string_view::npos && looks_like_host(name.substr(0, slash))) {
     reference.host = name.substr(0, slash);
     reference.repository = name.substr(slash + 1);
-    if (reference.host == "index.docker.io" || reference.host == "registry-1.docker.io") reference.host = docker_hub;
+    // SHOP/web is on the host SHOP, and shop/web on Docker Hub.
+    if (auto host = canonical_host(reference.host); host && looks_like_host(*host)) reference.host = *std::move(host);
   } else {
     reference.host = docker_hub;
     reference.repository = name;
@@ -88,8 +63,9 @@ void split_host(std::string_view name, Reference& reference) {
 }
 
 Result<> check(const Reference& reference, std::string_view text) {
-  if (!is_host(reference.host)) {
-    return bad(text, "\"" + printable(reference.host) + "\" is not a host").help("write HOST[:PORT]/REPOSITORY:TAG");
+  if (!canonical_host(reference.host)) {
+    return bad(text, "\"" + printable(reference.host) + "\" is not a host")
+        .help("write HOST[:PORT]/REPOSITORY:TAG, with a name as DNS has it or an IP address");
   }
   if (reference.repository.size() + reference.host.size() > longest_name) {
     return bad(text, "the name is longer than 255 characters");

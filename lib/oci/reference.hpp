@@ -1,18 +1,17 @@
 #pragma once
 
 #include "oci/descriptor.hpp"
+#include "oci/host.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace fairlead::oci {
 
-inline constexpr std::string_view docker_hub = "docker.io";
-
 /// The name of an image: where it is and which one (grammar of github.com/distribution/reference).
 /// Short names mean Docker Hub: "nginx" is docker.io/library/nginx:latest.
 struct Reference {
-  std::string host;        ///< "docker.io", "registry.example.org:5000", "[::1]:5000"
+  std::string host;        ///< "docker.io", "registry.example.org:5000", "[::1]:5000"; see canonical_host.
   std::string repository;  ///< "library/nginx": lower case, without the host.
   std::string tag = {};    ///< "latest" when the text had neither tag nor digest; empty beside a sole digest.
   Digest digest = {};      ///< Empty unless the text had one. It wins over the tag.

@@ -52,8 +52,12 @@ Result<> check_image(const ImagePolicy& policy, const Candidate& candidate, oci:
 }  // namespace
 
 const Rule* ImagePolicy::rule_for(const oci::Reference& image) const {
-  const auto found =
-      std::ranges::find_if(rules, [&](const Rule& rule) { return Glob(rule.images).matches(image.name()); });
+  const auto names = oci::names_of_host(image.host);
+  const auto found = std::ranges::find_if(rules, [&](const Rule& rule) {
+    const Glob pattern(rule.images);
+    return std::ranges::any_of(names,
+                               [&](const std::string& host) { return pattern.matches(host + "/" + image.repository); });
+  });
   return found == rules.end() ? nullptr : &*found;
 }
 

@@ -22,14 +22,15 @@ struct Attestation {
 
 /// What images of a name need.
 struct Rule {
-  std::string images;  ///< A glob for "host/repository".
+  std::string images;  ///< A glob for "host/repository", the host as oci::canonical_host writes it.
   Place place = {};
   bool allows_unsigned = false;
   std::vector<oci::NamedKey> keys = {};  ///< Every one must have signed.
   std::vector<Attestation> attestations = {};
 };
 
-/// The first rule that fits an image counts; an image that none fits may not be deployed.
+/// The first rule that fits an image counts, by whichever name of its registry; an image that none fits may not be
+/// deployed.
 struct ImagePolicy {
   std::string name;  ///< "policy.yml", "--verify-key"
   std::vector<Rule> rules;

@@ -49,15 +49,31 @@ Result<std::vector<oci::NamedKey>> keys_of(const Node& node, const KeyReader& re
   return out;
 }
 
-/// Images are matched by their whole names, so a pattern has to begin with a host.
+/// Images are matched by their whole names, so a pattern has to begin with a host; and since a pattern that fits
+/// nothing leaves its images to weaker rules, it has to be one that can fit.
 Result<std::string> pattern_of(const Node& node) {
   TRY_ASSIGN(auto text, node.text());
-  const auto host = text.substr(0, text.find('/'));
-  const bool is_host = host == "localhost" || host.find_first_of(".:*?") != host.npos;
-  if (text == "**" || (is_host && host.size() < text.size())) return text;
-  return wrong_policy(node,
-                      fmt::format("the pattern \"{}\" does not begin with the host of a registry", printable(text)))
-      .help("images are matched as host/repository, without tag: docker.io/library/nginx, registry.example.org/shop/*");
+  if (text == "**") return text;
+  const auto wrong = [&](std::string_view why) {
+    return wrong_policy(node, fmt::format("the pattern \"{}\" {}", printable(text), why));
+  };
+  auto host = text.substr(0, text.find('/'));
+  auto rest = text.substr(host.size());
+  if (rest.size() < 2 || (lower(host) != "localhost" && host.find_first_of(".:*?") == host.npos)) {
+    return wrong("does not begin with the host of a registry")
+        .help(
+            "images are matched as host/repository, without tag: docker.io/library/nginx, registry.example.org/shop/*");
+  }
+  if (rest.find_first_of(":@") != rest.npos) {
+    return wrong("has a tag or a digest").help("images are matched without: leave it out");
+  }
+  if (lower(rest) != rest) return wrong("has a repository that is not lower case").help("write " + lower(text));
+  if (host.find_first_of("*?") != host.npos) return lower(host) + rest;
+  const auto canonical = oci::canonical_host(host);
+  if (!canonical) return wrong("does not begin with a host").help("write HOST[:PORT]/REPOSITORY");
+  // Docker Hub has no repository without a directory: nginx is library/nginx.
+  if (*canonical == oci::docker_hub && rest.find('/', 1) == rest.npos && !rest.contains("**")) rest = "/library" + rest;
+  return *canonical + rest;
 }
 
 Result<Attestation> attestation_of(const Node& node, const Rule& rule, const KeyReader& read_key) {

@@ -3,6 +3,8 @@
 #include "support/memory_filesystem.hpp"
 #include "unit/oci/fake_registry.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <doctest/doctest.h>
 #include <string>
 #include <vector>
@@ -54,6 +56,11 @@ struct House {
   }
 };
 
+std::string upper(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  return text;
+}
+
 constexpr auto shop_by_alice = "rules: [{image: 'localhost:5000/shop/*', keys: alice.pub}]";
 
 }  // namespace
@@ -84,6 +91,74 @@ TEST_CASE("what no rule names is refused; the first rule that fits counts") {
   CHECK(house.check(open, {house.pinned("other"), "localhost:5000/other:2"}).empty());
   CHECK(house.check(open, {house.pinned("shop/web")}).starts_with("FL0440"));
   CHECK(house.check("rules: []", {house.pinned("other")}).starts_with("FL0584"));
+}
+
+TEST_CASE("however the registry is written, by whoever, its rule fits") {
+  House house;
+  const auto rule_for = [&](const std::string& pattern, const std::string& image) {
+    CAPTURE(pattern);
+    CAPTURE(image);
+    const auto policy =
+        house.parse("rules: [{image: '" + pattern + "', keys: alice.pub}, {image: '**', allow: unsigned}]");
+    REQUIRE(policy.has_value());
+    const auto reference = oci::Reference::parse(image);
+    if (!reference) return -1;  // Nothing is deployed that cannot be read.
+    const auto* rule = policy->rule_for(*reference);
+    return rule == &policy->rules[0] ? 0 : 1;
+  };
+  // Each line is one registry.
+  const std::vector<std::vector<std::string>> registries = {
+      {"registry.example.org", "registry.example.org:443"},
+      {"registry.example.org:5000"},
+      {"docker.io", "index.docker.io", "registry-1.docker.io", "docker.io:443", "registry.hub.docker.com"},
+      {"localhost", "localhost:80", "localhost:443", "127.0.0.1", "[::1]:80", "127.0.0.1:443", "[0:0:0:0:0:0:0:1]"},
+      {"localhost:5000", "127.0.0.1:5000", "[::1]:5000", "[::ffff:7f00:0001]:5000", "0.0.0.0:5000", "127.9.9.9:5000",
+       "x.localhost:5000", "[::]:5000"},
+      {"192.0.2.1:5000", "[::ffff:c000:201]:5000"},
+      {"shop:443"},
+      {"[2001:db8::1]", "[2001:db8:0:0::1]:443", "[2001:0db8::0001]"},
+  };
+  const auto spellings = [](const std::string& host) {
+    std::vector<std::string> out = {host, upper(host), host};
+    for (std::size_t i = 0; i < host.size(); i += 2) out[2][i] = upper(host.substr(i, 1))[0];
+    const auto colon = host.rfind(':');
+    if (colon == host.npos || host.ends_with(']')) return out;
+    for (std::size_t i = 0; i < 3; ++i) out.push_back(out[i].substr(0, colon + 1) + "000" + out[i].substr(colon + 1));
+    return out;
+  };
+  for (const auto& guarded : registries) {
+    for (const auto& asked : registries) {
+      for (const auto& pattern_host : guarded) {
+        // Where a pattern names one of the other addresses of this machine, it means that one.
+        const bool is_exact = pattern_host.find("9.9") == std::string::npos && !pattern_host.starts_with("x.") &&
+                              !pattern_host.starts_with("[::]") && !pattern_host.starts_with("0.");
+        if (!is_exact) continue;
+        for (const auto& image_host : asked) {
+          const int expected = &guarded == &asked ? 0 : 1;
+          for (const auto& pattern : spellings(pattern_host)) {
+            CAPTURE(pattern);
+            CAPTURE(image_host);
+            CHECK(rule_for(pattern + "/team/**", image_host + "/team/web:1") == expected);
+          }
+          for (const auto& image : spellings(image_host)) {
+            CAPTURE(pattern_host);
+            CAPTURE(image);
+            CHECK(rule_for(pattern_host + "/team/**", image + "/team/web:1") == expected);
+          }
+        }
+      }
+    }
+  }
+  CHECK(rule_for("docker.io/nginx", "nginx:1") == 0);
+  CHECK(rule_for("DOCKER.IO/library/nginx", "index.docker.io/nginx:1") == 0);
+  CHECK(rule_for("docker.io/*", "nginx:1") == 0);
+  CHECK(rule_for("docker.io/**", "nginx:1") == 0);
+  CHECK(rule_for("*.Example.org/*", "registry.example.org:443/web:1") == 0);
+  CHECK(rule_for("registry.example.org:*/*", "registry.example.org/web:1") == 0);
+  CHECK(rule_for("shop:443/*", "SHOP/web:1") == 0);
+  for (const auto* image : {"registry.example.org./web", "127.1:5000/web", "r\u00e9gistry.example.org/web"}) {
+    CHECK(rule_for("registry.example.org/**", image) == -1);
+  }
 }
 
 TEST_CASE("every key of a rule has to have signed") {
@@ -142,6 +217,14 @@ TEST_CASE("a policy that is not understood is an error at its place, never a wea
       {"rules:\n- {image: a.example/x, allow: all}", "policy.yml:2:31", "\"all\" cannot be allowed, only unsigned"},
       {"rules:\n- {image: nginx, keys: alice.pub}", "policy.yml:2:11",
        "the pattern \"nginx\" does not begin with the host of a registry"},
+      {"rules:\n- {image: 'a.example:1.x/y', keys: alice.pub}", "policy.yml:2:11",
+       "the pattern \"a.example:1.x/y\" does not begin with a host"},
+      {"rules:\n- {image: 'a.example./y', keys: alice.pub}", "policy.yml:2:11",
+       "the pattern \"a.example./y\" does not begin with a host"},
+      {"rules:\n- {image: 'a.example/y:*', keys: alice.pub}", "policy.yml:2:11",
+       "the pattern \"a.example/y:*\" has a tag or a digest"},
+      {"rules:\n- {image: a.example/Y, keys: alice.pub}", "policy.yml:2:11",
+       "the pattern \"a.example/Y\" has a repository that is not lower case"},
       {"rules:\n- {image: a.example/x, keys: alice.pub, attestation: []}", "policy.yml:2:41",
        "a rule has no \"attestation\""},
       {"rules:\n- {image: a.example/x, keys: alice.pub, attestations: [{type: slsaprovenance}]}", "policy.yml:2:63",
