@@ -95,7 +95,8 @@ Error cannot_open(int status, const std::string& path) {
         .id("FL0301")
         .help("run this inside a clone, or name one with --repository DIR");
   }
-  if (last_message().find("extensions.objectformat") != std::string::npos) {
+  // libgit2 1.5 says "unsupported extension name extensions.objectformat", 1.9 "unknown object format 'sha256'".
+  if (const auto said = last_message(); said.contains("extensions.objectformat") || said.contains("object format")) {
     return Error(Errc::refused,
                  fmt::format("the repository \"{}\" has SHA-256 ids, which cannot be read here", printable(path)))
         .help("use a repository with SHA-1 ids, as GitLab has by default");
