@@ -23,8 +23,8 @@ std::vector<Command> all_commands(const Tool& tool, BuiltinOptions& options) {
   return all;
 }
 
-Result<Report> help(const Tool& tool, BuiltinOptions& options, const Ports& ports) {
-  if (options.words.empty()) return text_report(tool_help(tool, ports.colour));
+Result<Report> help(const Tool& tool, BuiltinOptions& options) {
+  if (options.words.empty()) return text_report(tool_help(tool, options.paper));
   const auto all = all_commands(tool, options);
   const auto chosen = choose(all, options.words);
   if (chosen.command == nullptr) {
@@ -33,7 +33,7 @@ Result<Report> help(const Tool& tool, BuiltinOptions& options, const Ports& port
   }
   Globals globals;
   const auto flags = global_flags(globals, chosen.command->flags);
-  return text_report(command_help(tool, *chosen.command, flags, ports.colour));
+  return text_report(command_help(tool, *chosen.command, flags, options.paper));
 }
 
 Report completion(const Tool& tool, BuiltinOptions& options) {
@@ -69,7 +69,7 @@ std::vector<Command> builtin_commands(const Tool& tool, BuiltinOptions& options)
       {.name = "help",
        .summary = "Show the help of the program or of a command",
        .flags = {{.name = "command", .help = "The command", .target = &options.words}},
-       .run = [&](Ports& ports) { return help(tool, options, ports); }},
+       .run = [&](Ports&) { return help(tool, options); }},
       {.name = "completion",
        .summary = "Print the completion script of a shell",
        .examples = {{fmt::format("source <({} completion bash)", tool.name), "Complete in this shell"}},

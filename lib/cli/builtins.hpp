@@ -2,6 +2,7 @@
 
 #include "cli/command.hpp"
 #include "cli/config.hpp"
+#include "cli/wrap.hpp"
 
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ struct BuiltinOptions {
   std::string shell;
   std::vector<std::string> words;
   Config config;
+  Paper paper = {};  ///< What help is shown on.
 };
 
 /// help, completion, man, and the hidden config-keys, which `fairlead config show` asks each tool.

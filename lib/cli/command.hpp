@@ -72,6 +72,9 @@ struct Tool {
   std::string summary;
   std::vector<Command> commands;
   std::vector<Plugin> plugins = {};  ///< Listed in help and completion, and suggested.
+  /// What to write in place of a command that is not there ("fairlead stack render" for "config"), or "". Asked only
+  /// when a word is no command.
+  std::function<std::string(std::string_view word)> instead = {};
 };
 
 /// Parses `argv`, fills the flags, runs the chosen command, prints its report or its error, and returns the exit

@@ -11,6 +11,7 @@
 #include "cli/sources.hpp"
 #include "cli/verbose_client.hpp"
 #include "cli/version.hpp"
+#include "cli/wrap.hpp"
 #include "http/client.hpp"
 #include "http/retry.hpp"
 #include "sys/clock.hpp"
@@ -23,7 +24,6 @@
 #include <csignal>
 #include <exception>
 #include <fmt/core.h>
-#include <sys/ioctl.h>
 #include <tuple>
 #include <unistd.h>
 #include <utility>
@@ -31,9 +31,11 @@
 namespace fairlead::cli {
 namespace {
 
-std::size_t terminal_width() {
-  winsize size = {};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+/// What help is written on: no wider than can be read with ease.
+Paper paper_for_help(bool colour) {
+  constexpr std::size_t widest = 100;
+  const auto width = terminal_width(STDOUT_FILENO);
+  return {.colour = colour, .width = width == 0 ? widest : std::min(width, widest)};
 }
 
 Variables real_environment() {
@@ -67,9 +69,9 @@ class Session {
     const auto chosen = choose(commands_, words_);
     if (chosen.command != nullptr) return run_command(*chosen.command, chosen.words);
     if (!chosen.unknown.empty() && !globals_.help) return fail(unknown_command(chosen.unknown));
-    if (globals_.help) return finish(text_report(tool_help(tool_, colours_output())));
+    if (globals_.help) return finish(text_report(tool_help(tool_, paper_for_help(colours_output()))));
     if (style_.json) return fail(Error(Errc::usage, "no command was given").help(spoken(tool_) + " --help"));
-    tell(tool_help(tool_, style_.colour));
+    tell(tool_help(tool_, paper_for_help(style_.colour)));
     return static_cast<int>(Exit::usage);
   }
 
@@ -79,7 +81,7 @@ class Session {
     if (globals_.help) {
       const bool colour = colours_output();
       globals_ = {};  // so that help shows the true defaults
-      return finish(text_report(command_help(tool_, command, added, colour)));
+      return finish(text_report(command_help(tool_, command, added, paper_for_help(colour))));
     }
     globals_ = {};
     const auto flags = command.flags + std::move(added);
@@ -98,6 +100,7 @@ class Session {
     if (globals_.config) environment_["FAIRLEAD_CONFIG"] = *globals_.config;  // for programs that the command runs
     TRY(check_required(flags, origins).help("usage: " + usage_line(tool_, command)));
     if (style_.verbose) tell_origins(flags, origins);
+    builtin_.paper = paper_for_help(colours_output());
     return {};
   }
 
@@ -128,8 +131,8 @@ class Session {
     const Sink sink = [this](std::string_view text) { tell(text); };
     VerboseClient telling(*client, clock_, sink);
     http::Retrying retrying(style_.verbose ? static_cast<http::Client&>(telling) : *client, clock_, random_);
-    const auto observer =
-        make_observer(style_, {.write = sink, .clock = clock_, .colour = style_.colour, .width = terminal_width()});
+    const auto observer = make_observer(
+        style_, {.write = sink, .clock = clock_, .colour = style_.colour, .width = terminal_width(STDERR_FILENO)});
     Ports ports{.clock = clock_,
                 .files = files_,
                 .processes = processes_,
@@ -150,6 +153,8 @@ class Session {
 
   bool colours_output() const { return wants_colour(globals_.colour, environment_, ::isatty(STDOUT_FILENO) == 1); }
 
+  Paper error_paper() const { return {.colour = style_.colour, .width = terminal_width(STDERR_FILENO)}; }
+
   int finish(Result<Report> result) {
     if (!result) return fail(result.error());
     auto text = style_.json ? std::move(result->json) : std::move(result->text);
@@ -162,14 +167,14 @@ class Session {
   int print(std::string_view text, Exit status) {
     const auto written = write_text(STDOUT_FILENO, text, redactor_);
     if (written) return static_cast<int>(status);
-    tell(error_text(written.error(), files_, style_.colour));
+    tell(error_text(written.error(), files_, error_paper()));
     return static_cast<int>(status == Exit::done || status == Exit::changes_pending ? Exit::failed : status);
   }
 
   int fail(const Error& error) {
     auto status = exit_of(error.code());
     if (error.code() == Errc::cancelled && Signals::received() == SIGTERM) status = Exit::terminated;
-    tell(error_text(error, files_, style_.colour));
+    tell(error_text(error, files_, error_paper()));
     if (!style_.json) return static_cast<int>(status);
     return print(error_json(error, status), status);
   }
@@ -178,6 +183,9 @@ class Session {
   void tell(std::string_view text) const { std::ignore = write_text(STDERR_FILENO, text, redactor_); }
 
   Error unknown_command(std::string_view word) const {
+    const auto message = fmt::format("there is no command \"{}\"", printable(word));
+    const auto instead = tool_.instead ? tool_.instead(word) : "";
+    if (!instead.empty()) return Error(Errc::usage, message).id("FL0102").help("write " + instead);
     std::vector<std::string_view> known;
     for (const auto& command : commands_) {
       if (!command.hidden) known.emplace_back(command.name);
@@ -186,7 +194,7 @@ class Session {
     const auto near = closest(word, known);
     const auto help =
         near.empty() ? fmt::format("see {} --help", spoken(tool_)) : fmt::format("did you mean {}?", near);
-    return Error(Errc::usage, fmt::format("there is no command \"{}\"", printable(word))).id("FL0102").help(help);
+    return Error(Errc::usage, message).id("FL0102").help(help);
   }
 
   const Tool& tool_;

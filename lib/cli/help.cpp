@@ -12,44 +12,26 @@
 namespace fairlead::cli {
 namespace {
 
-constexpr std::size_t page_width = 100, widest_left = 30;
+constexpr std::size_t widest_left = 30;
 
 struct Row {
   std::string left, right;
 };
 
-/// `text` broken between words at `page_width`; lines after the first start with `margin`. The first one starts at
-/// `column`.
-std::string wrapped(std::string_view text, const std::string& margin, std::size_t column) {
-  std::string out;
-  for (const auto word : split(text, ' ')) {
-    if (!out.empty() && column + 1 + word.size() > page_width) {
-      out += "\n" + margin;
-      column = margin.size();
-    } else if (!out.empty()) {
-      out += ' ';
-      ++column;
-    }
-    out += word;
-    column += word.size();
-  }
-  return out;
-}
-
 class Page {
  public:
-  explicit Page(bool colour) : colour_(colour) {}
+  explicit Page(const Paper& paper) : paper_(paper) {}
 
   void paragraph(std::string_view text) {
-    if (!text.empty()) text_ += std::string(text) + "\n";
+    if (!text.empty()) text_ += wrapped(text, paper_.width) + "\n";
   }
   /// Lines that start with a space are kept as they are.
   void prose(std::string_view text) {
     for (const auto line : lines(text))
-      text_ += (line.starts_with(" ") ? std::string(line) : wrapped(line, "", 0)) + "\n";
+      text_ += (line.starts_with(" ") ? std::string(line) : wrapped(line, paper_.width)) + "\n";
   }
   void title(std::string_view text) {
-    text_ += colour_ ? fmt::format("\n\x1b[1m{}\x1b[0m\n", text) : fmt::format("\n{}\n", text);
+    text_ += paper_.colour ? fmt::format("\n\x1b[1m{}\x1b[0m\n", text) : fmt::format("\n{}\n", text);
   }
   void line(std::string_view text) { text_ += fmt::format("  {}\n", text); }
 
@@ -68,12 +50,12 @@ class Page {
     const std::string margin(width + 4, ' ');
     auto out = fmt::format("  {:<{}}  ", row.left, width);
     if (row.left.size() > width) out = fmt::format("  {}\n{}", row.left, margin);
-    out += wrapped(row.right, margin, margin.size());
+    out += wrapped(row.right, paper_.width, margin.size(), margin);
     while (out.ends_with(' ')) out.pop_back();
     text_ += out + "\n";
   }
 
-  bool colour_;
+  const Paper& paper_;
   std::string text_;
 };
 
@@ -132,8 +114,9 @@ std::string usage_line(const Tool& tool, const Command& command) {
   return out;
 }
 
-std::string command_help(const Tool& tool, const Command& command, std::span<const Flag> global_flags, bool colour) {
-  Page page(colour);
+std::string command_help(const Tool& tool, const Command& command, std::span<const Flag> global_flags,
+                         const Paper& paper) {
+  Page page(paper);
   page.paragraph(fmt::format("{}.", command.summary));
   page.title("Usage");
   page.line(usage_line(tool, command));
@@ -150,8 +133,8 @@ std::string command_help(const Tool& tool, const Command& command, std::span<con
   return page.take();
 }
 
-std::string tool_help(const Tool& tool, bool colour) {
-  Page page(colour);
+std::string tool_help(const Tool& tool, const Paper& paper) {
+  Page page(paper);
   page.paragraph(tool.summary + ".");
   page.title("Usage");
   page.line(spoken(tool) + " COMMAND [flags]");

@@ -68,11 +68,12 @@ std::string source_lines(const Place& place, sys::FileSystem& files, const Paint
 }
 
 /// A label, and its text with the further lines below the first.
-std::string labelled(std::string_view label, std::string_view text, const Paint& paint, std::string_view colour) {
+std::string labelled(std::string_view label, std::string_view text, const Paper& paper, std::string_view colour) {
   std::string out;
+  const std::string margin(label.size() + 2, ' ');
   for (const auto line : lines(text)) {
-    out += out.empty() ? paint(colour, label) + ": " : std::string(label.size() + 2, ' ');
-    out += printable(line);
+    out += out.empty() ? Paint{paper.colour}(colour, label) + ": " : margin;
+    out += wrapped(printable(line), line.starts_with("|") ? 0 : paper.width, margin.size(), margin);
     out += '\n';
   }
   return out;
@@ -104,15 +105,15 @@ Result<> write_text(int descriptor, std::string_view text, const Redactor& redac
   return {};
 }
 
-std::string error_text(const Error& error, sys::FileSystem& files, bool colour) {
-  const Paint paint{colour};
-  auto out = labelled(fmt::format("error[{}]", error.id()), error.message(), paint, "1;31");
+std::string error_text(const Error& error, sys::FileSystem& files, const Paper& paper) {
+  const Paint paint{paper.colour};
+  auto out = labelled(fmt::format("error[{}]", error.id()), error.message(), paper, "1;31");
   if (!error.place().file.empty()) {
     out += paint("34", " -->") + " " + printable(error.place().str()) + "\n";
     out += source_lines(error.place(), files, paint);
   }
-  for (const auto& note : error.notes()) out += labelled("note", note, paint, "1");
-  if (!error.help().empty()) out += labelled("help", error.help(), paint, "1;36");
+  for (const auto& note : error.notes()) out += labelled("note", note, paper, "1");
+  if (!error.help().empty()) out += labelled("help", error.help(), paper, "1;36");
   return out;
 }
 

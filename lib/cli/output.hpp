@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "cli/exit.hpp"
 #include "cli/redactor.hpp"
+#include "cli/wrap.hpp"
 #include "sys/filesystem.hpp"
 
 #include <string>
@@ -28,7 +29,8 @@ bool wants_colour(std::string_view colour, const Variables& environment, bool is
 Result<> write_text(int descriptor, std::string_view text, const Redactor& redactor);
 
 /// "error[FL0204]: what is wrong", " --> file:line:col" with the line when `files` can read it, notes and help.
-std::string error_text(const Error& error, sys::FileSystem& files, bool colour);
+/// Lines that quote something ("| ...") are not broken.
+std::string error_text(const Error& error, sys::FileSystem& files, const Paper& paper);
 
 /// {"schema":"fairlead.error/1","error":{...},"exit":2} and a newline.
 std::string error_json(const Error& error, Exit status);

@@ -58,10 +58,12 @@ class TerminalObserver final : public plan::Observer {
     show(what, bar(done, total));
   }
 
-  void note(std::string_view text) override { print(fmt::format("  {}", printable(text))); }
+  void note(std::string_view text) override { print("  " + wrapped(printable(text), screen_.width, 2, "  ")); }
 
   void warning(std::string_view text) override {
-    print((screen_.colour ? "\x1b[1;33mwarning\x1b[0m: " : "warning: ") + printable(text));
+    constexpr std::string_view label = "warning: ";
+    print((screen_.colour ? "\x1b[1;33mwarning\x1b[0m: " : std::string(label)) +
+          wrapped(printable(text), screen_.width, label.size(), std::string(label.size(), ' ')));
   }
 
  private:

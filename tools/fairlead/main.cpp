@@ -1,6 +1,7 @@
 // fairlead: runs fairlead-<tool>, and has what belongs to no tool.
 #include "base/text.hpp"
 #include "commands.hpp"
+#include "sys/process.hpp"
 #include "tools.hpp"
 
 #include <algorithm>
@@ -52,6 +53,17 @@ bool is_own(const cli::Tool& tool, std::string_view word) {
                              [&](const cli::Command& command) { return split(command.name, ' ').front() == word; });
 }
 
+/// "fairlead stack deploy" for "deploy": asks the tools of this suite, which answer --help without doing anything.
+std::string command_of_a_tool(const std::vector<cli::Plugin>& tools, std::string_view word) {
+  sys::RealProcesses processes;
+  for (const auto& tool : tools) {
+    const auto program = own_directory() + "/fairlead-" + tool.name;
+    const auto asked = processes.run({.arguments = {program, "help", std::string(word)}}, {});
+    if (asked && asked->status == 0) return fmt::format("fairlead {} {}", tool.name, word);
+  }
+  return {};
+}
+
 int run(int argc, char** argv) {
   cli::Tool tool = {.name = "fairlead",
                     .summary = "From a commit to a service that runs on Docker Swarm",
@@ -66,6 +78,7 @@ int run(int argc, char** argv) {
     if (const auto program = find_tool(directories, words[at])) return become(*program, words, at);
   }
   tool.plugins = list_tools(directories);
+  tool.instead = [&](std::string_view word) { return command_of_a_tool(list_tools({own_directory()}), word); };
   return cli::dispatch(tool, argc, argv);
 }
 

@@ -2,7 +2,26 @@
 #include "commands.hpp"
 #include "context.hpp"
 
+#include <string>
+#include <string_view>
 #include <utility>
+
+namespace {
+
+/// Names that people bring along from `docker stack`, `docker compose` and kubectl.
+std::string instead_of(std::string_view word) {
+  constexpr std::pair<std::string_view, std::string_view> names[] = {
+      {"ls", "status"},      {"list", "status"},   {"inspect", "status"}, {"get", "status"},       {"config", "render"},
+      {"convert", "render"}, {"validate", "lint"}, {"check", "lint"},     {"up", "deploy"},        {"apply", "deploy"},
+      {"update", "deploy"},  {"create", "deploy"}, {"down", "rm"},        {"remove", "rm"},        {"delete", "rm"},
+      {"services", "ps"},    {"tasks", "ps"},      {"undo", "rollback"},  {"revisions", "history"}};
+  for (const auto& [theirs, ours] : names) {
+    if (theirs == word) return "fairlead stack " + std::string(ours);
+  }
+  return {};
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace fairlead;
@@ -17,6 +36,7 @@ int main(int argc, char** argv) {
   commands.push_back(stack::slug_command());
   const cli::Tool tool = {.name = "fairlead-stack",
                           .summary = "Deploy Compose files to Docker Swarm: plan, apply, wait, roll back",
-                          .commands = std::move(commands)};
+                          .commands = std::move(commands),
+                          .instead = instead_of};
   return cli::dispatch(tool, argc, argv);
 }

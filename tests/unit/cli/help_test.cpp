@@ -63,7 +63,7 @@ TEST_CASE("help of a command: usage, examples, arguments, flags with their sourc
   const auto tool = tool_of(options);
   const std::vector<cli::Flag> global = {
       {.name = "-q,--quiet", .help = "Say less", .target = &quiet, .env = "FAIRLEAD_QUIET"}};
-  const auto help = cli::command_help(tool, tool.commands.front(), global, false);
+  const auto help = cli::command_help(tool, tool.commands.front(), global, {.width = 100});
   const auto statuses = help.find("\nExit statuses\n");
   CHECK(help.substr(0, statuses) == R"(Show what a deploy would change.
 
@@ -102,7 +102,7 @@ Flags of every command
 
 TEST_CASE("help of the tool lists commands and tools, without the hidden ones") {
   HelpOptions options;
-  CHECK(cli::tool_help(tool_of(options), false) == R"(Deploy stacks.
+  CHECK(cli::tool_help(tool_of(options), {.width = 100}) == R"(Deploy stacks.
 
 Usage
   fairlead stack COMMAND [flags]
@@ -124,7 +124,8 @@ Also: help, completion, man, --version
 
 TEST_CASE("colour touches only titles") {
   HelpOptions options;
-  CHECK(cli::tool_help(tool_of(options), true).find("\n\x1b[1mCommands\x1b[0m\n  plan  Show") != std::string::npos);
+  CHECK(cli::tool_help(tool_of(options), {.colour = true}).find("\n\x1b[1mCommands\x1b[0m\n  plan  Show") !=
+        std::string::npos);
 }
 
 TEST_CASE("the manual page comes from the same table, in roff that cannot be mistaken for requests") {

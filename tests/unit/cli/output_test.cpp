@@ -37,7 +37,7 @@ TEST_CASE("an error shows its place, the line there, its notes and its help") {
   files.add("docker-stack.yml", "services:\n\tweb: \xc3\xbc x\n");
   const auto error =
       Error(Errc::config, "no image").id("FL0105").at({"docker-stack.yml", 2, 8}).help("add one").note("one\ntwo");
-  CHECK(cli::error_text(error, files, false) ==
+  CHECK(cli::error_text(error, files, {}) ==
         "error[FL0105]: no image\n"
         " --> docker-stack.yml:2:8\n"
         "  |\n"
@@ -50,8 +50,8 @@ TEST_CASE("an error shows its place, the line there, its notes and its help") {
 
 TEST_CASE("an error without a place is one line, made safe for a terminal") {
   test::MemoryFileSystem files;
-  CHECK(cli::error_text(Error(Errc::io, "bad \x1b[2J name"), files, false) == "error[FL0013]: bad ?[2J name\n");
-  CHECK(cli::error_text(Error(Errc::io, "two\nlines"), files, true) ==
+  CHECK(cli::error_text(Error(Errc::io, "bad \x1b[2J name"), files, {}) == "error[FL0013]: bad ?[2J name\n");
+  CHECK(cli::error_text(Error(Errc::io, "two\nlines"), files, {.colour = true}) ==
         "\x1b[1;31merror[FL0013]\x1b[0m: two\n               lines\n");
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("no line is shown that may hold a secret, is missing or too long") {
   files.add("a.yml", "POSTGRES_PASSWORD: hunter2\n- \"API_KEY=hunter2\"\n" + std::string(161, 'x') + "\nfine: 1\n");
   files.add("config.json", "{\"auth\": \"hunter2\"}\n");
   const auto text = [&](const std::string& file, std::uint32_t line) {
-    return cli::error_text(Error(Errc::config, "x").at({file, line, 1}), files, false);
+    return cli::error_text(Error(Errc::config, "x").at({file, line, 1}), files, {});
   };
   for (const std::uint32_t line : {1U, 2U, 3U, 9U, 0U}) {
     CAPTURE(line);
