@@ -168,6 +168,14 @@ await_engine() {
   die "dockerd did not answer in 30 s: $(tail -n 1 "$DIR/dockerd.log")"
 }
 
+# Wherever their data is, containerd makes /opt/containerd and older engines /etc/docker/key.json. Here, in memory.
+hide_made_folders() {
+  local folder
+  for folder in /opt /etc/docker /var/lib/docker /var/lib/containerd; do
+    [ ! -d "$folder" ] || mount -t tmpfs -o mode=755 tmpfs "$folder"
+  done
+}
+
 # The first process of the namespaces. Its end is the end of everything in them.
 inside() {
   local engine_process registry_process
@@ -176,6 +184,7 @@ inside() {
   identity "$self" >"$DIR/init"
   mount -t proc proc /proc
   mount -t tmpfs -o mode=755 tmpfs /run
+  hide_made_folders
   mount_cgroups
   echo lab >/proc/sys/kernel/hostname
   start_engine
