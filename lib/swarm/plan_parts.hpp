@@ -18,7 +18,8 @@ Result<> check_externals(const Desired& desired, const Observed& observed);
 /// A service that comes into being, with its image and number of tasks.
 plan::Change created(const std::string& name, const json::Value& body);
 
-/// How a restart replaces the tasks: "restarts 2 tasks, 1 at a time, start-first", by the update_config of `spec`.
+/// How a restart replaces the tasks: "restarts 2 tasks, 1 at a time, start-first", by the update_config of `spec`; with
+/// `failure_action: continue` ", also while new ones fail".
 std::string pace(const json::Value& spec, const LiveService& live);
 
 }  // namespace fairlead::swarm

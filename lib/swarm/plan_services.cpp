@@ -123,8 +123,10 @@ std::string pace(const Value& spec, const LiveService& live) {
   const auto& config = json::member(spec, "UpdateConfig");
   const auto parallelism = json::integer_or(config, "Parallelism", 1);
   const auto order = json::text_or(config, "Order");
-  return fmt::format("restarts {}, {} at a time, {}", live.running == 0 ? "its tasks" : tasks(live.running),
-                     parallelism == 0 ? "all" : fmt::format("{}", parallelism), order.empty() ? "stop-first" : order);
+  const bool goes_on = json::text_or(config, "FailureAction") == "continue";
+  return fmt::format("restarts {}, {} at a time, {}{}", live.running == 0 ? "its tasks" : tasks(live.running),
+                     parallelism == 0 ? "all" : fmt::format("{}", parallelism), order.empty() ? "stop-first" : order,
+                     goes_on ? ", also while new ones fail" : "");
 }
 
 namespace {

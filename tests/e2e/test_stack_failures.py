@@ -29,7 +29,8 @@ def test_an_update_that_crashes_is_rolled_back_while_the_old_version_serves(harb
     assert failed.took < 2 * SOON
     assert LOG_LINE in failed.stderr
     assert re.search(r"task shop_web\.[12] on node \S+: task: non-zero exit \(3\)", failed.stderr)
-    assert min(counts) >= 1
+    if action != "continue":  # Then the Swarm goes on to the second task while the first still fails.
+        assert min(counts) >= 1
     assert len(harbour.tasks(tag="1")) >= 2
     assert harbour.plan(web(harbour, "1", update=update)) == "No changes.\n"
 

@@ -205,8 +205,10 @@ TEST_CASE("a redeploy without a change that waits for nothing asks three things,
   stack.engine.lines.clear();
   stack.options.waits = false;
   REQUIRE(stack.undertake(yml).has_value());
-  CHECK(stack.engine.lines == std::vector<std::string>{"GET /services", "GET /configs", "GET /networks",
-                                                       "GET /distribution/registry.test/web:1/json"});
+  auto asked = stack.engine.lines;
+  std::ranges::sort(asked);  // The three are sent at once.
+  CHECK(asked == std::vector<std::string>{"GET /configs", "GET /distribution/registry.test/web:1/json", "GET /networks",
+                                          "GET /services"});
 }
 
 TEST_CASE("a stack that changed before the lease was ours is planned again") {

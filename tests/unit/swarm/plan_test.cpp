@@ -65,6 +65,13 @@ TEST_CASE("a new image restarts the tasks, and the plan says how many and how") 
                                             .effect = "restarts 2 tasks"});
 }
 
+TEST_CASE("the plan says that the Swarm goes on while new tasks fail") {
+  Deployed stack(web);
+  const auto change = stack.first_change(
+      "services: {web: {image: registry.test/web:2, deploy: {replicas: 2, update_config: {failure_action: continue}}}}");
+  CHECK(change.why == "restarts 2 tasks, 1 at a time, stop-first, also while new ones fail");
+}
+
 TEST_CASE("a tag that moved is a new image") {
   Deployed stack(web);
   stack.engine.images["registry.test/web:1"].digest = test::digest_of('9');
