@@ -87,10 +87,11 @@ constexpr Entry release_table[] = {
      "that "
      "the version belongs to, merge that branch, or ask for another version with --as."},
     {"FL0332", "The branch releases nothing",
-     "fairlead.yml says with release.branches which branches make releases, and this is none of them, or nobody says "
-     "which branch HEAD is. The next version can be looked at everywhere; releases are planned on those branches only. "
-     "In "
-     "a job, --branch names the branch when GitLab does not."},
+     "Releases are made from the branches of release.branches or, without it, from main, master, next, next-major, "
+     "1.x and the like, beta, alpha and GitLab's default branch; --branch names another. This is none of them, nobody "
+     "says which branch HEAD is, or it is the pipeline of a merge request, from which nothing is ever released. The "
+     "next "
+     "version can be looked at everywhere: fairlead release next."},
     {"FL0333", "More history could not be fetched",
      "The clone is too shallow to compute a version, and git could not fetch the rest from origin; what git said "
      "stands "
@@ -145,6 +146,26 @@ constexpr Entry release_table[] = {
      "`git tag --sign` failed: no key is configured (user.signingKey), gpg or ssh-keygen is missing, or the key is "
      "locked. "
      "The notes of the error are git's own words."},
+    {"FL0352", "No version tag counts",
+     "Before a first version, tags are looked at: the repository, or origin, has some that read like versions, and "
+     "none "
+     "of them is a release of this history. They may have another prefix (--tag-prefix), be no semantic versions "
+     "(v1.3, 1.2.3.4), be pre-releases, or lie on a history that this one does not contain. Say which one is meant as "
+     "the help of the error shows, or that the versions begin here: --first 1.0.0."},
+    {"FL0353", "Nobody knows whether there was a release",
+     "The clone has no version tag, and origin was not asked for its tags, or did not answer. A first version would be "
+     "a guess. Fetch the tags: git fetch --tags origin. If there was no release yet, say so: --first 1.0.0. The "
+     "program "
+     "in the place of go-semrel-gitlab has no such option; there, git tag v0.0.0 on the first commit says it."},
+    {"FL0354", "HEAD is part of a later release",
+     "An older pipeline was run again, or an older commit is checked out: the branch went on, and a later release has "
+     "this commit already. A release of it now would come after one that contains it. Nothing was changed. Run the "
+     "pipeline of the newest commit of the branch."},
+    {"FL0355", "A partial clone has not all that is needed",
+     "The clone was made with git clone --filter, and directories or files that are needed now were left out of it. "
+     "Components need directories: --filter=blob:none has them, --filter=tree:0 has not. Releases that change files "
+     "need "
+     "the files, too. git fetch --refetch --no-filter origin fetches all of it."},
     // FL04xx image, oci, signing
     {"FL0401", "An image reference is wrong",
      "An image is named [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST], for example registry.example.org/team/shop:1.4.0. The "

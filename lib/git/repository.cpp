@@ -52,6 +52,31 @@ Result<> check(int status, const std::string& what) {
   return failure(status, what);
 }
 
+using Config = Handle<git_config, git_config_free>;
+
+/// Was it made with `git clone --filter`?
+bool is_partial(git_repository* repository) {
+  Config config;
+  if (git_repository_config_snapshot(out(config), repository) < 0) return false;
+  bool found = false;
+  const auto see = [](const git_config_entry* /*entry*/, void* flag) {
+    *static_cast<bool*>(flag) = true;
+    return 0;
+  };
+  git_config_foreach_match(config.get(), R"(^(extensions\.partialclone|remote\..*\.promisor)$)", see, &found);
+  return found;
+}
+
+/// As `check`, for an object that a partial clone may have left out.
+Result<> check_object(int status, const std::string& what, git_repository* repository) {
+  if (status != GIT_ENOTFOUND || !is_partial(repository)) return check(status, what);
+  return Error(Errc::conflict, what + ": this partial clone has it not")
+      .id("FL0355")
+      .help(
+          "clone without --filter, or with --filter=blob:none where only paths are needed; or fetch what is missing: "
+          "git fetch --refetch --no-filter origin");
+}
+
 git_oid oid_of(const Id& id) {
   git_oid out;
   std::ranges::copy(id.bytes, out.id);
@@ -182,6 +207,11 @@ Result<Commit> Repository::commit(const Id& id) const {
                       {static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get())});
 }
 
+bool Repository::contains(const Id& id) const {
+  const auto oid = oid_of(id);
+  return git_odb_exists(state_->objects.get(), &oid) != 0;
+}
+
 Result<std::optional<Id>> Repository::resolve(const std::string& revision) const {
   Object object, commit;
   const int status = git_revparse_single(out(object), state_->repository.get(), revision.c_str());
@@ -196,7 +226,8 @@ Result<> Repository::changed_paths(const std::optional<Id>& before, const std::o
   const auto read = [this](const Id& id) -> Result<std::string> {
     const auto oid = oid_of(id);
     RawObject object;
-    TRY(check(git_odb_read(out(object), state_->objects.get(), &oid), "tree " + id.str()));
+    TRY(check_object(git_odb_read(out(object), state_->objects.get(), &oid), "tree " + id.str(),
+                     state_->repository.get()));
     return std::string(static_cast<const char*>(git_odb_object_data(object.get())), git_odb_object_size(object.get()));
   };
   return git::changed_paths(before, after, read, each);
@@ -290,6 +321,14 @@ Result<bool> Repository::remove_stale_lock(const std::string& tag, std::chrono::
   return false;
 }
 
+Result<std::vector<std::string>> Repository::remotes() const {
+  git_strarray names = {};
+  TRY(check(git_remote_list(&names, state_->repository.get()), "list the remotes"));
+  std::vector<std::string> out(names.strings, names.strings + names.count);
+  git_strarray_dispose(&names);
+  return out;
+}
+
 Result<std::optional<std::string>> Repository::remote_url(const std::string& name) const {
   Handle<git_remote, git_remote_free> remote;
   const int status = git_remote_lookup(out(remote), state_->repository.get(), name.c_str());
@@ -313,15 +352,19 @@ Result<std::optional<std::string>> Repository::file(const Id& commit, const std:
   Handle<git_commit, git_commit_free> found;
   Handle<git_tree, git_tree_free> tree;
   TRY(check(git_commit_lookup(out(found), repository, &oid), frame));
-  TRY(check(git_commit_tree(out(tree), found.get()), frame));
+  TRY(check_object(git_commit_tree(out(tree), found.get()), frame, repository));
   Handle<git_tree_entry, git_tree_entry_free> entry;
   const int status = git_tree_entry_bypath(out(entry), tree.get(), path.c_str());
+  const auto* error = git_error_last();
+  if (status == GIT_ENOTFOUND && error != nullptr && error->klass == GIT_ERROR_ODB) {
+    return check_object(status, frame, repository).error();
+  }
   if (status == GIT_ENOTFOUND) return std::nullopt;
   TRY(check(status, frame));
   const auto mode = git_tree_entry_filemode(entry.get());
   if (mode != GIT_FILEMODE_BLOB && mode != GIT_FILEMODE_BLOB_EXECUTABLE) return std::nullopt;
   Handle<git_blob, git_blob_free> blob;
-  TRY(check(git_blob_lookup(out(blob), repository, git_tree_entry_id(entry.get())), frame));
+  TRY(check_object(git_blob_lookup(out(blob), repository, git_tree_entry_id(entry.get())), frame, repository));
   const auto size = git_blob_rawsize(blob.get());
   if (size > limit) return Error(Errc::refused, frame + ": larger than 64 MiB");
   return std::string(static_cast<const char*>(git_blob_rawcontent(blob.get())), size);
@@ -338,6 +381,26 @@ Result<bool> Repository::is_clean() const {
   return true;
 }
 
+Result<std::optional<std::string>> Repository::setting(const std::string& name) const {
+  Config config;
+  TRY(check(git_repository_config_snapshot(out(config), state_->repository.get()), "read git's configuration"));
+  const char* value = nullptr;
+  const int status = git_config_get_string(&value, config.get(), name.c_str());
+  if (status == GIT_ENOTFOUND) return std::nullopt;
+  TRY(check(status, "read the setting " + name));
+  return std::string(value == nullptr ? "" : value);
+}
+
+Result<bool> Repository::is_set(const std::string& name) const {
+  Config config;
+  TRY(check(git_repository_config_snapshot(out(config), state_->repository.get()), "read git's configuration"));
+  int yes = 0;
+  const int status = git_config_get_bool(&yes, config.get(), name.c_str());
+  if (status == 0 || status == GIT_ENOTFOUND) return yes != 0;
+  return Error(Errc::config, fmt::format("git's setting {} is neither true nor false", name))
+      .help("git config --show-origin --get-all " + name);
+}
+
 Result<std::optional<Tagger>> Repository::identity() const {
   Handle<git_signature, git_signature_free> signature;
   const int status = git_signature_default(out(signature), state_->repository.get());
@@ -345,6 +408,15 @@ Result<std::optional<Tagger>> Repository::identity() const {
   TRY(check(status, "read user.name and user.email"));
   return Tagger{signature->name, signature->email,
                 std::chrono::sys_seconds(std::chrono::seconds(signature->when.time))};
+}
+
+Variables without_repository(Variables environment) {
+  for (const auto* name : {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY",
+                           "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_SHALLOW_FILE",
+                           "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE"}) {
+    environment.erase(name);
+  }
+  return environment;
 }
 
 bool is_tag_name(const std::string& name) {

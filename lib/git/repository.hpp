@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/text.hpp"
 #include "git/types.hpp"
 
 #include <memory>
@@ -19,7 +20,8 @@ struct FileContent {
 
 /// A repository on disk: bare, with a work tree, or an added work tree; detached or on a branch. Reads what was there
 /// when asked, nothing is cached. One thread at a time.
-/// Errors: `corrupt` (FL0303) for missing or damaged objects, `io` when the disk says no.
+/// Errors: `corrupt` (FL0303) for missing or damaged objects, `conflict` (FL0355) for those that a partial clone left
+/// out, `io` when the disk says no.
 class Repository {
  public:
   /// Opens the repository that `path` lies in. `not_found` (FL0301) if there is none, `denied` (FL0302) if git's
@@ -35,6 +37,8 @@ class Repository {
   /// The commits at which a shallow history ends; empty if it is whole.
   Result<std::vector<Id>> shallow() const;
   Result<Commit> commit(const Id& id) const;
+  /// Is the object here? In a partial clone it may be elsewhere.
+  bool contains(const Id& id) const;
   /// The commit that git-rev-parse(1) makes of "v1.0.0", "main~2" or "1234567"; nothing if there is none.
   Result<std::optional<Id>> resolve(const std::string& revision) const;
   /// The paths of all files that differ between two trees, as `git::changed_paths` has them.
@@ -60,6 +64,8 @@ class Repository {
   /// Removes the lock that a killed program left on the tag, if it is older than `age`. True if it did.
   Result<bool> remove_stale_lock(const std::string& tag, std::chrono::seconds age);
 
+  /// The names of the configured remotes.
+  Result<std::vector<std::string>> remotes() const;
   /// The URL of a configured remote, without user name and password; nothing if there is no such remote.
   Result<std::optional<std::string>> remote_url(const std::string& name) const;
   /// The directory with the files, without a "/" at its end; nothing in a bare repository.
@@ -69,6 +75,10 @@ class Repository {
   Result<std::optional<std::string>> file(const Id& commit, const std::string& path) const;
   /// True unless a tracked file differs from HEAD. Untracked files do not count; a bare repository is clean.
   Result<bool> is_clean() const;
+  /// A setting of git's configuration, of whatever level: "tag.gpgSign"; nothing if there is none.
+  Result<std::optional<std::string>> setting(const std::string& name) const;
+  /// The same as yes or no; no if there is none, `config` if it is neither.
+  Result<bool> is_set(const std::string& name) const;
   /// user.name and user.email of git's configuration; nothing unless both are set.
   Result<std::optional<Tagger>> identity() const;
 
@@ -78,6 +88,10 @@ class Repository {
 
   std::unique_ptr<State> state_;
 };
+
+/// `environment` without the variables that name another repository than the one that git is told of by -C, as hooks
+/// have them: those of `git rev-parse --local-env-vars` but for settings.
+Variables without_repository(Variables environment);
 
 /// Does git allow a tag of that name (git-check-ref-format(1))?
 bool is_tag_name(const std::string& name);

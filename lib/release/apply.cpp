@@ -51,7 +51,8 @@ bool has_own_tag(std::string_view now, const Planned& planned) {
 
 Result<> check_unmoved(const Applying& applying) {
   const auto& planned = applying.planned;
-  TRY_ASSIGN(const auto now, fingerprint(applying.outside.repository, planned.prefix, planned.identifier));
+  TRY_ASSIGN(const auto now,
+             fingerprint(applying.outside.repository, {planned.prefix, planned.tolerant}, planned.identifier));
   if (now == planned.plan.observed || has_own_tag(now, planned)) return {};
   return Error(Errc::conflict, "the repository moved since the plan was made")
       .id("FL0306")

@@ -53,7 +53,7 @@ Result<bool> is_there(const CreateTag& call, const git::Id& commit, const git::R
 Result<> remove_tag(const std::string& name, const git::Id& object, const Outside& outside) {
   TRY(outside.processes.run(
       {.arguments = {"git", "-C", outside.directory, "update-ref", "-d", "refs/tags/" + name, object.str()},
-       .environment = outside.environment},
+       .environment = git::without_repository(outside.environment)},
       outside.stop));
   return {};
 }

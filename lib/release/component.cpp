@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <set>
 #include <utility>
 
 namespace fairlead::release {
@@ -21,11 +22,38 @@ std::vector<Glob> globs_of(const std::vector<std::string>& paths) {
   for (std::string_view path : paths) {
     while (path.ends_with('/')) path.remove_suffix(1);
     while (path.starts_with("./")) path.remove_prefix(2);
-    if (path == ".") path = "**";
+    while (path.starts_with('/')) path.remove_prefix(1);
+    if (path == "." || path.empty()) path = "**";
     out.emplace_back(path);
     out.emplace_back(std::string(path) + "/**");
   }
   return out;
+}
+
+/// All directories and files.
+std::vector<std::string_view> places_in(const std::vector<std::string>& files) {
+  std::set<std::string_view> out(files.begin(), files.end());
+  for (const std::string_view file : files) {
+    for (auto at = file.rfind('/'); at != file.npos; at = file.substr(0, at).rfind('/')) {
+      if (!out.insert(file.substr(0, at)).second) break;
+    }
+  }
+  return {out.begin(), out.end()};
+}
+
+Error nothing_at(std::string_view path, const Component& component, const git::Id& commit,
+                 const std::vector<std::string>& files) {
+  auto error = Error(Errc::config, fmt::format("component \"{}\": commit {} has no file at \"{}\"",
+                                               printable(component.name), commit.brief(), printable(path)))
+                   .id("FL0334");
+  if (path.find(',') != path.npos) {
+    return std::move(error).help(
+        fmt::format("give each path an entry of its own: {}.paths", printable(component.name)));
+  }
+  const auto places = places_in(files);
+  const auto nearest = closest(path, places);
+  return std::move(error).help(nearest.empty() ? "name a directory, a file or a glob, from the root of the repository"
+                                               : fmt::format("the nearest is \"{}\"", printable(nearest)));
 }
 
 bool any_matches(const std::vector<Glob>& globs, std::string_view path) {
@@ -63,6 +91,35 @@ Result<std::vector<Component>> components_of(std::span<const std::string> settin
     if (component.paths.empty()) return bad_component(component.name, "it has no paths");
   }
   return out;
+}
+
+Result<> check_paths(std::span<const Component> components, const git::Repository& repository, const git::Id& commit) {
+  struct Wanted {
+    const Component& component;
+    std::string_view path;
+    std::vector<Glob> globs;
+    bool found = false;
+  };
+  std::vector<Wanted> wanted;
+  for (const auto& component : components) {
+    for (const auto& path : component.paths) wanted.push_back({component, path, globs_of({path})});
+  }
+  std::vector<std::string> files;
+  auto left = wanted.size();
+  const auto look = [&](std::string_view file) {
+    files.emplace_back(file);
+    for (auto& one : wanted) {
+      if (one.found || !any_matches(one.globs, file)) continue;
+      one.found = true;
+      --left;
+    }
+    return left > 0;
+  };
+  TRY_ASSIGN(const auto found, repository.commit(commit));
+  TRY(repository.changed_paths(std::nullopt, found.tree, look).during("the paths of components"));
+  const auto missing = std::ranges::find(wanted, false, &Wanted::found);
+  if (missing == wanted.end()) return {};
+  return nothing_at(missing->path, missing->component, commit, files);
 }
 
 PathFilter::PathFilter(const Component& component)

@@ -2,6 +2,7 @@
 
 #include "base/glob.hpp"
 #include "base/result.hpp"
+#include "git/repository.hpp"
 
 #include <span>
 #include <string>
@@ -23,6 +24,10 @@ struct Component {
 /// "api.tag-prefix=api/v", and "api=services/api" for the first. In the order of their first mention; the prefix is the
 /// name and "-v" unless it is given. `config` (FL0334) for anything else.
 Result<std::vector<Component>> components_of(std::span<const std::string> settings);
+
+/// `config` (FL0334), naming the nearest path, if one of `paths` of a component stands for no file of the commit: then
+/// it would never release, and nothing would say why.
+Result<> check_paths(std::span<const Component> components, const git::Repository& repository, const git::Id& commit);
 
 /// Which paths belong to a component.
 class PathFilter {

@@ -1,6 +1,7 @@
 #include "release/decide.hpp"
 
 #include "base/text.hpp"
+#include "release/standing.hpp"
 #include "release/tags.hpp"
 #include "semver/increment.hpp"
 
@@ -104,7 +105,7 @@ std::string place_of(const Change& change) {
 /// The tag, in another part of history, that has the version.
 std::string taken_by(const Version& version, const Observed& observed, const Policy& policy) {
   for (const auto& tag : observed.taken) {
-    const auto other = version_of(tag, policy.prefix);
+    const auto other = version_of(tag, policy.form());
     if (other && *other == version) return tag;
     if (other && *other < version) break;  // the highest come first
   }
@@ -145,6 +146,7 @@ std::string nothing_due(const Observed& observed) {
 }  // namespace
 
 Result<Decision> decide(const Observed& observed, const Policy& policy) {
+  TRY(check_standing(observed, policy));
   Decision out;
   if (const auto& base = observed.base) out.previous = base->version.str();
   TRY_ASSIGN(out.version, by_request(out, observed, policy));
@@ -156,6 +158,7 @@ Result<Decision> decide(const Observed& observed, const Policy& policy) {
     out.is_due = true;
     out.tag = prefix_of(observed, policy) + version->str();
     out.taken_by = taken_by(*version, observed, policy);
+    out.warnings = standing_warnings(observed, out, policy);
     return out;
   }
   out.reason = nothing_due(observed);
@@ -163,11 +166,12 @@ Result<Decision> decide(const Observed& observed, const Policy& policy) {
     out.version = base->version;
     out.tag = base->tag;
   }
+  out.warnings = standing_warnings(observed, out, policy);
   return out;
 }
 
-std::vector<std::string> warnings_of(const Observed& observed, std::size_t most) {
-  std::vector<std::string> out;
+std::vector<std::string> warnings_of(const Decision& decision, const Observed& observed, std::size_t most) {
+  auto out = decision.warnings;
   std::size_t all = 0;
   for (const auto& change : observed.changes) {
     for (const auto& warning : change.warnings) {

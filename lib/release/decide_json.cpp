@@ -21,7 +21,7 @@ std::string to_json(const Decision& decision, const Observed& observed) {
       {"branch", json::text_or_null(observed.head.branch)},
       {"channel", json::text_or_null(observed.branch.identifier)},
       {"base_tag", observed.base ? json::Value(observed.base->tag) : json::Value()},
-      {"warnings", warnings_of(observed)}};
+      {"warnings", warnings_of(decision, observed)}};
   return json::dump(document);
 }
 

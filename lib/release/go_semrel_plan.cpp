@@ -40,11 +40,11 @@ Step pipeline_step(const Making& making) {
 
 }  // namespace
 
-Planned plan(const Outcome& outcome, const Observed& observed, const std::optional<std::string>& prefix,
-             const Making& making) {
+Planned plan(const Outcome& outcome, const Observed& observed, const TagForm& form, const Making& making) {
   Planned out{.plan = {.steps = {}, .observed = observed.fingerprint()},
               .version = outcome.next.str(),
-              .prefix = prefix,
+              .prefix = form.prefix,
+              .tolerant = form.tolerant,
               .project = making.project};
   if (!making.files.empty()) out.plan.steps.push_back(commit_step(observed, making));
   out.plan.steps.push_back(publish_step(outcome, observed, making));

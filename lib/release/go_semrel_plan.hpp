@@ -18,7 +18,6 @@ struct Making {
 };
 
 /// The commit of the files, if there are any; the release with its note, which makes the tag; the pipeline. Pure.
-Planned plan(const Outcome& outcome, const Observed& observed, const std::optional<std::string>& prefix,
-             const Making& making);
+Planned plan(const Outcome& outcome, const Observed& observed, const TagForm& form, const Making& making);
 
 }  // namespace fairlead::release::go_semrel

@@ -102,13 +102,23 @@ bool is_header(std::string_view line) {
   return read_header(without_cr(take_line(line)), message);
 }
 
-std::string without_comments(std::string_view text) {
-  constexpr std::string_view scissors = "# ------------------------ >8 ------------------------";
+std::string comment_mark(std::string_view setting, std::string_view text) {
+  if (setting.empty()) return "#";
+  if (setting != "auto") return std::string(setting);
+  constexpr std::string_view candidates = "#;@!$%^&|:";  // as git tries them (builtin/commit.c)
+  text = trim(text);
+  const auto last = text.substr(text.rfind('\n') + 1);  // of one line, all
+  const bool is_mark = !last.empty() && candidates.find(last.front()) != candidates.npos;
+  return std::string(1, is_mark ? last.front() : '#');
+}
+
+std::string without_comments(std::string_view text, std::string_view comment) {
+  const auto scissors = std::string(comment) + " ------------------------ >8 ------------------------";
   std::string out;
   while (!text.empty()) {
     const auto line = without_cr(take_line(text));
     if (line == scissors) break;
-    if (!line.starts_with('#')) out.append(line).append("\n");
+    if (!line.starts_with(comment)) out.append(line).append("\n");
   }
   return out;
 }

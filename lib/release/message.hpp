@@ -45,8 +45,12 @@ Message parse_message(std::string_view text);
 /// Is the line a strict header? Its end, "\n" or "\r\n", may be there.
 bool is_header(std::string_view line);
 
-/// A message as an editor leaves it, without the lines that git puts there: those that start with "#", and all below
-/// the scissors line. For commit-msg hooks; git has done so with messages of commits.
-std::string without_comments(std::string_view text);
+/// What lines of comments start with in a message as an editor leaves it, by git's setting core.commentChar: "auto" is
+/// what the last line starts with, where git has put its own lines.
+std::string comment_mark(std::string_view setting, std::string_view text);
+
+/// A message as an editor leaves it, without the lines that git puts there: those that start with `comment`, and all
+/// below the scissors line. For commit-msg hooks; git has done so with messages of commits.
+std::string without_comments(std::string_view text, std::string_view comment = "#");
 
 }  // namespace fairlead::release

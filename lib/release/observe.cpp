@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "git/history.hpp"
 #include "release/commits.hpp"
+#include "release/standing.hpp"
 #include "release/tags.hpp"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ Error too_shallow(const git::Id& cut, const std::optional<Base>& base) {
 Result<Observed> look_at_head(const git::Repository& repository, const Policy& policy) {
   Observed out;
   TRY_ASSIGN(out.head, repository.head());
+  if (policy.head) out.head = {.commit = *policy.head};
   if (!policy.branch.empty()) out.head.branch = policy.branch;
   if (out.head.branch.empty()) out.head.branch = policy.job_branch;
   out.branch = branch_of(out.head.branch, policy.branches);
@@ -43,6 +45,8 @@ class HistoryReader {
 
   Result<std::vector<Observed>> read() {
     TRY_ASSIGN(head_, look_at_head(repository_, policy_));
+    const bool has_paths = !policy_.components.empty() && !policy_.head;
+    if (has_paths) TRY(check_paths(policy_.components, repository_, head_.head.commit));
     TRY_ASSIGN(tags_, repository_.tags());
     std::erase_if(tags_, [&](const git::Tag& tag) {
       return std::ranges::find(policy_.without, tag.name) != policy_.without.end();
@@ -70,12 +74,14 @@ class HistoryReader {
 
   Result<Observed> observe_one(const Policy& policy, std::optional<std::size_t> component) {
     auto out = head_;
-    TRY(find_base(out, tags_, policy.prefix, repository_, history_));
+    TRY(find_base(out, tags_, policy.form(), repository_, history_));
     const auto base = out.base ? std::optional(out.base->commit) : std::nullopt;
     TRY_ASSIGN(const auto range, history_.range(out.head.commit, base));
     if (range.cut) return too_shallow(*range.cut, out.base);
+    TRY(find_passed_over(out, tags_, range.commits, policy, repository_));
     TRY_ASSIGN(out.changes, changes_of(range.commits, component));
     out.changes = settle(std::move(out.changes), policy.rules);
+    TRY(find_later_release(out, policy, repository_, history_));
     TRY_ASSIGN(out.range, find_range(out, tags_, policy, repository_, history_));
     return out;
   }
@@ -105,14 +111,13 @@ std::string Observed::fingerprint() const {
   return base ? out + fmt::format(" base {} {}", base->tag, base->commit.str()) : out + " base none";
 }
 
-Result<std::string> fingerprint(const git::Repository& repository, const std::optional<std::string>& prefix,
-                                std::string_view identifier) {
+Result<std::string> fingerprint(const git::Repository& repository, const TagForm& form, std::string_view identifier) {
   Observed observed;
   TRY_ASSIGN(observed.head, repository.head());
   if (!identifier.empty()) observed.branch = {.kind = BranchKind::prerelease, .identifier = std::string(identifier)};
   git::History history(repository);
   TRY_ASSIGN(const auto tags, repository.tags());
-  TRY(find_base(observed, tags, prefix, repository, history));
+  TRY(find_base(observed, tags, form, repository, history));
   return observed.fingerprint();
 }
 

@@ -7,13 +7,26 @@
 
 namespace fairlead::release {
 
+/// How versions are written in tags.
+struct TagForm {
+  TagForm(std::optional<std::string> front = {}, bool is_tolerant = false)
+      : prefix(std::move(front)), tolerant(is_tolerant) {}
+
+  std::optional<std::string> prefix;  ///< As `Policy` has it.
+  bool tolerant;                      ///< As `Policy` has it.
+};
+
 /// What the user decided about versions.
 struct Policy {
   Rules rules = {};
   /// In front of the version in a tag. Unset: tags with and without "v" count, and a new tag looks like the last one.
   std::optional<std::string> prefix = {};
+  /// Versions in tags are read as go-semrel-gitlab does, by blang/semver's ParseTolerant: v1.2 is 1.2.0, v01.2.3 is
+  /// 1.2.3.
+  bool tolerant = false;
   /// The version of the first release; without one, 0.0.0 raised by what the commits ask for.
   std::optional<semver::Version> first = semver::Version{.major = 1};
+  bool first_given = false;            ///< The user said so: there may be a first release.
   std::optional<std::string> as = {};  ///< The version to release, whatever the commits say.
   /// The most that a release raises below 1.0.0: minor (0.4.2 -> 0.5.0 for a breaking change), patch, or major for no
   /// such limit.
@@ -22,10 +35,15 @@ struct Policy {
   std::string branch = {};      ///< The branch that HEAD stands for, whatever it names.
   std::string job_branch = {};  ///< The branch that HEAD stands for where it names none.
   std::vector<BranchRule> branches = default_branches();
-  std::vector<std::string> without = {};  ///< Tags that are overlooked.
+  std::optional<git::Id> head = {};         ///< The commit to look at in place of HEAD; it is of no branch.
+  std::vector<std::string> without = {};    ///< Tags that are overlooked.
+  std::vector<std::string> elsewhere = {};  ///< Tags that the remote has and the repository has not.
   /// Parts with versions of their own; without any, the repository is one.
   std::vector<Component> components = {};
-  bool only_branches = false;  ///< Releases are planned on `branches` alone.
+  std::vector<std::string> siblings = {};  ///< The prefixes of all components, also of those that are not asked for.
+  std::vector<std::string> also = {};      ///< Branches that release though none of `branches` names them.
+
+  TagForm form() const { return {prefix, tolerant}; }
 };
 
 /// A released version: its tag, and the commit that the tag names.
@@ -44,6 +62,11 @@ struct Observed {
   std::optional<Base> base = {};
   std::vector<Change> changes = {};     ///< Since the base, children before parents, reverts cancelled.
   std::vector<std::string> taken = {};  ///< Tags of higher versions, which head does not contain; highest first.
+  /// One of them that lies on the same branch and contains head: head is of an older pipeline. Empty if there is none.
+  std::string released_in = {};
+  /// Tags that read like versions and do not count: before the first release all of them, after it those that are newer
+  /// than the base on this history, the newest first. A pre-release that belongs to another branch is one.
+  std::vector<std::string> passed_over = {};
   Branch branch = {};
   VersionRange range = {};     ///< What the branch may release.
   std::string component = {};  ///< Its name; empty if the repository is one.
@@ -56,9 +79,9 @@ struct Observed {
   std::string fingerprint() const;
 };
 
-/// The fingerprint of what is there now, without reading the commits in between. `prefix` is the policy's; `identifier`
+/// The fingerprint of what is there now, without reading the commits in between. `form` is the policy's; `identifier`
 /// that of a pre-release branch, else empty.
-Result<std::string> fingerprint(const git::Repository& repository, const std::optional<std::string>& prefix,
+Result<std::string> fingerprint(const git::Repository& repository, const TagForm& form,
                                 std::string_view identifier = {});
 
 /// The policy of one component: its tags and its paths alone.

@@ -27,7 +27,7 @@ Result<std::vector<Base>> releases_in(const git::Repository& repository, const P
   std::vector<Base> out;
   TRY_ASSIGN(const auto tags, repository.tags());
   for (const auto& tag : tags) {
-    auto version = version_of(tag.name, policy.prefix);
+    auto version = version_of(tag.name, policy.form());
     if (!version) continue;
     TRY_ASSIGN(const auto commit, repository.commit_of(tag));
     if (commit && history.contains(*commit)) out.push_back({*std::move(version), tag.name, *commit});

@@ -55,19 +55,39 @@ Result<> check(const PlanOptions& options) {
   return {};
 }
 
-/// The user may have said which branches release.
+/// HEAD has the tag already, maybe made by an earlier run that was stopped before it was pushed.
+bool is_tagged(const Observed& observed) {
+  return observed.base && observed.base->commit == observed.head.commit;
+}
+
+/// A commit that has its tag is of no branch any more: what may be missing of the release is made everywhere.
 Result<> check_branch(const Observed& observed, const Policy& policy) {
-  if (!policy.only_branches || observed.branch.kind != BranchKind::unlisted) return {};
   const auto& name = observed.head.branch;
+  const bool listed = observed.branch.kind != BranchKind::unlisted ||
+                      (!name.empty() && std::ranges::find(policy.also, name) != policy.also.end());
+  if (listed) return {};
   return Error(Errc::refused, name.empty() ? "nobody says which branch HEAD is, and only some release"
                                            : fmt::format("the branch \"{}\" releases nothing", printable(name)))
       .id("FL0332")
-      .help(name.empty() ? "name it with --branch" : "name it in release.branches if it should");
+      .help(name.empty() ? "name it with --branch"
+                         : "name it in release.branches if it should; `fairlead release next` shows its version");
 }
 
-/// The tag of HEAD is pushed also when it was made before: by an earlier run that was stopped in between.
-bool is_tagged(const Observed& observed) {
-  return observed.base && observed.base->commit == observed.head.commit;
+/// The pipeline of an older commit that is run again would release what a later one has released.
+Result<> check_newest(const Decision& decision, const Observed& observed) {
+  if (!decision.is_due || observed.released_in.empty()) return {};
+  return Error(Errc::conflict, fmt::format("commit {} is part of {} already, which is later on the branch \"{}\"",
+                                           observed.head.commit.brief(), printable(observed.released_in),
+                                           printable(observed.head.branch)))
+      .id("FL0354")
+      .help("run the pipeline of the newest commit of the branch");
+}
+
+/// Does doing it make the release, or complete it? A merge request only proposes one.
+bool releases(const std::vector<plan::Step<Call>>& steps) {
+  return std::ranges::any_of(steps, [](const auto& step) {
+    return std::holds_alternative<CreateTag>(step.call) || std::holds_alternative<PublishRelease>(step.call);
+  });
 }
 
 }  // namespace
@@ -95,9 +115,13 @@ Result<Planned> plan(const Decision& decision, const Observed& observed, const P
                      const PlanOptions& options) {
   TRY(check_version(decision));
   TRY(check(options));
-  TRY(check_branch(observed, policy));
+  const bool completes = options.is_tagged || is_tagged(observed);
+  if (!completes) TRY(check_branch(observed, policy));
+  if (!completes) TRY(check_newest(decision, observed));
   Planned out{.plan = {.steps = {}, .observed = observed.fingerprint()},
               .version = decision.version_text(),
+              .tag = decision.tag,
+              .previous = decision.previous,
               .prefix = policy.prefix,
               .identifier = observed.branch.identifier,
               .project = options.mode == Mode::tag ? std::nullopt : options.project};
@@ -106,6 +130,7 @@ Result<Planned> plan(const Decision& decision, const Observed& observed, const P
   } else if (!options.push.empty() && is_tagged(observed)) {
     out.plan.steps.push_back(push_step(options.push, decision.tag));
   }
+  out.released = completes || releases(out.plan.steps);
   return out;
 }
 

@@ -10,7 +10,10 @@ namespace fairlead::release {
 struct Planned {
   plan::Plan<Call> plan;
   std::string version = {};                      ///< Empty if there was no release, ever.
+  std::string tag = {}, previous = {};           ///< Of that version, and the version before.
+  bool released = false;                         ///< Once it is applied, HEAD is the release of that version.
   std::optional<std::string> prefix = {};        ///< As in the policy.
+  bool tolerant = false;                         ///< As in the policy; no plan file says so.
   std::string identifier = {};                   ///< Of a pre-release branch.
   std::optional<gitlab::Location> project = {};  ///< Where the steps that need GitLab are done.
 };
@@ -57,9 +60,9 @@ struct PlanOptions {
 Result<> check_remote(std::string_view remote);
 
 /// Plans the release; without steps when none is due. Pure. `conflict` (FL0305) if another part of the history has the
-/// version already, `refused` (FL0332) if the user said that other branches release, `config` if git allows no such
-/// tag, if a project or branch is needed and none is named, or as
-/// `check_remote` says.
+/// version already, or (FL0354) if HEAD is part of a later release of its branch; `refused` (FL0332) if HEAD is of a
+/// branch that releases nothing; `config` if git allows no such tag, if a project or branch is needed and none is
+/// named, or as `check_remote` says.
 Result<Planned> plan(const Decision& decision, const Observed& observed, const Policy& policy,
                      const PlanOptions& options);
 

@@ -26,6 +26,9 @@ Result<Planned> planned_of(const json::Value& document) {
   TRY_ASSIGN(out.version, json::text(document, "version"));
   TRY_ASSIGN(out.plan.observed, json::text(document, "observed"));
   out.identifier = json::text_or(document, "prerelease");
+  out.tag = json::text_or(document, "tag");
+  out.previous = json::text_or(document, "previous");
+  out.released = json::member(document, "released") == json::Value(true);
   if (json::member(document, "tag_prefix").is_string()) out.prefix = json::text_or(document, "tag_prefix");
   if (const auto& project = json::member(document, "project"); project.is_object()) {
     TRY_ASSIGN(out.project, project_of(project));
@@ -51,6 +54,9 @@ std::string to_json(const Planned& planned) {
   }
   json::Value document = {{"schema", schema},      {"version", planned.version}, {"observed", planned.plan.observed},
                           {"tag_prefix", nullptr}, {"project", nullptr},         {"steps", std::move(steps)}};
+  document["tag"] = json::text_or_null(planned.tag);
+  document["previous"] = json::text_or_null(planned.previous);
+  document["released"] = planned.released;
   if (!planned.identifier.empty()) document["prerelease"] = planned.identifier;
   if (planned.prefix) document["tag_prefix"] = *planned.prefix;
   if (const auto& project = planned.project) {

@@ -2,7 +2,9 @@
 
 #include "base/text.hpp"
 #include "git/history.hpp"
+#include "release/tags.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <utility>
 
@@ -34,6 +36,24 @@ Result<std::vector<git::Id>> commits_in(const git::Repository& repository, const
                fmt::format("the history is too shallow for {}: it ends at {}", printable(range), found.cut->brief()))
       .id("FL0304")
       .help("git fetch --unshallow (in GitLab CI: GIT_DEPTH: 0)");
+}
+
+Result<std::string> why_empty(const git::Repository& repository, const std::string& range) {
+  const auto dots = range.find("..");
+  auto end = dots == range.npos ? range : range.substr(dots + 2);
+  if (end.empty()) end = "HEAD";
+  TRY_ASSIGN(const auto commit, commit_of(repository, end));
+  TRY_ASSIGN(const auto tags, repository.tags());
+  auto place = commit.brief();
+  for (const auto& tag : version_tags(tags, TagForm(std::nullopt), Prereleases::with)) {
+    TRY_ASSIGN(const auto tagged, repository.commit_of(tag.tag));
+    if (tagged == commit) place = tag.tag.name;
+  }
+  TRY_ASSIGN(const auto remotes, repository.remotes());
+  const bool is_remote =
+      std::ranges::any_of(remotes, [&](const std::string& remote) { return end.starts_with(remote + "/"); });
+  return fmt::format("{} has no commits: {} ends at {}{}", printable(range), printable(end), printable(place),
+                     is_remote ? ", as it was fetched: push or fetch" : "");
 }
 
 }  // namespace fairlead::release

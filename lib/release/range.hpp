@@ -12,4 +12,7 @@ namespace fairlead::release {
 /// `usage` (FL0317) if a revision is unknown, `conflict` (FL0304) when the clone is too shallow to be sure.
 Result<std::vector<git::Id>> commits_in(const git::Repository& repository, const std::string& range);
 
+/// Why a range has no commits: "origin/main ends at 1.0.0: push or fetch". It has been read by `commits_in`.
+Result<std::string> why_empty(const git::Repository& repository, const std::string& range);
+
 }  // namespace fairlead::release

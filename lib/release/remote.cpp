@@ -66,7 +66,7 @@ Error git_failed(std::string_view doing, const std::string& remote, const sys::C
 }  // namespace
 
 Variables git_environment(const std::string& remote, const Variables& ours, const gitlab::Client* gitlab) {
-  auto out = ours;
+  auto out = git::without_repository(ours);
   out.insert_or_assign("GIT_TERMINAL_PROMPT", "0");
   out.insert_or_assign("LC_ALL", "C");
   if (!is_of_project(remote, gitlab)) return out;

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "release/commits.hpp"
+#include "release/standing.hpp"
 #include "release/tags.hpp"
 
 #include <algorithm>
@@ -24,12 +25,6 @@ struct Published {
 };
 
 constexpr auto nothing = std::numeric_limits<std::uint32_t>::max();
-
-std::string identifier_of(const Version& version) {
-  auto parts = version.prerelease;
-  if (!parts.empty() && number(parts.back())) parts.pop_back();
-  return join(parts, ".");
-}
 
 class Replayer {
  public:
@@ -59,15 +54,24 @@ class Replayer {
   Commits commits_;
   git::History history_;
   std::vector<git::History::Entry> ancestry_;
-  std::vector<Published> releases_;           ///< In the order of history.
+  std::vector<Published> releases_;  ///< In the order of history.
+  std::vector<std::string> passed_over_;
   std::vector<bool> wanted_;                  ///< Those that are compared.
   std::vector<std::uint32_t> base_, latest_;  ///< Of each release.
 };
 
 Result<> Replayer::read(const ReplayOptions& options) {
+  TRY_ASSIGN(const auto cuts, repository_.shallow());
+  if (!cuts.empty()) {
+    return Error(Errc::conflict, "the history is too shallow to compute all tags again")
+        .id("FL0304")
+        .help("git fetch --unshallow --tags (in GitLab CI: GIT_DEPTH: 0)");
+  }
   TRY_ASSIGN(const auto tags, repository_.tags());
+  for (auto& tag : passed_over(tags, policy_)) passed_over_.push_back(std::move(tag.name));
+  std::ranges::sort(passed_over_, std::greater());
   std::vector<git::Id> heads;
-  for (auto& tag : version_tags(tags, policy_.prefix, Prereleases::with)) {
+  for (auto& tag : version_tags(tags, policy_.form(), Prereleases::with)) {
     TRY_ASSIGN(const auto commit, repository_.commit_of(tag.tag));
     if (!commit) continue;
     auto identifier = identifier_of(tag.version);
@@ -202,7 +206,7 @@ Result<> Replayer::compare(std::uint32_t index, Replay& out) {
 }
 
 Result<Replay> Replayer::run(const std::stop_token& stop) {
-  Replay out;
+  Replay out{.passed_over = std::move(passed_over_)};
   if (releases_.empty()) return out;
   find_bases();
   for (std::uint32_t i = 0; i < releases_.size(); ++i) {

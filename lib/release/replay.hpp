@@ -35,11 +35,12 @@ struct Tally {
 struct Replay {
   Tally releases = {}, prereleases = {}, firsts = {};  ///< Firsts have no base: their version is the policy's choice.
   std::vector<Mismatch> mismatches = {};               ///< In the order of history, firsts left out.
+  std::vector<std::string> passed_over = {};           ///< Tags that read like versions, and were not computed.
 };
 
 /// Computes the version of every tag again, as if HEAD had been its commit and only tags of its ancestors had been
 /// there, and compares. A pre-release is computed as on a branch with its identifier. `policy.as` and the branches do
-/// not count. Reads history once. `cancelled` on a stop, and git's errors.
+/// not count. Reads history once. `cancelled` on a stop, `conflict` (FL0304) for a shallow clone, and git's errors.
 Result<Replay> replay(const git::Repository& repository, const Policy& policy, const ReplayOptions& options,
                       const std::stop_token& stop);
 

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "json/json.hpp"
 #include "release/replay.hpp"
+#include "release/standing.hpp"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -44,6 +45,9 @@ std::string to_text(const Replay& replay) {
   auto out = fmt::format("releases: {} of {} match\npre-releases: {} of {} match\nwithout a base: {}\n",
                          replay.releases.matches, replay.releases.tags, replay.prereleases.matches,
                          replay.prereleases.tags, replay.firsts.tags);
+  if (const auto& tags = replay.passed_over; !tags.empty()) {
+    out += fmt::format("passed over, though they look like versions: {} ({})\n", tags.size(), listed(tags));
+  }
   for (const auto& mismatch : replay.mismatches) out += line(mismatch);
   return out;
 }
@@ -55,6 +59,7 @@ std::string to_json(const Replay& replay) {
                      {"releases", value_of(replay.releases)},
                      {"prereleases", value_of(replay.prereleases)},
                      {"firsts", value_of(replay.firsts)},
+                     {"passed_over", replay.passed_over},
                      {"mismatches", std::move(mismatches)}});
 }
 

@@ -1,5 +1,6 @@
 #include "release/tags.hpp"
 
+#include "base/characters.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -16,6 +17,25 @@ bool comes_later(const VersionTag& a, const VersionTag& b) {
   return order < 0 || (order == 0 && a.tag.name < b.tag.name);
 }
 
+/// As blang/semver's ParseTolerant: without leading zeros, and with zeros for the numbers that are missing.
+std::optional<Version> tolerant_version(std::string_view text) {
+  take(text, "v");
+  std::vector<std::string> numbers;
+  for (auto rest = text; numbers.size() < 3;) {
+    const auto end = numbers.size() == 2 ? rest.npos : rest.find('.');
+    auto number = rest.substr(0, end);
+    while (number.size() > 1 && number[0] == '0' && is_digit(number[1])) number.remove_prefix(1);
+    numbers.emplace_back(number);
+    if (end == rest.npos) break;
+    rest.remove_prefix(end + 1);
+  }
+  if (numbers.size() < 3 && numbers.back().find_first_of("+-") != std::string::npos) return {};
+  numbers.resize(3, "0");
+  auto version = Version::parse(join(numbers, "."));
+  if (!version) return {};
+  return *std::move(version);
+}
+
 /// Does the version count as released on the branch?
 bool is_base(const Version& version, const Branch& branch) {
   return !version.is_prerelease() ||
@@ -24,19 +44,19 @@ bool is_base(const Version& version, const Branch& branch) {
 
 }  // namespace
 
-std::optional<Version> tagged_version(std::string_view tag, const std::optional<std::string>& prefix) {
-  const auto front = prefix ? std::string_view(*prefix) : tag.starts_with('v') ? "v" : "";
-  if (!tag.starts_with(front)) return {};
-  tag.remove_prefix(front.size());
+std::optional<Version> tagged_version(std::string_view tag, const TagForm& form) {
+  const auto front = form.prefix ? std::string_view(*form.prefix) : tag.starts_with('v') ? "v" : "";
+  if (!take(tag, front)) return {};
+  if (form.tolerant) return tolerant_version(tag);
   // Most tags that are no versions end here, before an error is made for them.
-  if (tag.empty() || tag.front() < '0' || tag.front() > '9') return {};
+  if (tag.empty() || !is_digit(tag.front())) return {};
   auto version = Version::parse(tag);
   if (!version) return {};
   return *std::move(version);
 }
 
-std::optional<Version> version_of(std::string_view tag, const std::optional<std::string>& prefix) {
-  auto version = tagged_version(tag, prefix);
+std::optional<Version> version_of(std::string_view tag, const TagForm& form) {
+  auto version = tagged_version(tag, form);
   if (version && version->is_prerelease()) return {};
   return version;
 }
@@ -49,21 +69,26 @@ std::optional<std::uint64_t> number_of(const Version& version, std::string_view 
   return number(parts[wanted.size()]).value_or(0);
 }
 
-std::vector<VersionTag> version_tags(const std::vector<git::Tag>& tags, const std::optional<std::string>& prefix,
-                                     Prereleases prereleases) {
+std::string identifier_of(const Version& version) {
+  auto parts = version.prerelease;
+  if (!parts.empty() && number(parts.back())) parts.pop_back();
+  return join(parts, ".");
+}
+
+std::vector<VersionTag> version_tags(const std::vector<git::Tag>& tags, const TagForm& form, Prereleases prereleases) {
   std::vector<VersionTag> out;
   for (const auto& tag : tags) {
-    auto version = prereleases == Prereleases::with ? tagged_version(tag.name, prefix) : version_of(tag.name, prefix);
+    auto version = prereleases == Prereleases::with ? tagged_version(tag.name, form) : version_of(tag.name, form);
     if (version) out.push_back({*std::move(version), tag});
   }
   return out;
 }
 
-Result<> find_base(Observed& observed, const std::vector<git::Tag>& tags, const std::optional<std::string>& prefix,
+Result<> find_base(Observed& observed, const std::vector<git::Tag>& tags, const TagForm& form,
                    const git::Repository& repository, git::History& history) {
   const auto& branch = observed.branch;
   const bool counts_prereleases = branch.kind == BranchKind::prerelease;
-  auto candidates = version_tags(tags, prefix, counts_prereleases ? Prereleases::with : Prereleases::without);
+  auto candidates = version_tags(tags, form, counts_prereleases ? Prereleases::with : Prereleases::without);
   for (const auto& [version, tag] : candidates) {
     if (version.is_prerelease() && number_of(version, branch.identifier)) observed.prereleases.push_back(version);
   }

@@ -58,7 +58,7 @@ Result<VersionRange> find_range(const Observed& observed, const std::vector<git:
   const bool bounded = kind == BranchKind::maintenance || (kind == BranchKind::release && !observed.taken.empty());
   if (!bounded) return VersionRange();
   TRY_ASSIGN(const auto branches, repository.branches());
-  Releases releases(version_tags(tags, policy.prefix, Prereleases::without), repository, history);
+  Releases releases(version_tags(tags, policy.form(), Prereleases::without), repository, history);
   std::vector<Branch> existing = {observed.branch};
   for (const auto& [name, commit] : branches) {
     auto branch = branch_of(name, policy.branches);
@@ -72,6 +72,26 @@ Result<VersionRange> find_range(const Observed& observed, const std::vector<git:
       observed.branch, existing,
       {.latest = [&](const auto& branch) { return releases.latest(branch); },
        .above = [&](const auto& branch, const auto& version) { return releases.above(branch, version); }});
+}
+
+Result<> find_later_release(Observed& observed, const Policy& policy, const git::Repository& repository,
+                            git::History& history) {
+  const auto kind = observed.branch.kind;
+  if (observed.taken.empty() || (kind != BranchKind::release && kind != BranchKind::unlisted)) return {};
+  TRY_ASSIGN(const auto branches, repository.branches());
+  const auto own = std::ranges::find(branches, observed.head.branch, &git::Branch::name);
+  if (own == branches.end() || own->commit == observed.head.commit) return {};
+  for (const auto& name : observed.taken) {
+    if (!version_of(name, policy.form())) continue;
+    TRY_ASSIGN(const auto commit, repository.commit_of({.name = name}));
+    if (!commit) continue;
+    TRY_ASSIGN(const bool on_branch, history.reaches(own->commit, *commit));
+    if (!on_branch) continue;
+    TRY_ASSIGN(const bool later, history.reaches(*commit, observed.head.commit));
+    if (later) observed.released_in = name;
+    return {};
+  }
+  return {};
 }
 
 }  // namespace fairlead::release

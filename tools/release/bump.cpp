@@ -32,8 +32,8 @@ Result<std::optional<semver::Version>> version_of(const BumpOptions& options, cl
   return std::nullopt;
 }
 
-Result<std::string> root_of(const BumpOptions& options) {
-  TRY_ASSIGN(const auto repository, git::Repository::open(options.release.repository));
+Result<std::string> root_of(const BumpOptions& options, const Variables& environment) {
+  TRY_ASSIGN(const auto repository, git::Repository::open(directory_of(options.release, environment)));
   auto root = repository.work_tree();
   if (!root) return Error(Errc::usage, "a bare repository has no files to change");
   return *std::move(root);
@@ -75,7 +75,7 @@ Result<cli::Report> run_bump(const BumpOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto version, version_of(options, ports));
   std::vector<bump::Change> changes;
   if (version) {
-    TRY_ASSIGN(const auto root, root_of(options));
+    TRY_ASSIGN(const auto root, root_of(options, ports.environment));
     TRY_ASSIGN(const auto files, read_files(targets, root, ports.files));
     TRY_ASSIGN(changes, bump::changes(files, *version));
     if (changes.empty()) ports.observer.note(fmt::format("all files say {} already", version->str()));

@@ -4,9 +4,12 @@
 #include "json/json.hpp"
 #include "options.hpp"
 #include "release/past.hpp"
+#include "release/standing.hpp"
 #include "writing.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
+#include <functional>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -44,6 +47,18 @@ Result<> insert(const ChangelogOptions& options, const release::Section& section
   return ports.files.write(options.file, *after, info && info->type == sys::FileType::regular ? info->mode : 0644);
 }
 
+/// All releases have sections; tags that only look like one have none.
+Result<> warn_of_tags(const Situation& situation, plan::Observer& observer) {
+  TRY_ASSIGN(const auto tags, situation.repository.tags());
+  std::vector<std::string> names;
+  for (auto& tag : release::passed_over(tags, situation.policy)) names.push_back(std::move(tag.name));
+  std::ranges::sort(names, std::greater());
+  if (names.empty()) return {};
+  observer.warning(
+      fmt::format("{} tags look like versions and get no section: {}", names.size(), release::listed(names)));
+  return {};
+}
+
 /// The next release, if one is due, and with --all every one before.
 Result<std::string> sections(const ChangelogOptions& options, const Situation& situation, const Writer& writer) {
   std::string out;
@@ -65,6 +80,7 @@ Result<cli::Report> run_changelog(const ChangelogOptions& options, cli::Ports& p
   TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
   const auto& decision = situation.decision;
   if (!decision.is_due) ports.observer.note(nothing_due(decision));
+  if (options.all) TRY(warn_of_tags(situation, ports.observer));
   Outcome outcome;
   TRY_ASSIGN(outcome.markdown, sections(options, situation, writer));
   if (!options.out.empty()) {

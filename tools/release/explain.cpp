@@ -19,6 +19,7 @@ struct ExplainOptions {
 Result<release::Explanation> explain_release(const ExplainOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(auto situation, look(options.release, ports));
   auto& [repository, policy, observed, decision] = situation;
+  if (observed.changes.empty()) ports.observer.note(nothing_due(decision));
   return release::Explanation{.preset = policy.rules.preset,
                               .range = observed.base ? observed.base->tag + "..HEAD" : "HEAD",
                               .changes = std::move(observed.changes),
@@ -26,10 +27,14 @@ Result<release::Explanation> explain_release(const ExplainOptions& options, cli:
                               .tag = decision.is_due ? decision.tag : ""};
 }
 
-Result<release::Explanation> explain_range(const ExplainOptions& options) {
+Result<release::Explanation> explain_range(const ExplainOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto rules, rules_of(options.release));
-  TRY_ASSIGN(const auto repository, git::Repository::open(options.release.repository));
+  TRY_ASSIGN(const auto repository, git::Repository::open(directory_of(options.release, ports.environment)));
   TRY_ASSIGN(const auto ids, release::commits_in(repository, options.range));
+  if (ids.empty()) {
+    TRY_ASSIGN(const auto why, release::why_empty(repository, options.range));
+    ports.observer.note(why);
+  }
   std::vector<release::Change> changes;
   for (const auto& id : ids) {
     TRY_ASSIGN(const auto commit, repository.commit(id));
@@ -40,7 +45,8 @@ Result<release::Explanation> explain_range(const ExplainOptions& options) {
 }
 
 Result<cli::Report> run_explain(const ExplainOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(const auto explanation, options.range.empty() ? explain_release(options, ports) : explain_range(options));
+  TRY_ASSIGN(const auto explanation,
+             options.range.empty() ? explain_release(options, ports) : explain_range(options, ports));
   return cli::Report{.text = release::to_text(explanation), .json = release::to_json(explanation)};
 }
 

@@ -68,20 +68,36 @@ Result<std::vector<git::Id>> commits_since_release(const ReleaseOptions& options
   return out;
 }
 
-Result<std::vector<git::Id>> commits_of(const ReleaseOptions& options, const std::string& range) {
-  TRY_ASSIGN(const auto repository, git::Repository::open(options.repository));
+Result<std::vector<git::Id>> commits_of(const ReleaseOptions& options, const std::string& range,
+                                        const Variables& environment) {
+  TRY_ASSIGN(const auto repository, git::Repository::open(directory_of(options, environment)));
   return release::commits_in(repository, range);
 }
 
 /// Without arguments: in a merge request its commits and its title, else the commits since the last release.
 Result<> judge_by_default(Judge& judge, const ReleaseOptions& options, cli::Ports& ports) {
   const auto range = range_of_merge_request(ports.environment);
-  TRY_ASSIGN(const auto ids, range.empty() ? commits_since_release(options, ports) : commits_of(options, range));
-  TRY_ASSIGN(const auto repository, git::Repository::open(options.repository));  // after what may have been fetched
+  TRY_ASSIGN(const auto ids,
+             range.empty() ? commits_since_release(options, ports) : commits_of(options, range, ports.environment));
+  TRY_ASSIGN(const auto repository,
+             git::Repository::open(directory_of(options, ports.environment)));  // after what may have been fetched
   TRY(judge.commits(repository, ids));
   const auto title = value_or(ports.environment, "CI_MERGE_REQUEST_TITLE");
   if (!title.empty()) judge.title(title);
   return {};
+}
+
+/// A hook runs in the repository, whose settings say what is a comment.
+Result<std::string> without_comments(const std::string& text, const ReleaseOptions& options,
+                                     const Variables& environment) {
+  std::string setting;
+  if (const auto repository = git::Repository::open(directory_of(options, environment))) {
+    for (const auto* name : {"core.commentChar", "core.commentString"}) {
+      TRY_ASSIGN(auto found, repository->setting(name));
+      if (found) setting = *std::move(found);
+    }
+  }
+  return release::without_comments(text, release::comment_mark(setting, text));
 }
 
 Result<release::LintReport> judged(const LintOptions& options, const release::Rules& rules, cli::Ports& ports) {
@@ -90,12 +106,17 @@ Result<release::LintReport> judged(const LintOptions& options, const release::Ru
   if (options.message) judge.text("message", *options.message);
   if (!options.file.empty()) {
     TRY_ASSIGN(const auto text, ports.files.read(options.file == "-" ? "/dev/stdin" : options.file, largest));
-    judge.text(options.file == "-" ? "standard input" : options.file, release::without_comments(text));
+    TRY_ASSIGN(auto message, without_comments(text, options.release, ports.environment));
+    judge.text(options.file == "-" ? "standard input" : options.file, std::move(message));
   }
   if (options.title) judge.title(*options.title);
   if (!options.range.empty()) {
-    TRY_ASSIGN(const auto repository, git::Repository::open(options.release.repository));
+    TRY_ASSIGN(const auto repository, git::Repository::open(directory_of(options.release, ports.environment)));
     TRY_ASSIGN(const auto ids, release::commits_in(repository, options.range));
+    if (ids.empty()) {
+      TRY_ASSIGN(const auto why, release::why_empty(repository, options.range));
+      ports.observer.note(why);
+    }
     TRY(judge.commits(repository, ids));
   } else if (!options.message && options.file.empty() && !options.title) {
     TRY(judge_by_default(judge, options.release, ports));

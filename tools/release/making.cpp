@@ -31,24 +31,24 @@ Result<bool> is_own_commit(const std::string& tag, const git::Id& head, const gi
 
 /// A release that a run began and did not finish has its tag, and then nothing is due any more: so for a tag of HEAD
 /// itself the rest of its release is planned, as if the tag were not there.
-Result<Chosen> what_to_release(const MakingOptions& options, const Situation& situation) {
+Result<Chosen> what_to_release(const ReleaseOptions& release, const MakingOptions& options, const Situation& situation,
+                               cli::Ports& ports) {
   Chosen out{situation.policy, situation.observed, situation.decision};
-  const auto& head = out.observed.head.commit;
   if (options.mode == "commit" && !out.decision.taken_by.empty()) {
-    TRY_ASSIGN(const bool own, is_own_commit(out.decision.taken_by, head, situation.repository));
+    TRY_ASSIGN(const bool own, is_own_commit(out.decision.taken_by, out.observed.head.commit, situation.repository));
     if (own) out.decision.taken_by.clear();
   }
-  const auto& base = situation.observed.base;
-  if (options.mode == "tag" || out.decision.is_due || !base || base->commit != head) return out;
-  out.policy.without = {base->tag};
-  out.policy.as = base->version.str();
-  TRY_ASSIGN(out.observed, release::observe(situation.repository, out.policy));
-  TRY_ASSIGN(out.decision, release::decide(out.observed, out.policy));
-  out.decision.tag = base->tag;
-  out.decision.taken_by.clear();
-  out.decision.reason = "what may be missing of the release of " + base->tag;
-  out.is_tagged = true;
-  return out;
+  const auto tag = tag_of_head(out.observed, out.decision);
+  if (!tag) return out;
+  Part part{std::move(out.policy), std::move(out.observed), std::move(out.decision)};
+  if (options.mode == "tag") {
+    TRY(find_previous(release, part, ports));
+    return Chosen{std::move(part.policy), std::move(part.observed), std::move(part.decision)};
+  }
+  const auto branch = part.observed.head.branch;
+  TRY_ASSIGN(part, part_of_tag(release, std::move(part.policy), *tag, ports));
+  part.observed.head.branch = branch;
+  return Chosen{std::move(part.policy), std::move(part.observed), std::move(part.decision), true};
 }
 
 /// The files that hold the version, as HEAD has them, with the new one.
@@ -115,6 +115,30 @@ release::Signing signing_of(std::string_view word) {
   return word == "openpgp" ? release::Signing::openpgp : release::Signing::none;
 }
 
+/// Do these steps make the tag here, and not GitLab's server?
+bool tags_here(const MakingOptions& options) {
+  return options.mode == "tag" || options.mode == "push" || (options.mode == "commit" && !options.push.empty());
+}
+
+/// --sign, else what git would do: git-config(1), tag.gpgSign and gpg.format.
+Result<release::Signing> signing(const MakingOptions& options, const git::Repository& repository,
+                                 plan::Observer& observer) {
+  if (!options.sign.empty()) return signing_of(options.sign);
+  TRY_ASSIGN(const bool wanted, repository.is_set("tag.gpgSign"));
+  TRY_ASSIGN(const bool wanted_too, repository.is_set("tag.forceSignAnnotated"));
+  if (!wanted && !wanted_too) return release::Signing::none;
+  TRY_ASSIGN(const auto format, repository.setting("gpg.format"));
+  const auto word = format.value_or("openpgp");
+  if (tags_here(options) && (word == "ssh" || word == "openpgp")) return signing_of(word);
+  observer.warning(
+      tags_here(options)
+          ? fmt::format("git's tag.gpgSign asks for a signature in the format {}, which is not known here: "
+                        "the tag is not signed",
+                        printable(word))
+          : "git's tag.gpgSign asks for a signature, and GitLab makes the tag: it is not signed");
+  return release::Signing::none;
+}
+
 Result<std::string> checked_time(const std::string& text) {
   if (text.empty() || sys::parse_rfc3339(text)) return text;
   return Error(Errc::usage, fmt::format("not a time: \"{}\"", printable(text)))
@@ -139,12 +163,13 @@ std::vector<cli::Flag> way_flags(MakingOptions& options) {
            .env = "FAIRLEAD_RELEASE_PUSH",
            .config = "release.push"},
           {.name = "--sign",
-           .help = "Sign the tag, with the key that git's user.signingKey names",
+           .help = "Sign the tag, with the key that git's user.signingKey names; by default as git's tag.gpgSign and "
+                   "gpg.format say",
            .target = &options.sign,
            .value = "FORMAT",
            .env = "FAIRLEAD_RELEASE_SIGN",
            .config = "release.sign",
-           .choices = {"openpgp", "ssh"}},
+           .choices = {"openpgp", "ssh", "none"}},
           files_flag(options.files),
           {.name = "--changelog",
            .help = "The changelog that gets the section of the release (modes commit and mr)",
@@ -230,21 +255,34 @@ Result<> check_project(const release::Planned& planned, const ReleaseOptions& op
       .help("apply it where it was made, or plan again");
 }
 
+Result<> check_pipeline(const Variables& environment) {
+  const bool of_merge_request = value_or(environment, "CI_PIPELINE_SOURCE") == "merge_request_event" ||
+                                !value_or(environment, "CI_MERGE_REQUEST_IID").empty();
+  if (!of_merge_request) return {};
+  return Error(Errc::refused, "this is the pipeline of a merge request, which releases nothing")
+      .id("FL0332")
+      .help(
+          "release in the pipeline of the branch, after the merge: rules: [{if: $CI_COMMIT_BRANCH == "
+          "$CI_DEFAULT_BRANCH}]; `fairlead release next` shows the version");
+}
+
 Result<release::Planned> make_plan(const ReleaseOptions& release, const MakingOptions& options,
                                    const Situation& situation, cli::Ports& ports) {
-  TRY_ASSIGN(const auto chosen, what_to_release(options, situation));
+  TRY_ASSIGN(const bool clean, situation.repository.is_clean());
+  if (!clean) ports.observer.warning("files have changes that are not committed; the release is HEAD, without them");
+  TRY_ASSIGN(const auto chosen, what_to_release(release, options, situation, ports));
   const auto& [policy, observed, decision, is_tagged] = chosen;
   const auto url = url_of(release, ports.environment);
   TRY_ASSIGN(const auto writer, Writer::make(options.writing, url, ports));
   release::PlanOptions plan = {.mode = release::mode_of(options.mode).value_or(release::Mode::tag),
                                .push = options.push,
                                .writing = writer.writing(),
-                               .signing = signing_of(options.sign),
                                .branch = observed.head.branch,
                                .milestones = options.milestones,
                                .pipeline = options.pipeline,
                                .announce = options.announce,
                                .is_tagged = is_tagged};
+  TRY_ASSIGN(plan.signing, signing(options, situation.repository, ports.observer));
   TRY_ASSIGN(plan.released_at, checked_time(options.released_at).during("--released-at"));
   for (const auto& text : options.links) {
     TRY_ASSIGN(auto link, link_of(text));

@@ -17,7 +17,10 @@ struct MakingOptions {
 /// Their flags; `options` has to outlive them.
 std::vector<cli::Flag> making_flags(MakingOptions& options);
 
-/// Plans the release of `situation`. Reads the files that go along; needs no token and no network.
+/// `refused` (FL0332) in a pipeline of a merge request: what it builds is not merged, and may never be.
+Result<> check_pipeline(const Variables& environment);
+
+/// Plans the release of `situation`. Reads the files that go along; needs no token. Warns of a work tree with changes.
 Result<release::Planned> make_plan(const ReleaseOptions& release, const MakingOptions& options,
                                    const Situation& situation, cli::Ports& ports);
 

@@ -1,6 +1,4 @@
-#include "base/characters.hpp"
 #include "base/text.hpp"
-#include "cli/dotenv.hpp"
 #include "commands.hpp"
 #include "options.hpp"
 #include "variables.hpp"
@@ -17,44 +15,6 @@ struct NextOptions {
   ReleaseOptions release = {};
   std::string dotenv = {};
 };
-
-/// "API_WORKER_" of api-worker; nothing where there is one component only.
-std::string variable_part(const release::Observed& observed) {
-  if (observed.component.empty()) return "";
-  auto out = observed.component + "_";
-  for (char& c : out) {
-    const bool letter = is_letter(c);
-    const bool digit = is_digit(c);
-    if (letter) c = static_cast<char>(c & ~0x20);
-    if (!letter && !digit) c = '_';
-  }
-  return out;
-}
-
-using Assignments = std::vector<std::pair<std::string, std::string>>;
-
-/// FAIRLEAD_VERSION and the others, of several components FAIRLEAD_API_VERSION.
-Assignments variables_of(const std::vector<Part>& parts) {
-  Assignments out;
-  for (const auto& [policy, observed, decision] : parts) {
-    const auto front = "FAIRLEAD_" + (parts.size() > 1 ? variable_part(observed) : "");
-    out.emplace_back(front + "VERSION", decision.version_text());
-    out.emplace_back(front + "TAG", decision.tag);
-    out.emplace_back(front + "PREVIOUS", decision.previous);
-    out.emplace_back(front + "RELEASE", decision.is_due ? "true" : "false");
-  }
-  return out;
-}
-
-void tell(const Part& part, bool named, plan::Observer& observer) {
-  const auto& [policy, observed, decision] = part;
-  const auto front = named ? printable(observed.component) + ": " : "";
-  for (const auto& warning : release::warnings_of(observed)) observer.warning(front + warning);
-  if (!decision.is_due) observer.note(front + nothing_due(decision));
-  if (decision.taken_by.empty()) return;
-  observer.warning(fmt::format("{}version {} is taken by the tag {}, which is not part of this history", front,
-                               decision.version_text(), decision.taken_by));
-}
 
 cli::Report report_of(const std::vector<Part>& parts) {
   const auto& [policy, observed, decision] = parts.front();
@@ -73,11 +33,14 @@ cli::Report report_of(const std::vector<Part>& parts) {
 }
 
 Result<cli::Report> run_next(const NextOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(const auto parts, read_parts(options.release, ports));
+  TRY_ASSIGN(auto parts, read_parts(options.release, ports));
   for (const auto& part : parts) tell(part, parts.size() > 1, ports.observer);
-  if (!options.dotenv.empty()) {
-    TRY(cli::write_dotenv(ports.files, options.dotenv, variables_of(parts), ports.observer));
+  std::vector<Told> told;
+  for (auto& part : parts) {
+    TRY(find_previous(options.release, part, ports));
+    told.push_back(told_of(part));
   }
+  TRY(write_variables(options.dotenv, told, ports));
   return report_of(parts);
 }
 

@@ -12,7 +12,7 @@ namespace {
 std::vector<cli::Flag> number_flags(ReleaseOptions& options) {
   return {
       {.name = "-C,--repository",
-       .help = "The repository, or a directory in it",
+       .help = "The repository, or a directory in it; by default GIT_DIR, or where we are",
        .target = &options.repository,
        .value = "DIR",
        .env = "FAIRLEAD_RELEASE_REPOSITORY",
@@ -25,7 +25,9 @@ std::vector<cli::Flag> number_flags(ReleaseOptions& options) {
        .env = "FAIRLEAD_RELEASE_TAG_PREFIX",
        .config = "release.tag-prefix"},
       {.name = "--first",
-       .help = "The version of the first release; \"bump\" raises 0.0.0 by what the commits ask for",
+       .help = "The version of the first release, 1.0.0 by default; \"bump\" raises 0.0.0 by what the commits ask for. "
+               "Says "
+               "that there may be one, also where nobody knows or tags do not count",
        .target = &options.first,
        .value = "VERSION",
        .env = "FAIRLEAD_RELEASE_FIRST",
@@ -52,20 +54,22 @@ std::vector<cli::Flag> number_flags(ReleaseOptions& options) {
 std::vector<cli::Flag> history_flags(ReleaseOptions& options) {
   return {
       {.name = "--branch",
-       .help = "The branch that HEAD stands for; in a GitLab job it is known",
+       .help = "The branch that HEAD stands for; in a GitLab job it is known. Without release.branches, it may release",
        .target = &options.branch,
        .value = "NAME",
        .env = "FAIRLEAD_RELEASE_BRANCH"},
       {.name = "--branches",
        .help =
            "The branches that release, and how: main, next=release, \"beta=prerelease rc\", \"old=maintenance 1.x\"; "
-           "may be given often. Others then get no plan. By default those of semantic-release",
+           "may be given often. Others get no plan. By default those of semantic-release, and GitLab's default branch",
        .target = &options.branches,
        .value = "NAME=KIND",
        .env = "FAIRLEAD_RELEASE_BRANCHES",
        .config = "release.branches"},
       {.name = "--fetch",
-       .help = "Fetch more history from origin while the clone is too shallow; --no-fetch ends with status 9 instead",
+       .help = "Fetch more history from origin while the clone is too shallow, and ask for its tags before a first "
+               "version; "
+               "--no-fetch ends with status 9 instead",
        .target = &options.fetch,
        .env = "FAIRLEAD_RELEASE_FETCH",
        .config = "release.fetch"},
@@ -124,7 +128,7 @@ namespace {
 
 Result<std::optional<semver::Version>> first_of(const ReleaseOptions& options) {
   if (options.first == "bump") return std::nullopt;
-  TRY_ASSIGN(auto version, semver::Version::parse(options.first).during("--first"));
+  TRY_ASSIGN(auto version, semver::Version::parse(options.first.value_or("1.0.0")).during("--first"));
   return std::optional(std::move(version));
 }
 
@@ -136,8 +140,8 @@ semver::Bump zero_of(const ReleaseOptions& options, release::Preset preset) {
   return zero == "patch" ? semver::Bump::patch : semver::Bump::minor;
 }
 
-Result<std::vector<release::Component>> chosen_components(const ReleaseOptions& options) {
-  TRY_ASSIGN(auto all, release::components_of(options.components));
+Result<std::vector<release::Component>> chosen_components(const ReleaseOptions& options,
+                                                          const std::vector<release::Component>& all) {
   if (options.component.empty()) return all;
   const auto chosen = std::ranges::find(all, options.component, &release::Component::name);
   if (chosen != all.end()) return std::vector{*chosen};
@@ -157,6 +161,12 @@ Result<std::string> build_of(const ReleaseOptions& options) {
 
 }  // namespace
 
+std::string directory_of(const ReleaseOptions& options, const Variables& environment) {
+  if (!options.repository.empty()) return options.repository;
+  const auto directory = value_or(environment, "GIT_DIR");
+  return directory.empty() ? std::string(".") : directory;
+}
+
 Result<release::Rules> rules_of(const ReleaseOptions& options) {
   TRY_ASSIGN(const auto preset, release::preset_of(options.preset));
   auto rules = release::rules_of(preset);
@@ -173,19 +183,35 @@ Result<release::Policy> policy_of(const ReleaseOptions& options, const Variables
   release::Policy policy{.prefix = options.prefix, .as = options.as, .branch = options.branch};
   TRY_ASSIGN(policy.rules, rules_of(options));
   TRY_ASSIGN(policy.first, first_of(options));
+  policy.first_given = options.first.has_value();
   policy.zero = zero_of(options, policy.rules.preset);
   TRY_ASSIGN(policy.build, build_of(options));
   policy.job_branch = value_or(environment, "CI_COMMIT_BRANCH");
   if (policy.job_branch.empty()) policy.job_branch = value_or(environment, "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME");
-  TRY_ASSIGN(policy.components, chosen_components(options));
-  if (options.branches.empty()) return policy;
-  policy.only_branches = true;
+  TRY_ASSIGN(const auto components, release::components_of(options.components));
+  TRY_ASSIGN(policy.components, chosen_components(options, components));
+  for (const auto& component : components) policy.siblings.push_back(component.prefix);
+  if (options.branches.empty()) {
+    policy.also = {value_or(environment, "CI_DEFAULT_BRANCH"), options.branch};
+    return policy;
+  }
   policy.branches.clear();
   for (const auto& text : options.branches) {
     TRY_ASSIGN(auto rule, release::branch_rule_of(text));
     policy.branches.push_back(std::move(rule));
   }
   return policy;
+}
+
+Result<release::Policy> only_policy(const ReleaseOptions& options, const Variables& environment) {
+  TRY_ASSIGN(auto policy, policy_of(options, environment));
+  if (policy.components.size() > 1) {
+    return Error(Errc::usage, "the repository has several components")
+        .id("FL0334")
+        .help("name one: --component " + printable(policy.components.front().name));
+  }
+  if (policy.components.empty()) return policy;
+  return release::policy_for(policy, policy.components.front());
 }
 
 std::string url_of(const ReleaseOptions& options, const Variables& environment) {

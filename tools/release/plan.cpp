@@ -7,6 +7,7 @@
 #include "release/notes.hpp"
 #include "variables.hpp"
 
+#include <array>
 #include <fmt/core.h>
 #include <memory>
 
@@ -28,14 +29,18 @@ std::string text_of(const release::Planned& planned, const Situation& situation,
 }
 
 Result<cli::Report> run_plan(const PlanOptions& options, cli::Ports& ports) {
+  TRY(check_pipeline(ports.environment));
   TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
   const auto url = url_of(options.release, ports.environment);
   TRY_ASSIGN(const auto planned, make_plan(options.release, options.making, situation, ports));
-  TRY_ASSIGN(const bool clean, situation.repository.is_clean());
-  if (!clean) ports.observer.warning("files have changes that are not committed; the release is HEAD, without them");
   auto json = release::to_json(planned);
   if (!options.out.empty()) TRY(ports.files.write(options.out, json, 0644));
-  TRY(write_variables(options.dotenv, situation.decision, ports));
+  const std::array told = {Told{.version = planned.version,
+                                .tag = planned.tag,
+                                .previous = planned.previous,
+                                .flag = "RELEASE",
+                                .value = situation.decision.is_due}};
+  TRY(write_variables(options.dotenv, told, ports));
   const bool pending = options.detailed_exitcode && !planned.plan.empty();
   return cli::Report{.text = text_of(planned, situation, url),
                      .json = std::move(json),

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "commands.hpp"
 #include "options.hpp"
+#include "release/standing.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -36,11 +37,7 @@ Result<std::string> prefix_of(std::string_view pattern) {
 }
 
 Result<cli::Report> run_replay(const ReplayOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(auto policy, policy_of(options.release, ports.environment));
-  if (policy.components.size() > 1) {
-    return Error(Errc::usage, "the repository has several components").id("FL0334").help("name one with --component");
-  }
-  if (!policy.components.empty()) policy = release::policy_for(policy, policy.components.front());
+  TRY_ASSIGN(auto policy, only_policy(options.release, ports.environment));
   release::ReplayOptions chosen;
   if (options.pattern) {
     TRY_ASSIGN(policy.prefix, prefix_of(*options.pattern).during("--pattern"));
@@ -48,7 +45,9 @@ Result<cli::Report> run_replay(const ReplayOptions& options, cli::Ports& ports) 
   if (options.since) {
     TRY_ASSIGN(chosen.since, day_of(*options.since).during("--since"));
   }
-  TRY_ASSIGN(const auto repository, git::Repository::open(options.release.repository));
+  TRY_ASSIGN(const auto here, read_all(options.release, policy, ports));
+  if (!here.front().base && here.front().taken.empty()) TRY(release::check_standing(here.front(), policy));
+  TRY_ASSIGN(const auto repository, git::Repository::open(directory_of(options.release, ports.environment)));
   if (options.merged) {
     TRY_ASSIGN(chosen.merged, repository.resolve(*options.merged).during("--merged"));
     if (!chosen.merged) {

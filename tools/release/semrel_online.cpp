@@ -46,7 +46,7 @@ Result<cli::Report> make(const SemrelOptions& options, const Semrel& semrel, go_
                          cli::Ports& ports) {
   TRY(check_head(options, semrel.observed.head.commit));
   TRY_ASSIGN(making.project, semrel_project(options, ports.environment));
-  const auto planned = go_semrel::plan(semrel.outcome, semrel.observed, semrel.prefix, making);
+  const auto planned = go_semrel::plan(semrel.outcome, semrel.observed, semrel.form, making);
   return with_token(options, ports, [&](cli::Ports& own) { return apply_plan(planned, ".", {}, own); });
 }
 

@@ -1,6 +1,8 @@
 #include "semrel_options.hpp"
 
 #include "base/text.hpp"
+#include "options.hpp"
+#include "release/standing.hpp"
 #include "release/tags.hpp"
 
 #include <fmt/core.h>
@@ -18,7 +20,8 @@ std::vector<std::string> list_of(std::string_view text) {
 }
 
 Result<release::Policy> policy_of(const SemrelOptions& options, const std::string& prefix) {
-  release::Policy policy{.rules = release::rules_of(release::Preset::go_semrel), .first = std::nullopt, .branches = {}};
+  release::Policy policy{
+      .rules = release::rules_of(release::Preset::go_semrel), .tolerant = true, .first = std::nullopt, .branches = {}};
   const auto patch = list_of(lower(options.patch_types)), minor = list_of(lower(options.minor_types));
   const auto replace = [&](semver::Bump bump, const std::vector<std::string>& types) {
     if (types.empty()) return;
@@ -37,7 +40,7 @@ Result<go_semrel::Tags> tags_of(const git::Repository& repository, const std::st
   TRY_ASSIGN(const auto tags, repository.tags());
   for (const auto& tag : tags) {
     out.names.push_back(tag.name);
-    const auto version = release::tagged_version(tag.name, prefix);
+    const auto version = release::tagged_version(tag.name, {prefix, true});
     if (!version || (!version->is_prerelease() && version->build.empty())) continue;
     TRY_ASSIGN(const auto commit, repository.commit_of(tag));
     if (commit) out.prereleased.insert(*commit);
@@ -58,6 +61,12 @@ Result<go_semrel::Settings> settings_of(const SemrelOptions& options, const std:
     return Error(Errc::usage, "release branches are named, but not the present one").help("set CI_COMMIT_REF_NAME");
   }
   return out;
+}
+
+/// go-semrel-gitlab reads what the clone has. Here the remote is asked before a first version.
+Result<release::Observed> observe(const release::Policy& policy, cli::Ports& ports) {
+  TRY_ASSIGN(auto all, read_all({}, policy, ports));
+  return std::move(all.front());
 }
 
 std::vector<cli::Flag> setting_flags(SemrelOptions& options) {
@@ -140,18 +149,21 @@ std::string semrel_prefix(const SemrelOptions& options, const Variables& environ
 Result<Semrel> read_semrel(const SemrelOptions& options, cli::Ports& ports) {
   const auto prefix = semrel_prefix(options, ports.environment);
   TRY_ASSIGN(auto policy, policy_of(options, prefix));
-  TRY_ASSIGN(auto repository, git::Repository::open("."));
-  TRY_ASSIGN(auto observed, release::observe(repository, policy));
+  TRY_ASSIGN(auto observed, observe(policy, ports));
   if (!observed.base && policy.prefix) {
     // There, tags count without the prefix too. Here they do as long as none has it.
     policy.prefix.reset();
-    TRY_ASSIGN(observed, release::observe(repository, policy));
+    TRY_ASSIGN(observed, observe(policy, ports));
   }
-  for (const auto& warning : release::warnings_of(observed)) ports.observer.warning(warning);
+  TRY(release::check_standing(observed, policy));
+  TRY_ASSIGN(auto repository, git::Repository::open("."));
   TRY_ASSIGN(const auto tags, tags_of(repository, prefix));
   TRY_ASSIGN(const auto settings, settings_of(options, prefix));
   TRY_ASSIGN(auto outcome, go_semrel::outcome(observed, settings, tags, ports.environment));
-  return Semrel{std::move(repository), policy.prefix, std::move(observed), std::move(outcome)};
+  release::Decision decision{.is_due = outcome.has_content, .version = outcome.next};
+  decision.warnings = release::standing_warnings(observed, decision, policy);
+  for (const auto& warning : release::warnings_of(decision, observed)) ports.observer.warning(warning);
+  return Semrel{std::move(repository), policy.form(), std::move(observed), std::move(outcome)};
 }
 
 }  // namespace fairlead

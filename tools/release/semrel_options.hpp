@@ -37,7 +37,7 @@ std::string semrel_prefix(const SemrelOptions& options, const Variables& environ
 /// What is there, and what go-semrel-gitlab would release.
 struct Semrel {
   git::Repository repository;
-  std::optional<std::string> prefix;  ///< Of the tags that counted; nothing: with and without "v".
+  release::TagForm form;  ///< Of the tags that counted.
   release::Observed observed;
   release::go_semrel::Outcome outcome;
 };

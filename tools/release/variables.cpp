@@ -1,28 +1,81 @@
 #include "variables.hpp"
 
+#include "base/characters.hpp"
 #include "cli/dotenv.hpp"
 
-#include <array>
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace fairlead {
+namespace {
 
-cli::Flag dotenv_flag(std::string& target) {
-  return {
-      .name = "--dotenv",
-      .help = "Write FAIRLEAD_VERSION, FAIRLEAD_TAG, FAIRLEAD_PREVIOUS and FAIRLEAD_RELEASE (true or false) to FILE",
-      .target = &target,
-      .value = "FILE"};
+/// "API_WORKER_" of api-worker.
+std::string variable_part(std::string name) {
+  for (char& c : name) {
+    if (is_lower(c)) c = static_cast<char>(c & ~0x20);
+    if (!is_alphanumeric(c)) c = '_';
+  }
+  return name + "_";
 }
 
-Result<> write_variables(const std::string& path, const release::Decision& decision, cli::Ports& ports) {
+/// The tag of an image may have no "+" (the grammar of github.com/distribution/reference).
+std::string image_tag(std::string version) {
+  std::ranges::replace(version, '+', '_');
+  return version;
+}
+
+}  // namespace
+
+cli::Flag dotenv_flag(std::string& target) {
+  return {.name = "--dotenv",
+          .help =
+              "Write FAIRLEAD_VERSION, FAIRLEAD_IMAGE_TAG (the version with _ for +), FAIRLEAD_TAG, FAIRLEAD_PREVIOUS "
+              "and FAIRLEAD_RELEASE (true or false) to FILE",
+          .target = &target,
+          .value = "FILE"};
+}
+
+cli::Flag applied_dotenv_flag(std::string& target) {
+  return {.name = "--dotenv",
+          .help =
+              "Write FAIRLEAD_RELEASED to FILE, true if HEAD is a release now, also of an earlier run, else false; "
+              "and FAIRLEAD_VERSION, FAIRLEAD_IMAGE_TAG (the version with _ for +), FAIRLEAD_TAG and FAIRLEAD_PREVIOUS",
+          .target = &target,
+          .value = "FILE"};
+}
+
+Told told_of(const Part& part) {
+  const auto& decision = part.decision;
+  return {.component = part.observed.component,
+          .version = decision.version_text(),
+          .tag = decision.tag,
+          .previous = decision.previous,
+          .flag = "RELEASE",
+          .value = decision.is_due};
+}
+
+Told told_of(std::string component, const release::Planned& planned) {
+  return {.component = std::move(component),
+          .version = planned.version,
+          .tag = planned.tag,
+          .previous = planned.previous,
+          .flag = "RELEASED",
+          .value = planned.released};
+}
+
+Result<> write_variables(const std::string& path, std::span<const Told> told, cli::Ports& ports) {
   if (path.empty()) return {};
-  const std::array<std::pair<std::string, std::string>, 4> variables = {
-      {{"FAIRLEAD_VERSION", decision.version_text()},
-       {"FAIRLEAD_TAG", decision.tag},
-       {"FAIRLEAD_PREVIOUS", decision.previous},
-       {"FAIRLEAD_RELEASE", decision.is_due ? "true" : "false"}}};
-  return cli::write_dotenv(ports.files, path, variables, ports.observer);
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const auto& one : told) {
+    const auto front = "FAIRLEAD_" + (told.size() > 1 ? variable_part(one.component) : "");
+    out.emplace_back(front + "VERSION", one.version);
+    out.emplace_back(front + "IMAGE_TAG", image_tag(one.version));
+    out.emplace_back(front + "TAG", one.tag);
+    out.emplace_back(front + "PREVIOUS", one.previous);
+    out.emplace_back(front + std::string(one.flag), one.value ? "true" : "false");
+  }
+  return cli::write_dotenv(ports.files, path, out, ports.observer);
 }
 
 }  // namespace fairlead

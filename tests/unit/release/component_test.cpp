@@ -83,7 +83,7 @@ TEST_CASE("each component has its own base and the commits that touched it") {
   sandbox.git("commit -q -m 'fix: less web'");
   const auto repository = *git::Repository::open(sandbox.path());
   const release::Policy policy{
-      .components = {{"api", {"api"}, {}, "api-v"}, {"web", {"web"}, {}, "web-v"}, {"new", {"new"}, {}, "new-v"}}};
+      .components = {{"api", {"api"}, {}, "api-v"}, {"web", {"web"}, {}, "web-v"}, {"new", {"README"}, {}, "new-v"}}};
   const auto all = release::observe_all(repository, policy);
   REQUIRE_MESSAGE(all, all.error().message());
   REQUIRE(all->size() == 3);
@@ -93,7 +93,7 @@ TEST_CASE("each component has its own base and the commits that touched it") {
   CHECK((*all)[1].base->tag == "web-v2.1.0");
   CHECK(descriptions((*all)[1]) == std::vector<std::string>{"less web", "shared"});
   CHECK_FALSE((*all)[2].base);
-  CHECK((*all)[2].changes.empty());
+  CHECK(descriptions((*all)[2]) == std::vector<std::string>{"root"});
   CHECK(descriptions(*release::observe(repository, release::policy_for(policy, policy.components[0]))) ==
         descriptions((*all)[0]));
 }
@@ -110,6 +110,59 @@ TEST_CASE("a merge counts where the branch that it merges did") {
   const auto seen = release::observe(*git::Repository::open(sandbox.path()),
                                      {.prefix = "api-v", .components = {{"api", {"api"}, {}, "api-v"}}});
   CHECK(descriptions(*seen) == std::vector<std::string>{"merged", "wip"});
+}
+
+TEST_CASE("a path that stands for no file of HEAD is refused, with the nearest one") {
+  const GitSandbox sandbox;
+  commit(sandbox, "feat: start", {"services/api/a", "lib/a"});
+  const auto observed = [&](const std::string& path) {
+    return release::observe(*git::Repository::open(sandbox.path()),
+                            {.prefix = "api-v", .components = {{"api", {"lib", path}, {}, "api-v"}}});
+  };
+  for (const auto* path : {"services/api", "/services/api", "services/api/a", "services/*", "./lib/"}) {
+    CAPTURE(path);
+    CHECK(observed(path));
+  }
+  struct Case {
+    const char* path;
+    const char* help;
+  };
+  for (const auto& [path, help] :
+       {Case{"srvices/api", "the nearest is \"services/api\""},
+        Case{"services/api,lib", "give each path an entry of its own: api.paths"},
+        Case{"warehouse", "name a directory, a file or a glob, from the root of the repository"}}) {
+    CAPTURE(path);
+    const auto seen = observed(path);
+    REQUIRE_FALSE(seen);
+    CHECK(seen.error().code() == Errc::config);
+    CHECK(seen.error().id() == "FL0334");
+    CHECK(seen.error().help() == help);
+  }
+}
+
+TEST_CASE("a clone without directories is told from a damaged one") {
+  const GitSandbox sandbox;
+  commit(sandbox, "feat: start", {"api/a"});
+  sandbox.git("tag v1.0.0");
+  commit(sandbox, "feat: two", {"api/b"});
+  sandbox.git("config uploadpack.allowFilter true");
+  for (const auto* filter : {"tree:0", "blob:none"}) {
+    CAPTURE(filter);
+    const auto clone = sandbox.beside("clone");
+    sandbox.git("clone -q --bare --filter=" + std::string(filter) + " file://" + sandbox.path() + " " + clone);
+    const auto repository = *git::Repository::open(clone);
+    const auto seen = release::observe(repository, {.prefix = "v", .components = {{"api", {"api"}, {}, "v"}}});
+    if (std::string(filter) == "blob:none") {
+      REQUIRE(seen);
+      CHECK(descriptions(*seen) == std::vector<std::string>{"two"});
+      CHECK(repository.file(seen->head.commit, "api/b").error().id() == "FL0355");
+    } else {
+      REQUIRE_FALSE(seen);
+      CHECK(seen.error().code() == Errc::conflict);
+      CHECK(seen.error().id() == "FL0355");
+    }
+    std::filesystem::remove_all(clone);
+  }
 }
 
 TEST_SUITE_END();

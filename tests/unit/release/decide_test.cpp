@@ -212,8 +212,8 @@ TEST_CASE("warnings name their commits, and many are summed up") {
   auto noisy = change(Bump::none);
   noisy.warnings = {"one", "two"};
   const auto seen = observed("", {noisy, noisy});
-  CHECK(release::warnings_of(seen).size() == 4);
-  CHECK(release::warnings_of(seen, 1) ==
+  CHECK(release::warnings_of({}, seen).size() == 4);
+  CHECK(release::warnings_of({}, seen, 1) ==
         std::vector<std::string>{"commit 0000000: one", "3 more commits look as if they counted, and do not"});
 }
 

@@ -20,7 +20,7 @@ go_semrel::Making making() {
 Planned planned(const go_semrel::Making& making) {
   Observed observed;
   observed.head.commit = *git::Id::parse(std::string(40, '1'));
-  return go_semrel::plan({.next = {.major = 1, .minor = 1}, .has_content = true}, observed, std::nullopt, making);
+  return go_semrel::plan({.next = {.major = 1, .minor = 1}, .has_content = true}, observed, {}, making);
 }
 
 }  // namespace

@@ -108,4 +108,15 @@ TEST_CASE("an editor's comments and all below the scissors are no part of a mess
         "feat: x\n\nbody #1\n");
 }
 
+TEST_CASE("lines of comments start as git's core.commentChar says") {
+  using fairlead::release::comment_mark;
+  CHECK(comment_mark("", "feat: x") == "#");
+  CHECK(comment_mark(";", "feat: x\n# no comment") == ";");
+  CHECK(comment_mark("auto", "#12 is first\n\n; Please enter\n;\n") == ";");
+  CHECK(comment_mark("auto", "feat: x") == "#");
+  CHECK(without_comments(
+            "feat: x\n\n#12 is gone\n; Please\n; ------------------------ >8 ------------------------\ndiff", ";") ==
+        "feat: x\n\n#12 is gone\n");
+}
+
 TEST_SUITE_END();

@@ -15,7 +15,8 @@ namespace {
 const git::Id head = *git::Id::parse("1111111111111111111111111111111111111111");
 
 release::Observed history() {
-  release::Observed out{.head = {head}};
+  release::Observed out{.head = {head, "main"}};
+  out.branch = {.name = "main", .kind = release::BranchKind::release};
   out.base = {{.major = 1}, "v1.0.0", {}};
   out.changes = {
       {.commit = head, .type = "feat", .description = "a page", .bump = semver::Bump::minor, .rule = "type feat"}};
@@ -61,17 +62,52 @@ TEST_CASE("a plan says of which pre-releases it is, so that apply finds the same
   CHECK(release::planned_from_json(release::to_json(*made), "plan.json")->identifier == "beta");
 }
 
-TEST_CASE("where the user said which branches release, others get no plan") {
+TEST_CASE("a branch that no rule names gets no plan, unless the policy has it by name or HEAD has its tag") {
   auto seen = history();
-  CHECK(planned(seen, {}, {.only_branches = true}).error().message() ==
-        "nobody says which branch HEAD is, and only some release");
+  seen.branch = {};
+  seen.head.branch = "";
+  CHECK(planned(seen).error().message() == "nobody says which branch HEAD is, and only some release");
+  CHECK_FALSE(planned(seen, {}, {.also = {""}}));
   seen.head.branch = seen.branch.name = "topic";
-  const auto refused = planned(seen, {}, {.only_branches = true});
+  const auto refused = planned(seen);
   CHECK(refused.error().code() == Errc::refused);
   CHECK(refused.error().id() == "FL0332");
   CHECK(refused.error().message() == "the branch \"topic\" releases nothing");
+  CHECK(planned(seen, {}, {.also = {"topic"}}));
   seen.branch.kind = release::BranchKind::release;
-  CHECK(planned(seen, {}, {.only_branches = true}));
+  CHECK(planned(seen));
+  seen.branch.kind = release::BranchKind::unlisted;
+  seen.changes.clear();
+  CHECK_FALSE(planned(seen));
+  seen.base->commit = head;
+  CHECK(planned(seen));
+}
+
+TEST_CASE("a commit that a later release of its branch has is not released again") {
+  auto seen = history();
+  seen.released_in = "v1.2.0";
+  const auto refused = planned(seen);
+  CHECK(refused.error().code() == Errc::conflict);
+  CHECK(refused.error().id() == "FL0354");
+  CHECK(refused.error().message() == "commit 1111111 is part of v1.2.0 already, which is later on the branch \"main\"");
+  seen.changes.clear();
+  CHECK(planned(seen));
+}
+
+TEST_CASE("a plan says whether HEAD is a release once it is done") {
+  auto seen = history();
+  CHECK(planned(seen)->released);
+  CHECK(planned(seen)->tag == "v1.1.0");
+  CHECK(planned(seen)->previous == "1.0.0");
+  CHECK_FALSE(
+      planned(
+          seen,
+          {.mode = release::Mode::mr, .project = gitlab::Location{}, .branch = "main", .files = {{"VERSION", "1.1.0"}}})
+          ->released);
+  seen.changes.clear();
+  CHECK_FALSE(planned(seen)->released);
+  seen.base->commit = head;
+  CHECK(planned(seen)->released);
 }
 
 TEST_CASE("nothing due plans nothing, except to push a tag that HEAD has already") {
@@ -106,6 +142,9 @@ TEST_CASE("a plan file says the same when it is read again") {
     CHECK(read->plan.observed == written.plan.observed);
     CHECK(read->version == written.version);
     CHECK(read->prefix == prefix);
+    CHECK(read->tag == "v1.1.0");
+    CHECK(read->previous == "1.0.0");
+    CHECK(read->released);
   }
 }
 

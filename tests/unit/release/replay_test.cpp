@@ -82,7 +82,7 @@ TEST_CASE("a tag that follows no commits, or whose footer asks for nonsense, is 
           R"(","commits":1,"date":"2023-11-15","decided_by":null,"expected":"1.0.1","got":null,"reason":"Release-As in )" +
           ids[1].substr(0, 7) +
           R"(: b: 0.1.0 is not above the last release, v1.0.0","tag":"v1.0.1","why":"no version"}],)"
-          R"("prereleases":{"matches":0,"tags":0},"releases":{"matches":0,"tags":1},)"
+          R"("passed_over":[],"prereleases":{"matches":0,"tags":0},"releases":{"matches":0,"tags":1},)"
           R"("schema":"fairlead.release.replay/1"})");
 }
 

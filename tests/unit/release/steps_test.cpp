@@ -14,7 +14,8 @@ const git::Id steps_head = *git::Id::parse("111111111111111111111111111111111111
 const gitlab::Location shop{"https://gitlab.example.org/api/v4", "shop/web", "https://gitlab.example.org/shop/web"};
 
 release::Observed steps_history() {
-  release::Observed out{.head = {steps_head}};
+  release::Observed out{.head = {steps_head, "main"}};
+  out.branch = {.name = "main", .kind = release::BranchKind::release};
   out.base = release::Base{{.major = 1}, "v1.0.0", {}};
   out.changes = {{.commit = steps_head,
                   .type = "feat",
