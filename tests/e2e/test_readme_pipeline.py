@@ -130,7 +130,7 @@ class Project:
         """The tags of git and their commits, the tags of the registry and their digests, and what was deployed."""
         tags = self.git("-C", self.origin, "for-each-ref", "--format=%(refname:short) %(*objectname)", "refs/tags")
         links = self.directory.glob("registry/data/docker/registry/v2/repositories/shop/_manifests/tags/*/current/link")
-        images = {link.parts[-3]: link.read_text() for link in links if not link.parts[-3].endswith(".sig")}
+        images = {link.parts[-3]: link.read_text() for link in links if not link.parts[-3].startswith("sha256-")}
         return dict(line.split() for line in tags.splitlines()), images, self.deployed.read_text().splitlines()
 
 
@@ -155,7 +155,7 @@ def test_a_feature_a_chore_and_a_fix_release_what_they_ask_for_and_no_more(proje
     tags, images, deployed = project.state()
     assert tags == {"v1.0.0": feature}
     assert list(images) == ["1.0.0"]
-    assert deployed == [f"{project.registry.host}/shop:1.0.0@{images['1.0.0']}"] or images["1.0.0"] in deployed[0]
+    assert [name.split("@")[1] for name in deployed] == [images["1.0.0"]]
 
     chore = project.commit("chore: tidy up")
     assert project.pipeline(chore) == DONE, project.log

@@ -55,7 +55,7 @@ Result<> warn_of_tags(const Situation& situation, plan::Observer& observer) {
   std::ranges::sort(names, std::greater());
   if (names.empty()) return {};
   observer.warning(
-      fmt::format("{} tags look like versions and get no section: {}", names.size(), release::listed(names)));
+      fmt::format("passed over, though they look like versions: {} ({})", names.size(), release::listed(names)));
   return {};
 }
 
