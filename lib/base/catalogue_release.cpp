@@ -223,8 +223,10 @@ constexpr Entry release_table[] = {
      "against archives made to exhaust the disk. Nothing of it was used."},
     {"FL0440", "An image is not signed",
      "Nothing in the repository says that this digest was signed: there is neither a tag sha256-<digest>.sig nor a "
-     "referrer with a signature. Sign it with fairlead image sign. Signatures belong to a digest, so an image that was "
-     "built again needs a new one; a clean-up policy may have removed the tag."},
+     "referrer with a signature. The pipeline that builds the image signs it (fairlead image sign, cosign sign); "
+     "whoever "
+     "only verifies it should not. Signatures belong to a digest, so an image that was built again needs a new one; a "
+     "clean-up policy may have removed the tag."},
     {"FL0441", "No signature is valid for a required key",
      "Signatures were found, and none of them was made by the key that you require, for this digest. The notes say "
      "what is wrong with each. Check that the public key belongs to the private key that signs in the pipeline."},
@@ -236,12 +238,18 @@ constexpr Entry release_table[] = {
     {"FL0443", "The password of a key is wrong",
      "The private key is encrypted and the password does not open it. It is taken from FAIRLEAD_SIGN_PASSWORD, else "
      "from "
-     "COSIGN_PASSWORD; with neither set, the empty password is tried. A password is never a command line argument."},
+     "COSIGN_PASSWORD; --password-file comes before both. A password is never a command line argument."},
     {"FL0444", "A released tag would get another image",
      "The tag is a version in full, and the registry has it with another digest. Whoever pulled that version would get "
      "something else by the same name, so nothing was pushed. Usually no release was made by this pipeline and the "
      "last version was taken for a new one: push only what `fairlead release apply` has just released, or under a tag "
      "that may move, such as latest, 2.1 or a branch. --move-tag replaces the image all the same."},
+    {"FL0445", "There is no password for the key",
+     "The private key is encrypted, and no password was given: FAIRLEAD_SIGN_PASSWORD and COSIGN_PASSWORD are not set "
+     "or "
+     "empty, and no --password-file is named. In GitLab, a protected variable is missing from jobs of branches and "
+     "tags "
+     "that are not protected."},
 };
 
 }  // namespace

@@ -91,7 +91,7 @@ Result<Secret> open_cosign_json(const Secret& text, const Secret& password, std:
   if (!plain) {
     return Error(Errc::denied, std::string(source) + ": the password of the key is wrong")
         .id("FL0443")
-        .help("set COSIGN_PASSWORD to the password that the key was made with");
+        .help("set FAIRLEAD_SIGN_PASSWORD or COSIGN_PASSWORD to the password that the key was made with");
   }
   Secret out{std::string(as_text(*plain))};
   OPENSSL_cleanse(plain->data(), plain->size());

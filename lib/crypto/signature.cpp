@@ -37,7 +37,13 @@ Error not_a_key(std::string_view source, std::string_view reason) {
   ERR_clear_error();
   return Error(Errc::config, std::string(source) + ": " + std::string(reason))
       .id("FL0442")
-      .help("make a key pair with fairlead image keygen");
+      .help("name a PEM file with the key of a pair, as fairlead image keygen and cosign make them");
+}
+
+Error other_half(std::string_view source, std::string_view is, std::string_view instead) {
+  return Error(Errc::config, std::string(source) + ": it is the " + std::string(is) + " key of a pair")
+      .id("FL0442")
+      .help("name the " + std::string(instead) + " key");
 }
 
 bool is_p256(const EVP_PKEY* key) {
@@ -86,6 +92,7 @@ Result<Key> read_key(const Secret& pem, const Secret& password, std::string_view
     return key_from_der(der.reveal());
   }
   if (block->label == "PRIVATE KEY" || block->label == "EC PRIVATE KEY") return key_from_der(block->bytes.reveal());
+  if (block->label == "PUBLIC KEY") return other_half(source, "public", "private");
   return not_a_key(source, "\"" + block->label + "\" is not a private key we can use");
 }
 
@@ -101,6 +108,7 @@ Bytes spki(EVP_PKEY* key) {
 Result<PublicKey> PublicKey::parse(std::string_view pem, std::string_view source) {
   const auto block = pem.size() > largest_key_file ? std::nullopt : read_pem(pem);
   if (!block) return not_a_key(source, "not a PEM file with a public key");
+  if (block->label.ends_with("PRIVATE KEY")) return other_half(source, "private", "public");
   if (block->label != "PUBLIC KEY") return not_a_key(source, "\"" + block->label + "\" is not a public key");
   const auto& der = block->bytes.reveal();
   const auto* at = raw(der);

@@ -1,6 +1,7 @@
 #include "oci/auth.hpp"
 
 #include "base/characters.hpp"
+#include "sys/file_variable.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -95,6 +96,14 @@ Result<DockerConfig> read_config(const std::string& path, sys::FileSystem& files
   return parse_docker_config(kept.reveal(), path);
 }
 
+/// One without logins if DOCKER_AUTH_CONFIG is not set.
+Result<DockerConfig> variable_config(const CredentialPorts& ports) {
+  constexpr const char* name = "DOCKER_AUTH_CONFIG";
+  TRY_ASSIGN(auto text, sys::file_variable(ports.files, ports.environment, name, largest_config));
+  const Secret kept(std::move(text));
+  return parse_docker_config(kept.reveal(), name);
+}
+
 std::optional<Credential> job_credential(const Reference& reference, const Variables& environment) {
   const auto host = value_or(environment, "CI_REGISTRY"), user = value_or(environment, "CI_REGISTRY_USER");
   auto password = value_or(environment, "CI_REGISTRY_PASSWORD");
@@ -103,12 +112,9 @@ std::optional<Credential> job_credential(const Reference& reference, const Varia
 }
 
 Found look_up(const Reference& reference, const CredentialPorts& ports, const std::stop_token& stop) {
-  const Secret inline_config(value_or(ports.environment, "DOCKER_AUTH_CONFIG"));
-  if (!inline_config.empty()) {
-    TRY_ASSIGN(const auto config, parse_docker_config(inline_config.reveal(), "DOCKER_AUTH_CONFIG"));
-    TRY_ASSIGN(auto found, find_in(config, reference, ports.processes, stop));
-    if (found) return found;
-  }
+  TRY_ASSIGN(const auto inline_config, variable_config(ports));
+  TRY_ASSIGN(auto inline_found, find_in(inline_config, reference, ports.processes, stop));
+  if (inline_found) return inline_found;
   for (const auto& path : config_files(ports.environment)) {
     TRY_ASSIGN(const auto config, read_config(path, ports.files));
     TRY_ASSIGN(auto found, find_in(config, reference, ports.processes, stop));
@@ -142,11 +148,8 @@ Result<std::set<std::string>> configured_registries(const CredentialPorts& ports
     for (const auto& login : config.logins) out.insert(normal_key(login.key));
     for (const auto& [host, helper] : config.helpers) out.insert(normal_key(host));
   };
-  const Secret inline_config(value_or(ports.environment, "DOCKER_AUTH_CONFIG"));
-  if (!inline_config.empty()) {
-    TRY_ASSIGN(const auto config, parse_docker_config(inline_config.reveal(), "DOCKER_AUTH_CONFIG"));
-    add(config);
-  }
+  TRY_ASSIGN(const auto inline_config, variable_config(ports));
+  add(inline_config);
   for (const auto& path : config_files(ports.environment)) {
     TRY_ASSIGN(const auto config, read_config(path, ports.files));
     add(config);

@@ -36,7 +36,7 @@ struct CredentialPorts {
 };
 
 /// The credential for the repository of `reference`, or nothing: then the registry is asked anonymously. Looks in
-///   1. DOCKER_AUTH_CONFIG (the text of a config.json),
+///   1. DOCKER_AUTH_CONFIG (the text of a config.json, or the path of one: sys::file_variable),
 ///   2. the file REGISTRY_AUTH_FILE,
 ///   3. config.json in DOCKER_CONFIG, else in ~/.docker: credHelpers, credsStore, auths,
 ///   4. containers/auth.json in XDG_RUNTIME_DIR, else in ~/.config,

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "oci/copy.hpp"
 #include "oci/dockerfile_expand.hpp"
+#include "oci/pattern.hpp"
 #include "oci/tree_content.hpp"
 #include "oci/tree_tar.hpp"
 
@@ -113,13 +114,15 @@ class CopyRun {
       }
       auto found = find_sources(from, text);
       if (!found) return explained(std::move(found).error(), text).at(word.place);
-      for (auto& one : *found) TRY(add_source(std::move(one)).at(word.place));
+      for (auto& one : *found) TRY(add_source(std::move(one), text, word.place).at(word.place));
     }
     return read_heredocs();
   }
 
   /// ADD unpacks tar files, each as if it were a directory.
-  Result<> add_source(FoundSource found) {
+  Result<> add_source(FoundSource found, const std::string& source, const Place& place) {
+    warn_of_sockets(found, place);
+    if (found.node->is_socket && Pattern::has_wildcard(source)) return {};
     if (copy_.is_add && found.node->type == archive::TarType::file && found.node->content.kind == Content::Kind::file) {
       TRY_ASSIGN(const auto tar, tar_in(scope_.inputs.files, *found.node, found.name));
       if (tar != nullptr) {
@@ -131,6 +134,20 @@ class CopyRun {
     }
     found_.push_back(std::move(found));
     return {};
+  }
+
+  /// As docker does, sockets are left out of directories and of what a pattern finds.
+  void warn_of_sockets(const FoundSource& found, const Place& place) {
+    const auto warn = [&](const std::string& path) {
+      scope_.inputs.warnings.push_back({.text = "\"" + printable(path) + "\" is a socket: left out", .place = place});
+    };
+    if (found.node->is_socket) warn(found.path);
+    if (!found.node->is_directory()) return;
+    const auto below = found.path.empty() ? std::string() : found.path + "/";
+    const auto& nodes = found.tree->nodes();
+    for (auto at = found.tree->first_below(found.path); at != nodes.end() && at->first.starts_with(below); ++at) {
+      if (at->second.is_socket) warn(at->first);
+    }
   }
 
   Error explained(Error error, const std::string& source) {

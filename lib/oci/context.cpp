@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 
 #include <array>
+#include <map>
 #include <utility>
 
 namespace fairlead::oci {
@@ -88,6 +89,10 @@ class Scanner {
       case sys::FileType::regular:
         out.size = info->size;
         out.content = {.kind = Content::Kind::file, .where = on_disk(path)};
+        if (info->names > 1) {
+          out.content.has_names = true;
+          out.content.where = first_names_.try_emplace({info->device, info->inode}, out.content.where).first->second;
+        }
         break;
       case sys::FileType::directory: out.type = archive::TarType::directory; break;
       case sys::FileType::symlink: {
@@ -101,7 +106,12 @@ class Scanner {
         }
         break;
       }
-      case sys::FileType::other: out.problem = "is a socket, a pipe or a device"; break;
+      case sys::FileType::pipe: out.type = archive::TarType::fifo; break;
+      case sys::FileType::socket:
+        out.problem = "is a socket";
+        out.is_socket = true;
+        break;
+      case sys::FileType::other: out.problem = "is a device"; break;
     }
     return out;
   }
@@ -109,6 +119,7 @@ class Scanner {
   sys::FileSystem& files_;
   Context& context_;
   std::vector<Directory> todo_;
+  std::map<std::pair<std::uint64_t, std::uint64_t>, std::string> first_names_;  ///< By device and inode.
   std::size_t count_ = 0;
 };
 

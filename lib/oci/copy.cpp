@@ -88,7 +88,8 @@ class Copier {
     const auto& nodes = source.tree->nodes();
     for (auto at = source.tree->first_below(source.path); at != nodes.end() && at->first.starts_with(below); ++at) {
       const auto relative = std::string_view(at->first).substr(below.size());
-      if (!is_excluded(relative)) TRY(put(at->first, join_path(destination_, relative), at->second));
+      if (!at->second.is_socket && !is_excluded(relative))
+        TRY(put(at->first, join_path(destination_, relative), at->second));
     }
     return {};
   }

@@ -75,9 +75,11 @@ class LayerWriter {
   }
 
  private:
-  /// Files that are one file with several names in a base image stay one, when they still have the same owner and mode.
+  /// Files that are one file with several names on disk or in a base image stay one, when they still have the same
+  /// owner and mode.
   const std::string* first_name(const std::string& path, const Node& node) {
-    if (node.content.kind != Content::Kind::member || node.type != archive::TarType::file) return nullptr;
+    const bool may_share = node.content.kind == Content::Kind::member || node.content.has_names;
+    if (!may_share || node.type != archive::TarType::file) return nullptr;
     const auto key = std::tuple(node.content.tar.get(), node.content.where, node.mode, node.uid, node.gid);
     const auto [found, is_new] = members_.try_emplace(key, path);
     return is_new ? nullptr : &found->second;

@@ -27,6 +27,8 @@ struct Content {
   Kind kind = Kind::text;
   std::string where = {};  ///< The text itself, a path on disk, or the path inside `tar` as it is written there.
   std::shared_ptr<const TarFile> tar = {};
+  bool has_names =
+      false;  ///< Several files with this `where` are one file with several names, and stay one in a layer.
 };
 
 /// A file, directory or link of an image or a build context. Times are not kept: all become the build's.
@@ -38,7 +40,8 @@ struct Node {
   std::uint32_t device_major = 0, device_minor = 0;
   std::map<std::string, std::string> xattrs = {};
   Content content = {};
-  std::string problem = {};  ///< Why it cannot be copied: "is a socket". Empty for all that can.
+  std::string problem = {};  ///< Why it cannot be copied: "is a device". Empty for all that can.
+  bool is_socket = false;    ///< Then a directory is copied without it, as docker does.
 
   bool is_directory() const { return type == archive::TarType::directory; }
   bool is_symlink() const { return type == archive::TarType::symlink; }

@@ -59,7 +59,11 @@ class Evidence {
 
   Error nothing(const Reference& subject) const {
     if (claim_.is_signature()) {
-      return Error(Errc::refused, subject.str() + " is not signed").id("FL0440").help("sign it: fairlead image sign");
+      return Error(Errc::refused, subject.str() + " is not signed")
+          .id("FL0440")
+          .help(
+              "do not run it before those who build it have signed this digest; "
+              "a clean-up policy of the registry may have removed the signature");
     }
     return Error(Errc::refused, subject.str() + " has no attestations")
         .id("FL0440")

@@ -1,6 +1,7 @@
 #include "policy/images.hpp"
 
 #include "base/glob.hpp"
+#include "sys/file_variable.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -65,13 +66,21 @@ KeyReader key_reader(std::string directory, sys::FileSystem& files, const Variab
   return
       [directory = std::move(directory), &files, &environment](const std::string& name) -> Result<crypto::PublicKey> {
         if (name.starts_with(variable_scheme)) {
-          const auto text = value_or(environment, name.substr(variable_scheme.size()));
-          if (text.empty()) return Error(Errc::config, fmt::format("{} holds no key", printable(name))).id("FL0442");
+          const auto variable = name.substr(variable_scheme.size());
+          TRY_ASSIGN(const auto text, sys::file_variable(files, environment, variable, largest_key));
+          if (text.empty()) {
+            return Error(Errc::config, fmt::format("{} holds no key", printable(name)))
+                .id("FL0442")
+                .help(fmt::format("set {} to the public key in PEM, or to the path of its file", printable(variable)));
+          }
           return crypto::PublicKey::parse(text, name);
         }
         const auto path = name.starts_with('/') || directory.empty() ? name : directory + "/" + name;
-        TRY_ASSIGN(const auto text, files.read(path, largest_key).during("read the key"));
-        return crypto::PublicKey::parse(text, name);
+        auto text = files.read(path, largest_key).during("read the key");
+        if (text) return crypto::PublicKey::parse(*text, name);
+        if (text.error().code() != Errc::not_found) return std::move(text).error();
+        return std::move(text).error().help(
+            "name the file of a public key, or env://VARIABLE; names in a policy are relative to it");
       };
 }
 

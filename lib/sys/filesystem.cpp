@@ -59,6 +59,8 @@ Result<> write_full(int fd, std::string_view text, const std::string& path) {
 FileType type_of(mode_t mode) {
   if (S_ISREG(mode)) return FileType::regular;
   if (S_ISDIR(mode)) return FileType::directory;
+  if (S_ISFIFO(mode)) return FileType::pipe;
+  if (S_ISSOCK(mode)) return FileType::socket;
   return S_ISLNK(mode) ? FileType::symlink : FileType::other;
 }
 
@@ -200,7 +202,12 @@ Result<FileInfo> RealFileSystem::info(const std::string& path) {
   TRY(check_path(path));
   struct stat info = {};
   if (::lstat(path.c_str(), &info) != 0) return os_error(path, errno);
-  return FileInfo{type_of(info.st_mode), static_cast<std::uint64_t>(info.st_size), info.st_mode & 07777U};
+  return FileInfo{.type = type_of(info.st_mode),
+                  .size = static_cast<std::uint64_t>(info.st_size),
+                  .mode = info.st_mode & 07777U,
+                  .names = info.st_nlink,
+                  .device = info.st_dev,
+                  .inode = info.st_ino};
 }
 
 Result<std::string> RealFileSystem::read_link(const std::string& path) {

@@ -11,12 +11,14 @@
 
 namespace fairlead::sys {
 
-enum class FileType : std::uint8_t { regular, directory, symlink, other };
+enum class FileType : std::uint8_t { regular, directory, symlink, pipe, socket, other };
 
 struct FileInfo {
   FileType type = FileType::regular;
   std::uint64_t size = 0;
-  std::uint32_t mode = 0;  ///< The twelve permission bits.
+  std::uint32_t mode = 0;               ///< The twelve permission bits.
+  std::uint64_t names = 1;              ///< Hard links that it has.
+  std::uint64_t device = 0, inode = 0;  ///< The same for all names of a file.
 };
 
 struct DirectoryEntry {

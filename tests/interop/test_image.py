@@ -384,10 +384,37 @@ def test_signing_twice_sends_no_write(registry, image, pushed, name):
     assert {line.split()[0] for line in registry.requests(name)[before:]} == {"GET"}
 
 
+def test_a_key_variable_may_hold_a_path_as_file_variables_of_gitlab_do(image, pushed, tmp_path):
+    reference, _ = pushed
+    image("keygen", "--out", "k")
+    path = str(tmp_path / "k.key")
+    image("sign", "--key", "env://SIGNING", reference, environment={"SIGNING": path})
+    image("verify", "--key", "env://PUBLIC", reference, environment={"PUBLIC": str(tmp_path / "k.pub")})
+    gone = image("sign", "--key", "env://SIGNING", reference, status=2, environment={"SIGNING": "/gone/key"})
+    assert "SIGNING holds a path" in gone.stderr and "/gone" not in gone.stderr
+    swapped = image("sign", "--key", "k.pub", reference, status=2)
+    assert "the public key of a pair" in swapped.stderr and "name the private key" in swapped.stderr
+    swapped = image("verify", "--key", "k.key", reference, status=2)
+    assert "the private key of a pair" in swapped.stderr
+    for missing in (["sign", "--key", "none.key"], ["verify", "--key", "none.pub"]):
+        assert "help:" in image(*missing, reference, status=1).stderr
+
+
+def test_a_password_that_is_missing_is_not_called_wrong(image, pushed):
+    reference, _ = pushed
+    image("keygen", "--out", "k")
+    for environment in ({"COSIGN_PASSWORD": None}, {"COSIGN_PASSWORD": ""}):
+        done = image("sign", "--key", "k.key", reference, status=4, environment=environment)
+        assert "error[FL0445]" in done.stderr and "wrong" not in done.stderr and "COSIGN_PASSWORD" in done.stderr
+    done = image("sign", "--key", "k.key", reference, status=4, environment={"COSIGN_PASSWORD": "canary-other"})
+    assert "error[FL0443]" in done.stderr and "wrong" in done.stderr and "canary" not in done.stderr
+
+
 def test_an_image_without_a_signature_is_refused(image, pushed):
     reference, _ = pushed
     image("keygen")
-    assert "error[FL0440]" in image("verify", "--key", "cosign.pub", reference, status=7).stderr
+    told = image("verify", "--key", "cosign.pub", reference, status=7).stderr
+    assert "error[FL0440]" in told and "image sign" not in told and "those who build it" in " ".join(told.split())
 
 
 def test_an_attestation_is_no_signature(image, cosign, pushed, tmp_path):

@@ -250,3 +250,36 @@ def test_a_secret_build_argument_need_not_be_in_the_command_line(context):
     everything = b"".join(path.read_bytes() for path in (context.parent / "image").rglob("*") if path.is_file())
     assert canary.encode() not in everything and b'"seen":"yes"' in everything
     assert canary not in json.dumps(report)
+
+
+def test_the_date_is_that_of_the_commit_in_a_clone(context):
+    """Without a flag or a variable that says another."""
+    env = {name: value for name, value in os.environ.items() if name not in ("SOURCE_DATE_EPOCH", "CI_COMMIT_TIMESTAMP")}
+    command = [program("fairlead-image"), "build", context, "--output", "json"]
+    (context / "Dockerfile").write_text("FROM scratch\nCOPY a.txt /\n")
+    outside = run(*command, cwd=context.parent, env=env)
+    assert json.loads(outside.stdout)["created"] == "1970-01-01T00:00:00Z" and "dated 1970" in outside.stderr
+    identity = ["-c", "user.name=T", "-c", "user.email=t@example.org"]
+    run("git", "init", "-q", context.parent, cwd=context.parent, env=env)
+    unborn = run(*command, cwd=context.parent, env=env)
+    assert "dated 1970 (" in unborn.stderr
+    run("git", *identity, "commit", "-q", "--allow-empty", "-m", "x", cwd=context.parent,
+        env=env | {"GIT_COMMITTER_DATE": "2026-03-01T10:00:00+02:00", "GIT_AUTHOR_DATE": "2020-01-01T00:00:00Z"})
+    inside = run(*command, cwd=context.parent, env=env)
+    assert json.loads(inside.stdout)["created"] == "2026-03-01T08:00:00Z" and "1970" not in inside.stderr
+    job = run(*command, cwd=context.parent, env=env | {"CI_COMMIT_TIMESTAMP": "2026-04-01T00:00:00Z"})
+    assert json.loads(job.stdout)["created"] == "2026-04-01T00:00:00Z"
+
+
+def test_a_second_platform_joins_the_first_and_skopeo_copies_both(context):
+    reports = [build(context, "FROM scratch\nCOPY a.txt /", "-t", "r.example.org/shop:1", "--platform", platform,
+                     "--dotenv", "build.env") for platform in ("linux/amd64", "linux/arm64")]
+    assert "index" not in reports[0]
+    index = json.loads(blob(context.parent / "image", reports[1]["index"]))
+    assert [entry["digest"] for entry in index["manifests"]] == [report["digest"] for report in reports]
+    variables = (context.parent / "build.env").read_text()
+    assert variables == (f"IMAGE=r.example.org/shop@{reports[1]['index']}\nIMAGE_DIGEST={reports[1]['index']}\n"
+                         "IMAGE_TAG=r.example.org/shop:1\n")
+    run(peer("skopeo"), "--insecure-policy", "copy", "--all", "oci:image:1", "oci:copy:1", cwd=context.parent)
+    copied = json.loads((context.parent / "copy/index.json").read_text())["manifests"]
+    assert [entry["digest"] for entry in copied] == [reports[1]["index"]]

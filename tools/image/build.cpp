@@ -10,6 +10,7 @@
 #include "remote.hpp"
 
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -40,24 +41,32 @@ Result<oci::ImagePlan> plan(const BuildFlags& flags, const BuildInputs& inputs, 
   return out;
 }
 
-/// Every name becomes an entry of the index; without one it is "latest".
-Result<> name_image(const oci::BuiltImage& image, const BuildInputs& inputs, oci::WritableLayout& layout) {
+/// Every name becomes an entry of the index; without one it is "latest". Gives the first.
+Result<oci::NamedImage> name_image(const oci::BuiltImage& image, const BuildInputs& inputs, oci::WritableLayout& layout,
+                                   plan::Observer& observer) {
   auto descriptor = image.manifest.descriptor();
   descriptor.platform = image.config.platform;
-  if (inputs.tags.empty()) {
-    descriptor.annotations = {{std::string(oci::annotation::ref_name), "latest"}};
-    return layout.put(descriptor);
-  }
+  std::vector<oci::Annotations> names;
   for (const auto& tag : inputs.tags) {
-    descriptor.annotations = {{std::string(oci::annotation::ref_name), tag.tag},
-                              {std::string(oci::annotation::image_name), tag.str()}};
-    TRY(layout.put(descriptor));
+    names.push_back(
+        {{std::string(oci::annotation::ref_name), tag.tag}, {std::string(oci::annotation::image_name), tag.str()}});
   }
-  return {};
+  if (names.empty()) names.push_back({{std::string(oci::annotation::ref_name), "latest"}});
+  std::optional<oci::NamedImage> first;
+  for (auto& name : names) {
+    descriptor.annotations = std::move(name);
+    TRY_ASSIGN(auto named, oci::put_platform(layout, descriptor));
+    if (first) continue;
+    for (const auto& platform : named.dropped) {
+      observer.warning("the image for " + platform + " in " + printable(layout.directory()) +
+                       " is of another commit, date or version, and no longer has the name: build it again");
+    }
+    first = std::move(named);
+  }
+  return *std::move(first);
 }
 
-Result<oci::BuiltImage> write(const BuildFlags& flags, const BuildInputs& inputs, const oci::ImagePlan& plan,
-                              cli::Ports& ports) {
+Result<Built> write(const BuildFlags& flags, const BuildInputs& inputs, const oci::ImagePlan& plan, cli::Ports& ports) {
   TRY_ASSIGN(auto layout, oci::WritableLayout::open(ports.files, inputs.destination.layout));
   // What a killed run left there is not to be packed with ours.
   if (!inputs.destination.archive.empty()) TRY(ports.files.remove(inputs.destination.layout + "/index.json"));
@@ -65,22 +74,22 @@ Result<oci::BuiltImage> write(const BuildFlags& flags, const BuildInputs& inputs
       .gzip = {.level = static_cast<int>(flags.level)},
       .progress = [&](std::uint64_t done, std::uint64_t total) { ports.observer.progress("build", done, total); }};
   TRY_ASSIGN(auto image, oci::write_image(plan, ports.files, layout, options, ports.stop));
-  TRY(name_image(image, inputs, layout));
+  TRY_ASSIGN(auto named, name_image(image, inputs, layout, ports.observer));
   if (!inputs.destination.archive.empty()) {
     TRY(oci::pack_layout(layout, ports.files, inputs.destination.archive, inputs.options.created));
   }
-  return image;
+  return Built{.image = std::move(image), .named = std::move(named)};
 }
 
 Result<cli::Report> run_build(const BuildFlags& flags, cli::Ports& ports) {
   TRY(check(flags.variables));
   TRY_ASSIGN(const auto inputs, inputs_of(flags, ports.environment, ports.observer));
   TRY_ASSIGN(const auto planned, plan(flags, inputs, ports));
-  TRY_ASSIGN(const auto image, write(flags, inputs, planned, ports));
+  TRY_ASSIGN(const auto built, write(flags, inputs, planned, ports));
   if (!inputs.destination.archive.empty()) TRY(ports.files.remove(inputs.destination.layout));
   const auto named = inputs.tags.empty() ? oci::Reference() : inputs.tags.front();
-  TRY(write_variables(flags.variables, named.with_digest(image.manifest.digest), ports));
-  return report_of(image, inputs, flags.to);
+  TRY(write_variables(flags.variables, named.with_digest(built.named.descriptor.digest), ports));
+  return report_of(built, inputs, flags.to);
 }
 
 std::vector<cli::Flag> input_flags(BuildFlags& flags) {
@@ -133,37 +142,36 @@ std::vector<cli::Flag> input_flags(BuildFlags& flags) {
 }
 
 std::vector<cli::Flag> output_flags(BuildFlags& flags) {
-  return {
-      {.name = "--label",
-       .help = "A label; wins over the Dockerfile's",
-       .target = &flags.labels,
-       .value = "NAME=VALUE",
-       .config = "image.labels"},
-      {.name = "--image-version",
-       .help = "Label and annotation org.opencontainers.image.version",
-       .target = &flags.version,
-       .value = "VERSION",
-       .env = "FAIRLEAD_VERSION"},
-      {.name = "--revision",
-       .help = "Label and annotation org.opencontainers.image.revision",
-       .target = &flags.revision,
-       .value = "COMMIT",
-       .env = "CI_COMMIT_SHA"},
-      {.name = "--source",
-       .help = "Label and annotation org.opencontainers.image.source",
-       .target = &flags.source,
-       .value = "URL",
-       .env = "CI_PROJECT_URL"},
-      {.name = "--date",
-       .help = "The image's date and that of all its files, in seconds since 1970; that of the commit in a GitLab job",
-       .target = &flags.date,
-       .value = "SECONDS",
-       .env = "SOURCE_DATE_EPOCH"},
-      {.name = "--compression-level",
-       .help = "1 is fast, 9 is small",
-       .target = &flags.level,
-       .value = "LEVEL",
-       .config = "image.compression-level"}};
+  return {{.name = "--label",
+           .help = "A label; wins over the Dockerfile's",
+           .target = &flags.labels,
+           .value = "NAME=VALUE",
+           .config = "image.labels"},
+          {.name = "--image-version",
+           .help = "Label and annotation org.opencontainers.image.version",
+           .target = &flags.version,
+           .value = "VERSION",
+           .env = "FAIRLEAD_VERSION"},
+          {.name = "--revision",
+           .help = "Label and annotation org.opencontainers.image.revision",
+           .target = &flags.revision,
+           .value = "COMMIT",
+           .env = "CI_COMMIT_SHA"},
+          {.name = "--source",
+           .help = "Label and annotation org.opencontainers.image.source",
+           .target = &flags.source,
+           .value = "URL",
+           .env = "CI_PROJECT_URL"},
+          {.name = "--date",
+           .help = "The image's date and that of all its files, in seconds since 1970; that of the commit in a clone",
+           .target = &flags.date,
+           .value = "SECONDS",
+           .env = "SOURCE_DATE_EPOCH"},
+          {.name = "--compression-level",
+           .help = "1 is fast, 9 is small",
+           .target = &flags.level,
+           .value = "LEVEL",
+           .config = "image.compression-level"}};
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "build_inputs.hpp"
 
+#include "git/repository.hpp"
 #include "oci/platform.hpp"
 #include "sys/clock.hpp"
 
@@ -38,7 +39,16 @@ Result<Variables> build_args(const BuildFlags& flags, const Variables& environme
   return out;
 }
 
-/// The image's date: said by flag or SOURCE_DATE_EPOCH, else that of the commit a GitLab job runs for, else 1970.
+/// The time of the commit that is checked out where the context lies, as `git log -1 --format=%ct` says it.
+Result<std::int64_t> commit_time(const std::string& context) {
+  TRY_ASSIGN(const auto repository, git::Repository::open(context));
+  TRY_ASSIGN(const auto head, repository.head());
+  TRY_ASSIGN(const auto commit, repository.commit(head.commit));
+  return commit.committer.time.time_since_epoch().count();
+}
+
+/// The image's date: said by flag or SOURCE_DATE_EPOCH, else that of the commit a GitLab job runs for, else that of the
+/// commit in the clone, else 1970.
 Result<std::int64_t> date_of(const BuildFlags& flags, const Variables& environment, plan::Observer& observer) {
   if (!flags.date.empty()) {
     std::int64_t seconds = 0;
@@ -52,9 +62,13 @@ Result<std::int64_t> date_of(const BuildFlags& flags, const Variables& environme
   if (const auto time = sys::parse_rfc3339(commit)) {
     return std::chrono::duration_cast<std::chrono::seconds>(time->time_since_epoch()).count();
   }
-  observer.warning(
-      "the image is dated 1970, and cleanup policies of registries take it for old: "
-      "set SOURCE_DATE_EPOCH, for example to $(git log -1 --format=%ct)");
+  const auto seconds = commit_time(flags.context);
+  if (seconds && *seconds >= 0) return *seconds;
+  const bool is_clone = seconds || seconds.error().id() != "FL0301";
+  const auto why = is_clone ? " (" + (seconds ? "the commit is older" : seconds.error().message()) + ")" : "";
+  observer.warning("the image is dated 1970" + why +
+                   ", and cleanup policies of registries take it for old: set SOURCE_DATE_EPOCH to the "
+                   "date of the sources, in seconds since 1970");
   return 0;
 }
 

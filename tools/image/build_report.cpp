@@ -18,7 +18,8 @@ std::vector<std::string> makers_of(const oci::ImageConfig& config) {
   return out;
 }
 
-std::string text_of(const oci::BuiltImage& image, const BuildInputs& inputs, const std::string& where) {
+std::string text_of(const Built& built, const BuildInputs& inputs, const std::string& where) {
+  const auto& image = built.image;
   std::string out;
   for (const auto& tag : inputs.tags) out += fmt::format("{}\n", tag.str());
   const auto& layers = image.content.layers;
@@ -30,10 +31,14 @@ std::string text_of(const oci::BuiltImage& image, const BuildInputs& inputs, con
     const auto maker = makers.size() == layers.size() ? makers[i].substr(0, widest) : std::string();
     out += fmt::format("  layer {}  {:>9}  {}\n", layers[i].digest.short_hex(), cli::size_text(layers[i].size), maker);
   }
+  if (!built.named.others.empty()) {
+    out += fmt::format("  index {}  also {}\n", built.named.descriptor.digest.str(), join(built.named.others, ", "));
+  }
   return out + fmt::format("  in {}\n", printable(where));
 }
 
-std::string json_of(const oci::BuiltImage& image, const BuildInputs& inputs, const std::string& where) {
+std::string json_of(const Built& built, const BuildInputs& inputs, const std::string& where) {
+  const auto& image = built.image;
   json::Value out{{"schema", "fairlead.image.build/1"},
                   {"digest", image.manifest.digest.str()},
                   {"config", image.content.config.digest.str()},
@@ -43,6 +48,7 @@ std::string json_of(const oci::BuiltImage& image, const BuildInputs& inputs, con
                   {"output", where},
                   {"tags", json::Value::array()},
                   {"layers", json::Value::array()}};
+  if (!built.named.others.empty()) out["index"] = built.named.descriptor.digest.str();
   for (const auto& tag : inputs.tags) out["tags"].push_back(tag.str());
   for (std::size_t i = 0; i < image.content.layers.size(); ++i) {
     const auto& layer = image.content.layers[i];
@@ -54,8 +60,8 @@ std::string json_of(const oci::BuiltImage& image, const BuildInputs& inputs, con
 
 }  // namespace
 
-cli::Report report_of(const oci::BuiltImage& image, const BuildInputs& inputs, const std::string& where) {
-  return {.text = text_of(image, inputs, where), .json = json_of(image, inputs, where)};
+cli::Report report_of(const Built& built, const BuildInputs& inputs, const std::string& where) {
+  return {.text = text_of(built, inputs, where), .json = json_of(built, inputs, where)};
 }
 
 }  // namespace fairlead::image

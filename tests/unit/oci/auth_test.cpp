@@ -117,6 +117,30 @@ TEST_CASE("sources come in their order") {
   CHECK(s.who("other.example.org/x") == "nobody");
 }
 
+TEST_CASE("DOCKER_AUTH_CONFIG may hold a path, as GitLab's variables of the type File do") {
+  Surroundings here;
+  const auto config = R"({"auths":{"r.example.org":{"username":"u","password":"p"}}})";
+  here.files.add("/builds/shop.tmp/DOCKER_AUTH_CONFIG", config);
+  here.environment["DOCKER_AUTH_CONFIG"] = "/builds/shop.tmp/DOCKER_AUTH_CONFIG";
+  CHECK(here.who("r.example.org/x") == "u:p from DOCKER_AUTH_CONFIG");
+  CHECK(configured_registries({here.files, here.helper, here.environment})->contains("r.example.org"));
+  here.environment["DOCKER_AUTH_CONFIG"] = "/builds/gone";
+  const auto gone = here.find("r.example.org/x");
+  REQUIRE_FALSE(gone);
+  CHECK(gone.error().code() == Errc::config);
+  CHECK(gone.error().message() == "the variable DOCKER_AUTH_CONFIG holds a path, and the file cannot be read");
+  here.environment["DOCKER_AUTH_CONFIG"] = "nonsense";
+  CHECK(here.find("r.example.org/x").error().id() == "FL0620");
+}
+
+TEST_CASE("a login is found however its host is written") {
+  Surroundings here;
+  here.docker(R"({"auths":{"LOCALHOST:05000":{"username":"u","password":"p"}}})");
+  CHECK(here.who("localhost:5000/x").starts_with("u:p"));
+  CHECK(here.who("Localhost:5000/x").starts_with("u:p"));
+  CHECK(here.who("localhost:5001/x") == "nobody");
+}
+
 TEST_CASE("a helper is asked by its protocol, for its host or for all") {
   Surroundings s;
   s.docker(R"({"credHelpers":{"r.example.org":"ours"},"credsStore":"pass"})");

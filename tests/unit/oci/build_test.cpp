@@ -2,11 +2,16 @@
 
 #include "image_parts.hpp"
 #include "support/memory_filesystem.hpp"
+#include "support/temporary_directory.hpp"
 
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <map>
 #include <string>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -303,6 +308,50 @@ TEST_CASE("a stop ends planning") {
   stop.request_stop();
   CHECK(plan_image(dockerfile, fixture.options, fixture.files, images, stop.get_token()).error().code() ==
         Errc::cancelled);
+}
+
+TEST_CASE("hard links of the context stay links, pipes are made anew, and sockets are left out with a warning") {
+  const test::TemporaryDirectory directory;
+  sys::RealFileSystem files;
+  REQUIRE(files.make_directories(directory / "c/d"));
+  REQUIRE(files.make_directories(directory / "c/e"));
+  REQUIRE(files.write(directory / "c/d/z", "same", 0644));
+  for (const auto* other : {"c/d/a", "c/e/x"}) {
+    REQUIRE(::link((directory / "c/d/z").c_str(), (directory / other).c_str()) == 0);
+  }
+  REQUIRE(::mkfifo((directory / "c/d/pipe").c_str(), 0600) == 0);
+  sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+  std::ranges::copy(directory / "c/d/sock", address.sun_path);
+  const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  REQUIRE(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  ::close(socket);
+  const auto build = [&](const std::string& text) -> Result<std::pair<Entries, Texts>> {
+    TRY_ASSIGN(const auto dockerfile, parse_dockerfile(text, "Dockerfile"));
+    LayoutBaseImages images(files, {});
+    const BuildOptions options = {
+        .context = directory / "c", .platform = {"linux", "amd64"}, .build_platform = {"linux", "amd64"}};
+    TRY_ASSIGN(const auto planned, plan_image(dockerfile, options, files, images, {}));
+    TRY_ASSIGN(auto layout, WritableLayout::open(files, directory / "image"));
+    TRY_ASSIGN(const auto image, write_image(planned, files, layout, {}, {}));
+    Texts warnings;
+    for (const auto& warning : planned.warnings) warnings.push_back(warning.place.str() + " " + warning.text);
+    return std::pair(test::layer_in(layout, image.content.layers.at(0)), warnings);
+  };
+  const auto whole = build("FROM scratch\nCOPY . /\n");
+  REQUIRE(whole);
+  CHECK(whole->first == Entries{{"d 755 0:0 d", ""},
+                                {"f 644 0:0 d/a 4", "same"},
+                                {"p 600 0:0 d/pipe", ""},
+                                {"h d/z = d/a", ""},
+                                {"d 755 0:0 e", ""},
+                                {"h e/x = d/a", ""}});
+  CHECK(whole->second == Texts{"Dockerfile:2:6 \"d/sock\" is a socket: left out"});
+  const auto some = build("FROM scratch\nCOPY --chown=5 d/[sz]* e /there/\n");
+  REQUIRE(some);
+  CHECK(some->first == Entries{{"d 755 5:5 there", ""}, {"f 644 5:5 there/x 4", "same"}, {"h there/z = there/x", ""}});
+  CHECK(some->second.size() == 1);
+  CHECK(build("FROM scratch\nCOPY e /\n")->second.empty());
+  CHECK(build("FROM scratch\nCOPY d/sock /\n").error().id() == "FL0435");
 }
 
 TEST_SUITE_END();

@@ -40,7 +40,7 @@ inline std::shared_ptr<const oci::TarFile> tar_file(const std::vector<TarMember>
   return out;
 }
 
-/// A line an entry: "d 755 0:0 etc", "f 644 1:2 etc/a 3 bytes", "l etc/b -> a", "h x = y".
+/// A line an entry: "d 755 0:0 etc", "f 644 1:2 etc/a 3 bytes", "l etc/b -> a", "h x = y", "p 600 0:0 pipe".
 inline std::string line_of(const archive::TarEntry& entry) {
   const auto head = fmt::format("{:o} {}:{} {}", entry.mode, entry.uid, entry.gid, entry.path);
   switch (entry.type) {
@@ -48,6 +48,7 @@ inline std::string line_of(const archive::TarEntry& entry) {
     case archive::TarType::file: return fmt::format("f {} {}", head, entry.size);
     case archive::TarType::symlink: return fmt::format("l {} -> {}", entry.path, entry.link);
     case archive::TarType::hardlink: return fmt::format("h {} = {}", entry.path, entry.link);
+    case archive::TarType::fifo: return "p " + head;
     default: return "? " + head;
   }
 }

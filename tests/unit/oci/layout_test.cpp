@@ -5,6 +5,7 @@
 #include "image_parts.hpp"
 #include "json/json.hpp"
 #include "oci/layout_archive.hpp"
+#include "oci/platform_index.hpp"
 #include "support/memory_filesystem.hpp"
 
 #include <doctest/doctest.h>
@@ -179,6 +180,42 @@ TEST_CASE("an archive has the layout, and a manifest.json for docker load") {
   const auto first = files.text("a.tar");
   REQUIRE(pack_layout(layout, files, "a.tar", 5));
   CHECK(files.text("a.tar") == first);
+}
+
+TEST_CASE("images of one commit for several platforms share a name, in any order of the builds") {
+  const Annotations today = {{"org.opencontainers.image.revision", "today"}};
+  const Annotations before = {{"org.opencontainers.image.revision", "before"}};
+  const auto image = [](WritableLayout& layout, const std::string& architecture, const Annotations& annotations) {
+    Manifest manifest{.annotations = annotations};
+    manifest.config =
+        *layout.add(std::string(media_type::config), to_json(ImageConfig{.platform = {"linux", architecture}}));
+    auto out = *layout.add(manifest.media_type, to_json(manifest));
+    out.platform = Platform{"linux", architecture};
+    return named(out, "1");
+  };
+  std::string digest;
+  for (const auto& order : {std::vector{"amd64", "arm64", "riscv64"}, std::vector{"riscv64", "arm64", "amd64"}}) {
+    test::MemoryFileSystem files;
+    auto layout = opened(files);
+    CHECK(put_platform(layout, image(layout, order[0], before))->descriptor.media_type == media_type::manifest);
+    const auto first = *put_platform(layout, image(layout, order[0], today));
+    CHECK(first.others.empty());
+    CHECK(first.dropped.empty());
+    REQUIRE(put_platform(layout, image(layout, order[1], today)));
+    const auto all = *put_platform(layout, image(layout, order[2], today));
+    CHECK(all.others.size() == 2);
+    CHECK(layout.find("")->digest == all.descriptor.digest);
+    for (const auto* architecture : {"amd64", "arm64", "riscv64"}) {
+      CHECK(layout.for_platform(all.descriptor, {"linux", architecture})->digest ==
+            image(layout, architecture, today).digest);
+    }
+    CHECK((digest.empty() || digest == all.descriptor.digest.str()));
+    digest = all.descriptor.digest.str();
+    CHECK(put_platform(layout, image(layout, order[1], today))->descriptor.digest == all.descriptor.digest);
+    const auto other = *put_platform(layout, image(layout, order[1], before));
+    CHECK(other.dropped.size() == 2);
+    CHECK(layout.find("1")->digest == image(layout, order[1], before).digest);
+  }
 }
 
 TEST_SUITE_END();
