@@ -48,6 +48,23 @@ constexpr Entry general_table[] = {
      "the "
      "line and the column. When it is an answer of a server, a proxy or a login page often stands in between: look at "
      "the URL and the proxy variables."},
+    {"FL0016", "Where a registry sends us, a login is asked for",
+     "Registries redirect to the host of their storage, whose links need no login. This one answered 401. The login of "
+     "the registry is never shown to another server, and another server does not say where it is shown. Mend the "
+     "storage, or the redirect of the registry."},
+    {"FL0017", "A server sends us to another server",
+     "GitLab, or a git server, answered with a redirect to another server than the one that was named. It was not "
+     "followed: a login is for one server, and an answer of another is not the one that was asked for. If the project "
+     "moved there, name the new address: git remote set-url, --url. Otherwise a proxy or a wrong external_url of the "
+     "server is in the way."},
+    {"FL0018", "A list came without its form or its end",
+     "The server's answer should be a list and is not, or is one page of a list and does not say where the next one "
+     "is. It was not taken for an empty or a whole list, because what is missing in a list may be removed or made "
+     "again. Mostly a proxy that drops headers or bodies stands in between."},
+    {"FL0019", "A link leads out of the folder",
+     "A file was to be written by a name below the working directory, and a symbolic link on the way leads elsewhere. "
+     "Nothing was written: who may change the files of a repository could choose what is overwritten. Name the file "
+     "that is meant by its whole path, or remove the link."},
     // FL01xx command line, configuration, doctor
     {"FL0101", "There is no such flag",
      "The command does not know this flag. It was not guessed, and nothing was touched. --help lists the flags of a "

@@ -11,4 +11,8 @@ std::string_view Response::header(std::string_view name) const {
   return {};
 }
 
+std::chrono::milliseconds time_for(std::uint64_t bytes) {
+  return std::chrono::minutes(5) + std::chrono::seconds(bytes >> 16U);
+}
+
 }  // namespace fairlead::http

@@ -87,6 +87,10 @@ class Client {
   virtual Result<Response> send(const Request& request, const std::stop_token& stop) = 0;
 };
 
+/// How long an exchange of `bytes` may take: five minutes, and a second for each 64 KiB. Against peers that send a byte
+/// now and then, which `idle_timeout` does not see.
+std::chrono::milliseconds time_for(std::uint64_t bytes);
+
 /// The real one, on libcurl, which the first request loads. `environment` is read as curl reads it: http_proxy
 /// (lower case only), https_proxy, all_proxy, no_proxy and these in upper case; loopback addresses are never asked
 /// through a proxy. SSL_CERT_FILE and SSL_CERT_DIR take the place of the system's certificates.

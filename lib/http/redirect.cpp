@@ -14,14 +14,13 @@ bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-/// What of `transport` may be used with another server.
+}  // namespace
+
 std::shared_ptr<const Transport> for_strangers(const std::shared_ptr<const Transport>& transport) {
   if (!transport) return {};
   return std::make_shared<const Transport>(
       Transport{.ca_file = transport->ca_file, .ca_directory = transport->ca_directory});
 }
-
-}  // namespace
 
 bool is_sensitive(const Header& header) {
   constexpr std::array<std::string_view, 7> always = {"authorization",   "proxy-authorization", "cookie",

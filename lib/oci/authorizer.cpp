@@ -2,6 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "http/headers.hpp"
+#include "http/redirect.hpp"
 #include "http/url.hpp"
 #include "oci/registry_error.hpp"
 #include "oci/session.hpp"
@@ -44,6 +45,15 @@ Error not_enough(const Reference& reference, const std::string& source, const ht
 }
 
 }  // namespace
+
+Error sends_away(const Reference& reference, const http::Response& answer) {
+  const auto there = http::Url::parse(answer.url);
+  const auto where = there ? there->scheme + "://" + there->host_port() : std::string("another server");
+  return Error(Errc::denied, reference.host + " sends us to " + where + ", where a login is asked for; the one for " +
+                                 reference.host + " is not shown there")
+      .id("FL0016")
+      .help("mend the storage or the redirect of " + reference.host);
+}
 
 std::string scope(std::string_view repository, Access access) {
   return "repository:" + std::string(repository) + (access == Access::push ? ":pull,push" : ":pull");
@@ -114,7 +124,11 @@ Result<Token> Authorizer::fetch(const Reference& reference, const Challenge& cha
         .id("FL0625")
         .help("use https, or allow it with --plain-http on a network that you trust");
   }
-  http::Request request{.url = challenge.realm, .transport = options_.transport, .body_limit = largest_answer};
+  TRY_ASSIGN(const auto registry, http::Url::parse(origin_of(reference, options_.plain_http)));
+  const auto& transport = options_.transport;
+  http::Request request{.url = challenge.realm,
+                        .transport = where->same_origin(registry) ? transport : http::for_strangers(transport),
+                        .body_limit = largest_answer};
   if (known && !known->identity_token.empty()) {
     request.method = "POST";
     request.idempotent = true;
@@ -128,6 +142,9 @@ Result<Token> Authorizer::fetch(const Reference& reference, const Challenge& cha
     if (known) request.headers.push_back({"Authorization", basic(*known).reveal(), true});
   }
   TRY_ASSIGN(const auto answer, http_.send(request, stop).during("get a token for " + reference.host));
+  // Elsewhere nobody saw the login, so that what comes from there is not for it.
+  const auto from = http::Url::parse(answer.url);
+  if (known && (!from || !from->same_origin(*where))) return sends_away(reference, answer);
   if (answer.status == 401 || answer.status == 403) {
     return not_enough(reference, known ? known->source : std::string(), answer);
   }

@@ -41,6 +41,9 @@ struct Token {
   sys::Clock::Steady expires;
 };
 
+/// The error (`denied`, FL0016) for a server that a registry sent us to, and that the login is not for.
+Error sends_away(const Reference& reference, const http::Response& answer);
+
 /// Reads {"token" | "access_token", "expires_in"}. Without expires_in the `exp` of a JWT counts, else 60 seconds
 /// (distribution, spec/auth/token.md). `corrupt` when there is no token.
 Result<Token> parse_token(std::string_view text, std::string_view source, const sys::Clock& clock);

@@ -87,8 +87,8 @@ Result<Descriptor> descriptor_of(const Value& value, std::string_view source) {
 
 Result<std::vector<Descriptor>> descriptors(const Value& object, std::string_view key, std::string_view source) {
   const auto& array = json::member(object, key);
-  // Go writes an empty list as null.
-  if (array.is_null() && object.contains(key)) return std::vector<Descriptor>{};
+  // Go writes an empty list as null: an image without layers. A list of images is one, else it was lost on its way.
+  if (array.is_null() && object.contains(key) && key == "layers") return std::vector<Descriptor>{};
   if (!array.is_array()) return no_manifest(source, "\"" + std::string(key) + "\" is not a list");
   if (array.size() > most_descriptors)
     return no_manifest(source, "\"" + std::string(key) + "\" has more than 4096 entries");

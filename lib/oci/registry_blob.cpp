@@ -53,7 +53,7 @@ Result<> Registry::fetch(const Reference& reference, const Descriptor& descripto
     Checked checked(descriptor, std::move(sink));
     http::Request request{.url = session_.url(reference, "blobs/" + descriptor.digest.str()),
                           .sink = [&](std::span<const std::byte> bytes) { return checked.take(bytes); },
-                          .timeout = {}};
+                          .timeout = http::time_for(descriptor.size)};
     auto answer = session_.send(reference, std::move(request), stop);
     if (answer && !answer->ok()) return registry_error(*answer, doing);
     auto done = answer ? checked.finish() : Result<>(std::move(answer).error());

@@ -33,8 +33,10 @@ Result<std::string> next_page(const std::string& url, const http::Response& answ
   const auto next = http::parse_link_next(answer.header("Link"));
   if (!next) return std::string();
   TRY_ASSIGN(const auto base, http::Url::parse(url));
-  TRY_ASSIGN(const auto target, http::resolve(base, *next));
-  return target.str();
+  TRY_ASSIGN(const auto sender, http::Url::parse(answer.url));
+  TRY_ASSIGN(const auto target, http::resolve(sender, *next));
+  if (target.same_origin(base)) return target.str();
+  return Error(Errc::refused, "the next page of the list is on another server, " + target.host_port());
 }
 
 }  // namespace
@@ -60,7 +62,8 @@ Result<std::optional<std::vector<Descriptor>>> Registry::referrers(const Referen
   const auto doing = "list what refers to " + subject.str();
   std::optional<std::vector<Descriptor>> all(std::in_place);
   auto url = session_.url(subject, "referrers/" + subject.digest.str());
-  for (int page = 0; page < most_pages && !url.empty(); ++page) {
+  for (int page = 0; !url.empty(); ++page) {
+    if (page == most_pages) return Error(Errc::refused, "the list has too many pages").during(doing);
     http::Request request{
         .url = url, .headers = {{"Accept", std::string(media_type::index)}}, .body_limit = largest_index};
     TRY_ASSIGN(const auto answer, session_.send(subject, std::move(request), stop).during(doing));

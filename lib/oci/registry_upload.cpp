@@ -123,7 +123,7 @@ class Uploading {
                           .url = http::with_query(location, "digest", upload_.descriptor.digest.str()),
                           .headers = {{"Content-Type", "application/octet-stream"}},
                           .stream = http::Stream{.size = upload_.descriptor.size, .open = [this] { return open(); }},
-                          .timeout = {},
+                          .timeout = http::time_for(upload_.descriptor.size),
                           .idle_timeout = seconds(60),
                           .send_once = true};
     TRY_ASSIGN(const auto answer, session_.send(reference_, std::move(request), stop_).during(doing));

@@ -1,5 +1,6 @@
 #include "oci/session.hpp"
 
+#include "http/redirect.hpp"
 #include "http/url.hpp"
 #include "oci/registry_error.hpp"
 
@@ -41,6 +42,19 @@ Result<std::string> Session::resolve(const Reference& reference, const http::Res
   return target->str();
 }
 
+Result<http::Url> Session::origin(const Reference& reference) const {
+  return http::Url::parse(origin_of(reference, options_.plain_http));
+}
+
+// Where a registry sends us has no say in whom the login for the registry is shown to: a storage host that answers 401
+// would name itself as the token service (CVE-2020-15157 in containerd).
+Result<> Session::check_asker(const Reference& reference, const http::Response& answer) const {
+  TRY_ASSIGN(const auto registry, origin(reference));
+  TRY_ASSIGN(const auto asker, http::Url::parse(answer.url));
+  if (asker.same_origin(registry)) return {};
+  return sends_away(reference, answer);
+}
+
 Result<http::Response> Session::authorized(const Reference& reference, http::Request request,
                                            const std::vector<std::string>& scopes, const std::stop_token& stop) {
   const auto plain = request.headers.size();
@@ -50,6 +64,7 @@ Result<http::Response> Session::authorized(const Reference& reference, http::Req
     if (header) request.headers.push_back({"Authorization", header->reveal(), true});
     TRY_ASSIGN(auto answer, ports_.http.send(request, stop));
     if (answer.status != 401) return answer;
+    TRY(check_asker(reference, answer));
     if (attempt != 0) return authorizer_.denied(reference, answer);
     TRY(authorizer_.learn(reference, scopes, answer, header, stop));
   }
@@ -57,10 +72,11 @@ Result<http::Response> Session::authorized(const Reference& reference, http::Req
 
 Result<http::Response> Session::send(const Reference& reference, http::Request request, const std::stop_token& stop,
                                      const std::vector<std::string>& more_scopes) {
-  request.transport = options_.transport;
   TRY_ASSIGN(const auto target, http::Url::parse(request.url));
-  TRY_ASSIGN(const auto registry, http::Url::parse(origin_of(reference, options_.plain_http)));
-  if (!target.same_origin(registry)) return ports_.http.send(request, stop);
+  TRY_ASSIGN(const auto registry, origin(reference));
+  const bool is_registry = target.same_origin(registry);
+  request.transport = is_registry ? options_.transport : http::for_strangers(options_.transport);
+  if (!is_registry) return ports_.http.send(request, stop);
   std::vector<std::string> scopes{scope(reference.repository, options_.access)};
   scopes.insert(scopes.end(), more_scopes.begin(), more_scopes.end());
   return authorized(reference, std::move(request), scopes, stop);

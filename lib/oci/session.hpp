@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/client.hpp"
+#include "http/url.hpp"
 #include "oci/authorizer.hpp"
 #include "sys/random.hpp"
 
@@ -45,7 +46,7 @@ class Session {
   /// proxies that end TLS make registries write such.
   Result<std::string> resolve(const Reference& reference, const http::Response& answer) const;
   /// Sends `request` for the repository of `reference`; `more_scopes` beside the usual ones. Credentials go to the
-  /// registry itself only, not to another host that an answer named.
+  /// registry itself only, not to another host that an answer named; that one's wish for a login is `denied` (FL0016).
   Result<http::Response> send(const Reference& reference, http::Request request, const std::stop_token& stop,
                               const std::vector<std::string>& more_scopes = {});
   /// Asks for /v2/, with a login if the registry wants one. Gives where the login came from, "" for none.
@@ -54,6 +55,8 @@ class Session {
   const RegistryPorts& ports() const { return ports_; }
 
  private:
+  Result<http::Url> origin(const Reference& reference) const;
+  Result<> check_asker(const Reference& reference, const http::Response& answer) const;
   Result<http::Response> authorized(const Reference& reference, http::Request request,
                                     const std::vector<std::string>& scopes, const std::stop_token& stop);
 

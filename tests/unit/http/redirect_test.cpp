@@ -1,6 +1,11 @@
 #include "http/redirect.hpp"
 
+#include "support/fake_http.hpp"
+#include "support/following.hpp"
+
+#include <array>
 #include <doctest/doctest.h>
+#include <random>
 
 using namespace fairlead;
 using namespace fairlead::http;
@@ -84,4 +89,33 @@ TEST_CASE("headers that carry credentials are sensitive without a mark") {
   CHECK(is_sensitive({"PRIVATE-TOKEN", "x"}));
   CHECK(is_sensitive({"X-Other", "x", true}));
   CHECK_FALSE(is_sensitive({"Accept", "x"}));
+}
+
+TEST_CASE("wherever a chain of redirects leads, and back: what is sensitive is gone once it has left its server") {
+  constexpr std::array<const char*, 5> servers = {"https://a", "https://a:444", "https://b", "http://a",
+                                                  "https://A:443"};
+  for (unsigned seed = 0; seed < 300; ++seed) {
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    const auto one_of = [&](std::size_t count) {
+      return std::uniform_int_distribution<std::size_t>(0, count - 1)(random);
+    };
+    test::FakeHttp fake;
+    for (const auto* server : servers) {
+      fake.on("GET", std::string(server) + "/*", [&](const auto&) {
+        if (one_of(3) == 0) return test::answer(200);
+        return test::answer(307, "", {{"Location", std::string(servers.at(one_of(servers.size()))) + "/x"}});
+      });
+    }
+    auto request = request_to("https://a/x");
+    request.transport = std::make_shared<const Transport>(Transport{.client_certificate = "cert.pem"});
+    const auto result = test::Following(fake).send(request, {});
+    CHECK((result || result.error().code() == Errc::refused));
+    bool has_left = false;
+    for (const auto& sent : fake.requests()) {
+      has_left = has_left || !(sent.url.starts_with("https://a/") || sent.url.starts_with("https://A:443/"));
+      CHECK(sent.headers.size() == (has_left ? 1 : 4));
+      CHECK(sent.transport->client_certificate.empty() == has_left);
+    }
+  }
 }
