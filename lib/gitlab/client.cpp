@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 namespace fairlead::gitlab {
 namespace {
@@ -14,17 +15,48 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr milliseconds longest_wait = std::chrono::minutes(10);
+constexpr milliseconds longest_wait = std::chrono::minutes(10);  // in all
 constexpr milliseconds first_pause(500), longest_pause = seconds(64);
-constexpr std::string_view largest_page = "100";
+constexpr milliseconds worth_a_word = seconds(2);
+constexpr std::size_t largest_page = 100;
+constexpr int most_hops = 5;
 
 bool redirects(int status) {
-  return status == 301 || status == 302 || status == 307 || status == 308;
+  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
 Result<json::Value> json_of(const http::Response& answer, std::string_view path) {
   if (trim(answer.body).empty()) return json::Value();
   return json::parse(answer.body, fmt::format("GitLab's answer to {}", path));
+}
+
+Error elsewhere(std::string_view doing, const http::Url& server) {
+  return Error(Errc::refused,
+               fmt::format("{}: GitLab sends us to another server, {}://{}", doing, server.scheme, server.host_port()))
+      .id("FL0017")
+      .help("if the project is there now, name it with --url; else mend the proxy or the external_url of GitLab");
+}
+
+Error no_list(std::string_view path, std::string_view why) {
+  return Error(Errc::corrupt, fmt::format("GitLab's answer to {} {}", path, why))
+      .id("FL0018")
+      .help("look what stands between here and GitLab: it has to pass on bodies and headers as they are");
+}
+
+/// GitLab names the next page in the Link header; Gitaly's pages have one whenever they are full, all others have
+/// X-Next-Page too, which is empty on the last (lib/gitlab/pagination/).
+bool may_go_on(const http::Response& answer, std::size_t items) {
+  const auto has = [&](std::string_view name) {
+    return std::ranges::any_of(answer.headers,
+                               [&](const auto& header) { return equal_ignoring_case(header.name, name); });
+  };
+  if (!trim(answer.header("X-Next-Page")).empty()) return true;
+  return items >= largest_page && !has("X-Next-Page");
+}
+
+/// When the server itself counts the seconds to its new window, its clock need not be ours.
+sys::Clock::Wall now_at(const http::Response& answer, const sys::Clock& clock) {
+  return http::parse_http_date(answer.header("Date"), clock.wall()).value_or(clock.wall());
 }
 
 }  // namespace
@@ -41,34 +73,46 @@ http::Request Client::request(std::string method, std::string_view path, const Q
   return {.method = std::move(method), .url = std::move(url)};
 }
 
-Result<> Client::wait(milliseconds time) {
-  if (ports_.clock.sleep(time, ports_.stop)) return {};
+/// False if the wait is longer than what is left of our patience.
+Result<bool> Client::wait(milliseconds time, std::string_view why) {
+  if (time > longest_wait - waited_) return false;
+  waited_ += time;
+  if (ports_.say && time >= worth_a_word) {
+    ports_.say(fmt::format("GitLab {}: waiting for {} s, until {}", why, std::chrono::ceil<seconds>(time).count(),
+                           sys::rfc3339(ports_.clock.wall() + time)));
+  }
+  if (ports_.clock.sleep(time, ports_.stop)) return true;
   return Error(Errc::cancelled, "stopped while GitLab's limit was waited for");
 }
 
-void Client::remember_limit(const http::Response& response) {
+void Client::remember_limit(const http::Response& answer) {
+  if (!is_from_server(answer)) return;
   closed_until_.reset();
-  if (response.header("RateLimit-Remaining") != "0") return;
-  const auto reset = number(response.header("RateLimit-Reset"));  // seconds since 1970
+  if (answer.header("RateLimit-Remaining") != "0") return;
+  const auto reset = number(answer.header("RateLimit-Reset"));  // seconds since 1970
   if (!reset || *reset > 1ULL << 40U) return;
-  closed_until_ = sys::Clock::Wall(seconds(static_cast<std::int64_t>(*reset)));
+  const auto left = sys::Clock::Wall(seconds(static_cast<std::int64_t>(*reset))) - now_at(answer, ports_.clock);
+  if (left > milliseconds(0)) closed_until_ = ports_.clock.steady() + left;
+}
+
+bool Client::is_from_server(const http::Response& answer) const {
+  const auto from = http::Url::parse(answer.url), api = http::Url::parse(location_.api);
+  return from && api && from->same_origin(*api);
 }
 
 /// Sends, and again after 429.
 Result<http::Response> Client::exchange(const http::Request& request) {
-  const auto deadline = ports_.clock.steady() + longest_wait;
   for (auto pause = first_pause;; pause = std::min(2 * pause, longest_pause)) {
-    if (closed_until_) {
-      const auto left = std::clamp(*closed_until_ - ports_.clock.wall(), milliseconds(0), longest_wait);
-      TRY(wait(left));
+    if (const auto until = std::exchange(closed_until_, std::nullopt)) {
+      const auto left = std::chrono::ceil<milliseconds>(*until - ports_.clock.steady());
+      if (left > milliseconds(0)) TRY(wait(left, "says that the limit of requests is used up"));
     }
     TRY_ASSIGN(auto answer, ports_.http.send(request, ports_.stop));
     remember_limit(answer);
     if (answer.status != 429) return answer;
-    const auto asked = http::parse_retry_after(answer.header("Retry-After"), ports_.clock.wall());
-    const auto time = asked ? milliseconds(*asked) : pause;
-    if (ports_.clock.steady() + time > deadline) return answer;
-    TRY(wait(time));
+    const auto asked = http::parse_retry_after(answer.header("Retry-After"), now_at(answer, ports_.clock));
+    TRY_ASSIGN(const bool waited, wait(asked ? milliseconds(*asked) : pause, "has had too many requests (429)"));
+    if (!waited) return answer;
   }
 }
 
@@ -77,17 +121,23 @@ Result<http::Response> Client::send(http::Request request, std::string_view path
   const auto* header = token_.kind == TokenKind::job ? "JOB-TOKEN" : "PRIVATE-TOKEN";
   request.headers.push_back({header, token_.value.reveal(), true});
   request.send_once = request.method != "GET" && !request.idempotent;
+  request.follow_redirects = static_cast<bool>(request.sink);
+  request.is_final = [](const http::Response& answer) { return answer.status == 429; };  // waited for here
   TRY_ASSIGN(auto answer, exchange(request));
-  if (redirects(answer.status)) {
-    // A project that moved: nothing was done there. Clients follow for GET only.
-    TRY_ASSIGN(const auto from, http::Url::parse(request.url));
+  for (int hops = 0; redirects(answer.status) && is_from_server(answer); ++hops) {
+    // A project that moved: nothing was done there.
+    if (hops == most_hops) return Error(Errc::refused, fmt::format("{}: more than {} redirects", doing, most_hops));
+    TRY_ASSIGN(const auto from, http::Url::parse(answer.url));
     TRY_ASSIGN(const auto to, http::resolve(from, answer.header("Location")).during(doing));
-    if (!to.same_origin(from)) return Error(Errc::refused, doing + ": GitLab sends us to another server");
+    if (!to.same_origin(from)) return elsewhere(doing, to);
     request.url = to.str();
     TRY_ASSIGN(answer, exchange(request));
   }
-  if (!answer.ok()) return status_error(answer, doing, token_);
-  return answer;
+  if (answer.ok()) return answer;
+  if (is_from_server(answer)) return status_error(answer, doing, token_);
+  TRY_ASSIGN(const auto sender, http::Url::parse(answer.url));
+  return Error(Errc::unavailable,
+               fmt::format("{}: GitLab sends us to {}, which answers {}", doing, sender.host_port(), answer.status));
 }
 
 Result<json::Value> Client::get(std::string_view path, const Query& query) {
@@ -105,24 +155,27 @@ Result<std::optional<json::Value>> Client::find(std::string_view path, const Que
 Result<std::vector<json::Value>> Client::list(std::string_view path, Query query, std::size_t most) {
   constexpr int most_pages = 1000;
   std::vector<json::Value> out;
-  query.emplace_back("per_page", largest_page);
+  query.emplace_back("per_page", std::to_string(largest_page));
   auto next = request("GET", path, query);
   for (int page = 0; page < most_pages; ++page) {
     TRY_ASSIGN(const auto answer, send(next, path));
     TRY_ASSIGN(auto items, json_of(answer, path));
-    if (!items.is_array()) return Error(Errc::corrupt, fmt::format("GitLab's answer to {} is no list", path));
+    if (!items.is_array()) return no_list(path, "is no list");
+    const auto count = items.size();
     for (auto& item : items) {
       if (out.size() == most) return out;
       out.push_back(std::move(item));
     }
     const auto link = http::parse_link_next(answer.header("Link"));
-    if (!link || items.empty()) return out;
+    if (!link && may_go_on(answer, count))
+      return no_list(path, "is a part of a list and does not say where the next is");
+    if (!link) return out;
     TRY_ASSIGN(const auto here, http::Url::parse(next.url));
     TRY_ASSIGN(const auto there, http::resolve(here, *link).during("the Link header of " + std::string(path)));
-    if (!there.same_origin(here)) return Error(Errc::refused, "GitLab's next page is on another server");
+    if (!there.same_origin(here)) return elsewhere("the next page of " + std::string(path), there);
     next = {.method = "GET", .url = there.str()};
   }
-  return out;
+  return Error(Errc::refused, fmt::format("GitLab's list {} has more than {} pages", path, most_pages));
 }
 
 Result<json::Value> Client::change(std::string method, std::string_view path, const json::Value& body) {
@@ -144,16 +197,17 @@ Result<json::Value> Client::put(std::string_view path, const json::Value& body) 
 Result<> Client::upload(std::string_view path, const Query& query, http::Stream file) {
   auto sent = request("PUT", path, query);
   sent.headers = {{"Content-Type", "application/octet-stream"}};
+  sent.timeout = http::time_for(file.size);
   sent.stream = std::move(file);
-  sent.timeout = {};
   TRY(send(std::move(sent), path));
   return {};
 }
 
-Result<bool> Client::download(std::string_view path, std::function<Result<>(std::span<const std::byte>)> sink) {
+Result<bool> Client::download(std::string_view path, std::uint64_t most,
+                              std::function<Result<>(std::span<const std::byte>)> sink) {
   auto sent = request("GET", path, {});
   sent.sink = std::move(sink);
-  sent.timeout = {};
+  sent.timeout = http::time_for(most);
   auto answer = send(std::move(sent), path);
   if (answer) return true;
   if (answer.error().code() == Errc::not_found) return false;

@@ -7,6 +7,8 @@
 #include "sys/clock.hpp"
 
 #include <chrono>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -25,6 +27,7 @@ struct Ports {
   http::Client& http;
   sys::Clock& clock;
   std::stop_token stop;
+  std::function<void(std::string_view)> say = {};  ///< Hears why nothing happens, before a wait of seconds begins.
 };
 
 /// GitLab's REST API v4 for one project, one request after the other. Paths are those below the project, "/releases";
@@ -32,8 +35,9 @@ struct Ports {
 ///
 /// What changes something is sent once: after `unavailable` or `timed_out` look before you make it again. The exception
 /// is 429, which says that nothing was done: it is waited for as GitLab asks (Retry-After), or longer and longer where
-/// it does not say, ten minutes in all. Where the server says that the limit is used up (RateLimit-Remaining: 0), the
-/// next request waits for the new window.
+/// it does not say. Where the server says that the limit is used up (RateLimit-Remaining: 0), the next request waits
+/// for the new window. All waits of a client together are ten minutes at most: a wait that does not fit is none, and
+/// what then comes is the answer. Redirects are followed on the same server only; elsewhere is `refused` (FL0017).
 ///
 /// Errors carry GitLab's own message. Codes, beside those of http::Client: `denied` (401 FL0341, 403 FL0342),
 /// `not_found` (404, which is also what a job token gets where it may not look), `conflict` (409), `config` (400, 422),
@@ -49,21 +53,26 @@ class Client {
   Result<json::Value> get(std::string_view path, const Query& query = {});
   /// Nothing on 404.
   Result<std::optional<json::Value>> find(std::string_view path, const Query& query = {});
-  /// The items of a list, page after page as the Link header says, until there are `most`.
+  /// The items of a list, page after page as the Link header says, until there are `most`. `corrupt` (FL0018) when an
+  /// answer is no list, or a page may not be the last one and names no next.
   Result<std::vector<json::Value>> list(std::string_view path, Query query, std::size_t most);
   Result<json::Value> post(std::string_view path, const json::Value& body);
   Result<json::Value> put(std::string_view path, const json::Value& body);
   Result<> upload(std::string_view path, const Query& query, http::Stream file);
-  /// Streams an answer's body to `sink`; false on 404.
-  Result<bool> download(std::string_view path, std::function<Result<>(std::span<const std::byte>)> sink);
+  /// Streams an answer's body to `sink`; false on 404. The one request that may be redirected to another server,
+  /// without the token: GitLab's storage. `most` says how many bytes are worth waiting for; the sink looks to it that
+  /// there come no more.
+  Result<bool> download(std::string_view path, std::uint64_t most,
+                        std::function<Result<>(std::span<const std::byte>)> sink);
   /// A path of the server and not of the project: "/version".
   Result<json::Value> get_global(std::string_view path);
 
  private:
   Result<http::Response> send(http::Request request, std::string_view path);
   Result<http::Response> exchange(const http::Request& request);
-  Result<> wait(std::chrono::milliseconds time);
+  Result<bool> wait(std::chrono::milliseconds time, std::string_view why);
   void remember_limit(const http::Response& response);
+  bool is_from_server(const http::Response& answer) const;
   http::Request request(std::string method, std::string_view path, const Query& query) const;
   Result<json::Value> change(std::string method, std::string_view path, const json::Value& body);
 
@@ -71,7 +80,8 @@ class Client {
   Token token_;
   Ports ports_;
   std::string project_url_;
-  std::optional<sys::Clock::Wall> closed_until_ = {};  ///< The limit is used up.
+  std::optional<sys::Clock::Steady> closed_until_ = {};  ///< The limit is used up.
+  std::chrono::milliseconds waited_ = {};
 };
 
 /// The error of an answer that is not a success. `source` names the token.

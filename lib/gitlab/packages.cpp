@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <utility>
 
 namespace fairlead::gitlab {
 namespace {
@@ -44,13 +45,20 @@ std::string url_of(const Location& location, const PackageFile& file) {
   return fmt::format("{}/projects/{}{}", location.api, http::percent_encode(location.project), path_of(file));
 }
 
-Result<std::optional<std::string>> sha256_of(Client& client, const PackageFile& file) {
+Result<std::optional<std::string>> sha256_of(Client& client, const PackageFile& file, std::uint64_t most) {
   crypto::Sha256 sum;
-  TRY_ASSIGN(const bool there, client.download(path_of(file), [&](std::span<const std::byte> bytes) -> Result<> {
+  std::uint64_t left = most;
+  bool is_longer = false;
+  auto there = client.download(path_of(file), most, [&](std::span<const std::byte> bytes) -> Result<> {
+    is_longer = bytes.size() > left;
+    if (is_longer) return Error(Errc::refused, "the file is longer than ours");
+    left -= bytes.size();
     sum.update(bytes);
     return {};
-  }));
-  if (!there) return std::nullopt;
+  });
+  if (is_longer) return std::optional(std::string());
+  if (!there) return std::move(there).error();
+  if (!*there) return std::nullopt;
   return hex(sum.finish());
 }
 

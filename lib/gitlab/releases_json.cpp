@@ -31,7 +31,10 @@ Result<Release> release_of(const json::Value& value) {
   for (const auto& milestone : json::member(value, "milestones")) {
     out.milestones.push_back(json::text_or(milestone, "title"));
   }
-  for (const auto& link : json::at(value, {"assets", "links"})) {
+  const auto& links = json::at(value, {"assets", "links"});
+  if (!links.is_array() && value.contains("assets"))
+    return Error(Errc::corrupt, "it has no list of links").id("FL0018");
+  for (const auto& link : links) {
     out.links.push_back({json::text_or(link, "name"), json::text_or(link, "url"),
                          json::text_or(link, "link_type", "other"), asset_path(link)});
   }

@@ -67,7 +67,9 @@ Result<std::optional<Branch>> find_branch(Client& client, std::string_view name)
 Result<std::vector<Commit>> commits_between(Client& client, const std::string& from, const std::string& to) {
   TRY_ASSIGN(const auto found, client.get("/repository/compare", {{"from", from}, {"to", to}}));
   std::vector<Commit> out;
-  for (const auto& item : json::member(found, "commits")) {
+  const auto& commits = json::member(found, "commits");
+  if (!commits.is_array()) return Error(Errc::corrupt, "GitLab's comparison has no list of commits").id("FL0018");
+  for (const auto& item : commits) {
     TRY_ASSIGN(auto commit, commit_of(item).during("GitLab's comparison"));
     out.push_back(std::move(commit));
   }

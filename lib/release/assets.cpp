@@ -14,6 +14,8 @@ namespace {
 
 using gitlab::Link;
 
+constexpr std::uint64_t largest_asset = 5ULL << 30U;
+
 http::Stream stream_of(const std::string& path, std::uint64_t size, sys::FileSystem& files) {
   return {.size = size, .open = [path, &files]() -> Result<http::BodySource> {
             TRY_ASSIGN(auto reader, files.open(path));
@@ -48,8 +50,9 @@ Result<Measured> measure(const std::string& path, sys::FileSystem& files) {
 
 Result<bool> upload_asset(const UploadAsset& call, gitlab::Client& client, sys::FileSystem& files,
                           const Waiting& waiting) {
+  const auto ours = measure(call.file, files);  // It may be gone, when an earlier run has uploaded it.
   const auto look = [&]() -> Result<bool> {
-    TRY_ASSIGN(const auto found, gitlab::sha256_of(client, call.target));
+    TRY_ASSIGN(const auto found, gitlab::sha256_of(client, call.target, ours ? ours->size : largest_asset));
     if (!found || *found == call.sha256) return found.has_value();
     return Error(Errc::conflict, fmt::format("package {} {} has a file {} already, and it is another",
                                              call.target.package, call.target.version, call.target.name))

@@ -45,7 +45,8 @@ class Call:
             if token and token not in names:
                 raise ApiError(422, f"Invalid page token: {token}")
             start = names.index(token) + 1 if token else 0
-            more = {"pagination": "keyset", "page_token": names[start + size - 1]} if start + size < len(items) else None
+            # Gitaly's pages lead on whenever they are full (lib/gitlab/pagination/gitaly_keyset_pager.rb).
+            more = {"pagination": "keyset", "page_token": names[start + size - 1]} if start + size <= len(items) else None
         else:
             number = max(1, int(self.parameters.get("page", 1)))
             start = (number - 1) * size

@@ -134,4 +134,26 @@ TEST_CASE("names of packages are what GitLab takes") {
   }
 }
 
+TEST_CASE("a file is read no further than ours is long, and then is another") {
+  CallsFixture f;
+  const gitlab::PackageFile file = {"tool", "1.0.0", "a.txt"};
+  const auto url = shop + "/packages/generic/tool/1.0.0/a.txt";
+  f.http.on("GET", url, answer(200, "abc"));
+  CHECK(**gitlab::sha256_of(f.client, file, 3) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  CHECK(**gitlab::sha256_of(f.client, file, 2) == "");
+  f.http.on("GET", url, answer(404, "{}"));
+  CHECK_FALSE(gitlab::sha256_of(f.client, file, 3)->has_value());
+}
+
+TEST_CASE("an answer without the list that it should have is none with an empty one") {
+  for (const auto* wrong : {"null", "{}", R"({"commits":null})", R"({"commits":{}})"}) {
+    CallsFixture f;
+    f.http.on("GET", shop + "/repository/compare?from=a&to=b", answer(200, wrong));
+    CHECK(gitlab::commits_between(f.client, "a", "b").error().id() == "FL0018");
+  }
+  CallsFixture f;
+  f.http.on("GET", shop + "/releases/v1", answer(200, R"({"tag_name":"v1","assets":{"links":null}})"));
+  CHECK(gitlab::find_release(f.client, "v1").error().id() == "FL0018");
+}
+
 TEST_SUITE_END();
