@@ -186,6 +186,7 @@ Result<http::Response> Client::send_once(const Call& call) const {
                            .idle_timeout = call.idle_timeout};
   request.idempotent = call.idempotent;
   request.send_once = call.send_once;
+  request.follow_redirects = false;
   request.is_final = call.method == "POST" && !call.idempotent ? is_final_write : is_final;
   auto answer = http_->send(request, stop_);
   if (!answer) {
@@ -221,6 +222,20 @@ Result<json::Value> Client::get(std::string_view path, const Query& query) const
   const Call call = {.path = std::string(path), .query = query};
   TRY_ASSIGN(const auto answer, send(call));
   return json_of(answer, call);
+}
+
+Result<json::Value> Client::list(std::string_view path, const Query& query) const {
+  const auto deadline = clock_ == nullptr ? sys::Clock::Steady() : clock_->steady() + patience_;
+  for (;;) {
+    auto answer = get(path, query);
+    if (answer ? answer->is_array() : answer.error().code() != Errc::corrupt) return answer;
+    const bool may_wait = clock_ != nullptr && clock_->steady() < deadline;
+    if (may_wait && clock_->sleep(between_questions, stop_)) continue;
+    if (!answer) return answer;
+    return Error(Errc::corrupt, fmt::format("the engine's answer to GET {} is no list", path))
+        .id("FL0018")
+        .help("look what stands between here and the engine: a proxy has to pass on bodies as they are");
+  }
 }
 
 Result<json::Value> Client::post(std::string_view path, const Query& query) const {

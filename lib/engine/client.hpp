@@ -76,7 +76,7 @@ struct Info {
 /// Errors carry the engine's own message. Codes, beside those of http::Client: `not_found` (404), `denied` (401, 403),
 /// `conflict` (409, and "update out of sequence": read again, plan again), `refused` (503, not a swarm manager:
 /// FL0503), `config` (400: the engine does not accept the request), `unavailable` (other 5xx that may pass), `io` (the
-/// engine failed: other 500).
+/// engine failed: other 500). Redirects are not followed: the engine has none, and what is elsewhere is not the engine.
 class Client {
  public:
   /// Asks nothing yet: the first call settles on the newest API that both know. It fails with `unavailable` or `denied`
@@ -87,6 +87,9 @@ class Client {
 
   /// The JSON of the answer; null when it has none.
   Result<json::Value> get(std::string_view path, const Query& query = {}) const;
+  /// A list, always an array: `corrupt` (FL0018) when the answer is none, for what a list does not name is taken as
+  /// gone. Asked again as `set_patience` says.
+  Result<json::Value> list(std::string_view path, const Query& query = {}) const;
   Result<json::Value> post(std::string_view path, const Query& query = {}) const;
   /// Never sent twice unless the engine surely did not get it: after `unavailable` or `timed_out` look before you
   /// create again.

@@ -34,9 +34,11 @@ Result<std::string> private_directory(const Variables& environment) {
 /// ssh ends by itself when it cannot connect; else with us.
 std::vector<std::string> arguments(const SshTarget& target, const std::string& socket) {
   std::vector<std::string> words = {"setpriv", "--pdeathsig", "TERM", "--", "ssh", "-N", "-T"};
-  // Questions could not be answered. A shared connection would keep the forwarding after us.
-  for (const auto* option : {"BatchMode=yes", "ControlMaster=no", "ControlPath=none", "StreamLocalBindUnlink=yes",
-                             "ServerAliveInterval=10", "ServerAliveCountMax=3"}) {
+  // Questions could not be answered. A shared connection would keep the forwarding after us. What the user's ssh may
+  // lend to hosts where they work is not for the one that runs the engine.
+  for (const auto* option :
+       {"BatchMode=yes", "ControlMaster=no", "ControlPath=none", "StreamLocalBindUnlink=yes", "ServerAliveInterval=10",
+        "ServerAliveCountMax=3", "ForwardAgent=no", "ForwardX11=no", "GSSAPIDelegateCredentials=no"}) {
     words.insert(words.end(), {"-o", option});
   }
   words.insert(words.end(), {"-L", fmt::format("{}:{}", socket, target.socket)});

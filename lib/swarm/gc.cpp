@@ -16,7 +16,7 @@ namespace {
 /// The labels of every service or object of a kind that has the project's.
 Result<std::vector<Variables>> marked(const engine::Client& engine, Kind kind, std::string_view project) {
   const auto label = fmt::format("{}={}", project_label, project);
-  TRY_ASSIGN(const auto list, engine.get(collection(kind), {{"filters", engine::filters({{"label", {label}}})}}));
+  TRY_ASSIGN(const auto list, engine.list(collection(kind), {{"filters", engine::filters({{"label", {label}}})}}));
   std::vector<Variables> out;
   for (const auto& value : list) {
     out.push_back(texts_of(json::member(kind == Kind::network ? value : json::member(value, "Spec"), "Labels")));

@@ -22,7 +22,7 @@ Node node_of(const json::Value& value) {
 }  // namespace
 
 Result<std::vector<Node>> list_nodes(const engine::Client& engine) {
-  TRY_ASSIGN(const auto list, engine.get("/nodes"));
+  TRY_ASSIGN(const auto list, engine.list("/nodes"));
   std::vector<Node> nodes;
   for (const auto& value : list) nodes.push_back(node_of(value));
   std::ranges::sort(nodes, {}, [](const Node& node) { return std::tie(node.name, node.id); });

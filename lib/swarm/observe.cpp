@@ -73,7 +73,7 @@ LiveObject object_of(Kind kind, const Value& value) {
 using Filters = std::map<std::string, std::vector<std::string>>;
 
 Result<std::vector<LiveObject>> list_objects(const engine::Client& engine, Kind kind, const Filters& filters) {
-  TRY_ASSIGN(const auto list, engine.get(collection(kind), {{"filters", engine::filters(filters)}}));
+  TRY_ASSIGN(const auto list, engine.list(collection(kind), {{"filters", engine::filters(filters)}}));
   std::vector<LiveObject> out;
   for (const auto& value : list) out.push_back(object_of(kind, value));
   std::ranges::sort(out, {}, &LiveObject::name);
@@ -81,7 +81,7 @@ Result<std::vector<LiveObject>> list_objects(const engine::Client& engine, Kind 
 }
 
 Result<std::vector<LiveService>> list_services(const engine::Client& engine, const Filters& filters) {
-  TRY_ASSIGN(auto list, engine.get("/services", {{"filters", engine::filters(filters)}, {"status", "true"}}));
+  TRY_ASSIGN(auto list, engine.list("/services", {{"filters", engine::filters(filters)}, {"status", "true"}}));
   std::vector<LiveService> out;
   for (auto& value : list) out.push_back(service_of(std::move(value)));
   std::ranges::sort(out, {}, &LiveService::name);

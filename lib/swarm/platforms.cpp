@@ -103,7 +103,7 @@ Result<> check_service(const Call& call, const std::vector<NodeTraits>& nodes) {
 }  // namespace
 
 Result<std::vector<NodeTraits>> node_traits(const engine::Client& engine) {
-  TRY_ASSIGN(const auto list, engine.get("/nodes"));
+  TRY_ASSIGN(const auto list, engine.list("/nodes"));
   std::vector<NodeTraits> out;
   for (const auto& value : list) out.push_back(traits_of(value));
   return out;

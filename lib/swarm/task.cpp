@@ -39,7 +39,7 @@ Task task_of(const Value& value) {
 
 Result<std::vector<Task>> list(const engine::Client& engine,
                                const std::map<std::string, std::vector<std::string>>& filters) {
-  TRY_ASSIGN(const auto answer, engine.get("/tasks", {{"filters", engine::filters(filters)}}));
+  TRY_ASSIGN(const auto answer, engine.list("/tasks", {{"filters", engine::filters(filters)}}));
   std::vector<Task> tasks;
   for (const auto& value : answer) tasks.push_back(task_of(value));
   std::ranges::sort(tasks, {}, [](const Task& task) { return std::pair(task.slot, task.id); });

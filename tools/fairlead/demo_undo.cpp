@@ -17,8 +17,9 @@ struct Leftovers {
 /// The paths to delete: "/volumes/fairlead-demo_data".
 Result<std::vector<std::string>> paths(const engine::Client& engine, const Leftovers& leftovers) {
   const auto filters = engine::filters({{leftovers.filter, {leftovers.value}}});
-  TRY_ASSIGN(const auto answer, engine.get(leftovers.list, {{"all", "true"}, {"filters", filters}}));
-  const bool are_volumes = answer.is_object();
+  const engine::Query query = {{"all", "true"}, {"filters", filters}};
+  const bool are_volumes = leftovers.list == "/volumes";
+  TRY_ASSIGN(const auto answer, are_volumes ? engine.get(leftovers.list, query) : engine.list(leftovers.list, query));
   const auto kind = leftovers.list.substr(0, leftovers.list.find('/', 1)) + "/";
   std::vector<std::string> found;
   for (const auto& one : are_volumes ? json::member(answer, "Volumes") : answer)

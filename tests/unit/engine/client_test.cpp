@@ -4,6 +4,7 @@
 #include "support/fake_clock.hpp"
 #include "support/fake_http.hpp"
 #include "support/fake_random.hpp"
+#include "support/following.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -287,4 +288,39 @@ TEST_CASE("what the engine says of itself takes one call") {
   const auto alone = info_of(R"({"Name":"n2","Warnings":null})");
   CHECK(alone.swarm_state == "inactive");
   CHECK_FALSE(alone.is_manager);
+}
+
+TEST_CASE("an answer that is no list is no empty list, and is asked for again") {
+  for (const char* wrong : {"", " ", "null", "{}", R"({"message":"x"})", "\"x\"", "<html>", "[", "0"}) {
+    CAPTURE(wrong);
+    ClientFixture f;
+    f.http.on("GET", "http://docker/v1.41/services", answer(200, wrong));
+    f.http.on("GET", "http://docker/v1.41/services", answer(200, "[1]"));
+    const auto got = f.engine.list("/services");
+    REQUIRE_FALSE(got);
+    CHECK(got.error().code() == Errc::corrupt);
+    test::FakeClock clock;
+    f.http.on("GET", "http://docker/v1.41/tasks", answer(200, wrong));
+    f.http.on("GET", "http://docker/v1.41/tasks", answer(200, "[1]"));
+    f.http.on("GET", "http://docker/v1.41/nodes", answer(200, wrong));
+    f.engine.set_patience(clock, std::chrono::seconds(20));
+    CHECK(f.engine.list("/tasks")->dump() == "[1]");
+    CHECK(clock.moved() == std::chrono::seconds(1));
+    CHECK(f.engine.list("/nodes").error().code() == Errc::corrupt);
+    CHECK(clock.moved() == std::chrono::seconds(21));
+  }
+  ClientFixture f;
+  f.http.on("GET", "http://docker/v1.41/services", answer(200, "[]"));
+  CHECK(f.engine.list("/services")->empty());
+}
+
+TEST_CASE("what is at the end of a redirect is not the engine") {
+  for (const int status : {301, 302, 303, 307, 308}) {
+    ClientFixture f;
+    test::Following following(f.http);
+    const auto engine = f.engine.through(following, {});
+    f.http.on("GET", "http://docker/v1.41/services", answer(status, "", {{"Location", "http://docker/elsewhere"}}));
+    CHECK(engine.list("/services").error().code() == Errc::io);
+    CHECK(f.http.requests().size() == 1);
+  }
 }

@@ -264,6 +264,61 @@ TEST_CASE("any call that fails once is made again, or everything goes back, and 
   }
 }
 
+namespace {
+
+bool is_list(const http::Request& request) {
+  const auto path = request.url.substr(0, request.url.find('?'));
+  return request.method == "GET" &&
+         (path.ends_with("/services") || path.ends_with("/tasks") || path.ends_with("/networks") ||
+          path.ends_with("/configs") || path.ends_with("/secrets") || path.ends_with("/nodes"));
+}
+
+constexpr const char* no_lists[] = {"", "null", "{}", "[{\"ID\":"};
+
+}  // namespace
+
+TEST_CASE("a list that comes once as none, whichever it is, is asked for again, and nothing goes back") {
+  for (int number = 1; number < more_than_all; number += is_every() ? 1 : 5) {
+    for (const auto* wrong : no_lists) {
+      CAPTURE(number);
+      CAPTURE(wrong);
+      Quay stack(true);
+      stack.is_patient = true;
+      int lists = 0;
+      stack.engine.after = [&](int, const http::Request& request) -> Answer {
+        if (!is_list(request) || ++lists != number) return std::nullopt;
+        return test::answer(200, wrong);
+      };
+      const auto done = stack.undertake(new_stack);
+      stack.engine.after = {};
+      REQUIRE_MESSAGE(done.has_value(), (done ? "" : done.error().message()));
+      stack.check_whole(new_stack, new_tasks);
+      if (lists < number) return;
+    }
+  }
+}
+
+TEST_CASE("lists that come as none from any call on are no sign that nothing is left to remove") {
+  for (const auto* wrong : no_lists) {
+    for (int number = 1; number < more_than_all; number += stride()) {
+      CAPTURE(number);
+      CAPTURE(wrong);
+      Quay stack;
+      int lists = 0;
+      stack.engine.after = [&](int, const http::Request& request) -> Answer {
+        if (!is_list(request) || ++lists < number) return std::nullopt;
+        return test::answer(200, wrong);
+      };
+      const auto done = stack.undertake_removal();
+      stack.engine.after = {};
+      if (lists < number) break;
+      CHECK_FALSE(done.has_value());
+      CHECK(stack.undertake_removal().has_value());
+      CHECK(stack.engine.names("services").empty());
+    }
+  }
+}
+
 TEST_CASE("a deploy that fails, killed at any call, and run again, ends in the old stack") {
   for (const auto when : all_moments) {
     for (int number = 2; number < more_than_all; number += is_every() ? 1 : 9) {

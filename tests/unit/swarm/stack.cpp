@@ -44,7 +44,9 @@ Result<engine::Client> Stack::connect() {
   TRY_ASSIGN(auto endpoint, engine::endpoint_from({}));
   endpoint.base_url = "http://docker";
   http::Client& http = sends_again ? static_cast<http::Client&>(retrying_) : engine;
-  return engine::Client::connect(std::move(endpoint), http, stop.get_token());
+  auto client = engine::Client::connect(std::move(endpoint), http, stop.get_token());
+  if (client && is_patient) client->set_patience(clock, std::chrono::seconds(20));
+  return client;
 }
 
 engine::Client Stack::client() {

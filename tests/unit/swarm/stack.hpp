@@ -69,6 +69,7 @@ class Stack {
   bool prune = false;
   std::optional<swarm::Answers> answers = {};  ///< Of a saved plan.
   bool sends_again = false;                    ///< As the programs do (http::Retrying).
+  bool is_patient = false;                     ///< As the programs are (engine::reach).
   std::optional<swarm::Review> review = {};
 
   /// The image "registry.test/<name>", whose tasks do as told.
