@@ -127,6 +127,7 @@ class Session {
 
   Result<Report> perform(const Command& command) {
     const Signals signals;
+    sys::RealFileSystem files(signals.token());
     const auto client = http::make_client(environment_);
     const Sink sink = [this](std::string_view text) { tell(text); };
     VerboseClient telling(*client, clock_, sink);
@@ -134,7 +135,7 @@ class Session {
     const auto observer = make_observer(
         style_, {.write = sink, .clock = clock_, .colour = style_.colour, .width = terminal_width(STDERR_FILENO)});
     Ports ports{.clock = clock_,
-                .files = files_,
+                .files = files,
                 .processes = processes_,
                 .random = random_,
                 .environment = environment_,

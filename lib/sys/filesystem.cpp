@@ -1,8 +1,10 @@
 #include "sys/filesystem.hpp"
 
 #include "base/handle.hpp"
+#include "base/text.hpp"
 #include "sys/descriptor.hpp"
 #include "sys/os_error.hpp"
+#include "sys/patience.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,6 +16,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/core.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,26 +29,56 @@ Result<> check_path(const std::string& path) {
   return {};
 }
 
-Result<Descriptor> open_file(const std::string& path, int flags) {
-  TRY(check_path(path));
-  for (;;) {
-    Descriptor file(::open(path.c_str(), flags | O_CLOEXEC | O_NOCTTY));
-    if (file.is_open()) return file;
-    if (errno != EINTR) return os_error(path, errno);
+/// An open file, read or written to its end. Pipes and devices are waited for, so that a stop ends it.
+class OpenFile {
+ public:
+  static Result<OpenFile> open(const std::string& path, int flags, const std::stop_token& stop) {
+    TRY_ASSIGN(auto file, open_file(path, flags, stop));
+    struct stat info = {};
+    if (::fstat(file.get(), &info) != 0) return os_error(path, errno);
+    return OpenFile(std::move(file), path, info, stop);
   }
-}
 
-/// Up to `buffer.size()` bytes, fewer only at the end.
-Result<std::size_t> read_full(int fd, std::span<std::byte> buffer, const std::string& path) {
-  std::size_t filled = 0;
-  while (filled < buffer.size()) {
-    const auto got = ::read(fd, buffer.data() + filled, buffer.size() - filled);
-    if (got == 0) break;
-    if (got > 0) filled += static_cast<std::size_t>(got);
-    if (got < 0 && errno != EINTR) return os_error(path, errno);
+  bool is_directory() const { return S_ISDIR(info_.st_mode); }
+  std::uint64_t size() const { return S_ISREG(info_.st_mode) ? static_cast<std::uint64_t>(info_.st_size) : 0; }
+
+  /// Up to `buffer.size()` bytes, fewer only at the end.
+  Result<std::size_t> read(std::span<std::byte> buffer) {
+    std::size_t filled = 0;
+    while (filled < buffer.size()) {
+      TRY(wait(POLLIN));
+      const auto got = ::read(file_.get(), buffer.data() + filled, buffer.size() - filled);
+      if (got == 0) break;
+      if (got > 0) filled += static_cast<std::size_t>(got);
+      if (got < 0 && errno != EINTR && errno != EAGAIN) return os_error(path_, errno);
+    }
+    return filled;
   }
-  return filled;
-}
+
+  Result<> write(std::string_view text) {
+    while (!text.empty()) {
+      TRY(wait(POLLOUT));
+      const auto put = ::write(file_.get(), text.data(), text.size());
+      if (put < 0 && errno != EINTR && errno != EAGAIN) return os_error(path_, errno);
+      if (put > 0) text.remove_prefix(static_cast<std::size_t>(put));
+    }
+    return {};
+  }
+
+ private:
+  OpenFile(Descriptor file, std::string path, const struct stat& info, std::stop_token stop)
+      : file_(std::move(file)), path_(std::move(path)), info_(info), stop_(std::move(stop)) {}
+
+  Result<> wait(short event) const {
+    if (S_ISREG(info_.st_mode) || S_ISDIR(info_.st_mode)) return {};
+    return await(file_, event, path_, stop_);
+  }
+
+  Descriptor file_;
+  std::string path_;
+  struct stat info_;
+  std::stop_token stop_;
+};
 
 Result<> write_full(int fd, std::string_view text, const std::string& path) {
   while (!text.empty()) {
@@ -66,12 +99,11 @@ FileType type_of(mode_t mode) {
 
 class FileReader final : public Reader {
  public:
-  FileReader(Descriptor file, std::string path) : file_(std::move(file)), path_(std::move(path)) {}
-  Result<std::size_t> read(std::span<std::byte> buffer) override { return read_full(file_.get(), buffer, path_); }
+  explicit FileReader(OpenFile file) : file_(std::move(file)) {}
+  Result<std::size_t> read(std::span<std::byte> buffer) override { return file_.read(buffer); }
 
  private:
-  Descriptor file_;
-  std::string path_;
+  OpenFile file_;
 };
 
 /// A new file beside `target` that takes its name at `commit`, and is gone if that never comes.
@@ -135,18 +167,30 @@ Result<std::string> write_target(const std::string& path) {
   return os_error(path, ELOOP);
 }
 
+/// A name below the working directory may not lead out of it: who sends a change to a repository can put a link there.
+Result<> check_stays_below(const std::string& path, const std::string& target) {
+  const auto plain = std::filesystem::path(path).lexically_normal();
+  if (plain.is_absolute() || *plain.begin() == "..") return {};
+  std::error_code error;
+  const auto here = std::filesystem::canonical(".", error);
+  const auto there = std::filesystem::weakly_canonical(target, error);
+  const auto apart = std::mismatch(here.begin(), here.end(), there.begin(), there.end()).first;
+  if (error || apart == here.end()) return {};
+  return Error(Errc::refused, fmt::format("{}: a symbolic link leads out of this directory, to {}", printable(path),
+                                          printable(there.string())))
+      .id("FL0019")
+      .help("name the file that is meant by its whole path");
+}
+
 }  // namespace
 
 Result<std::string> RealFileSystem::read(const std::string& path, std::uint64_t limit) {
-  TRY_ASSIGN(const auto file, open_file(path, O_RDONLY));
+  TRY_ASSIGN(auto file, OpenFile::open(path, O_RDONLY, stop_));
   std::string text;
-  struct stat info = {};
-  if (::fstat(file.get(), &info) == 0 && S_ISREG(info.st_mode)) {
-    text.reserve(std::min(static_cast<std::uint64_t>(info.st_size), limit));
-  }
+  text.reserve(std::min(file.size(), limit));
   std::array<std::byte, 65536> buffer;
   for (;;) {
-    TRY_ASSIGN(const auto got, read_full(file.get(), buffer, path));
+    TRY_ASSIGN(const auto got, file.read(buffer));
     text.append(reinterpret_cast<const char*>(buffer.data()), got);
     if (text.size() > limit) return Error(Errc::refused, fmt::format("{}: larger than {} bytes", path, limit));
     if (got < buffer.size()) return text;
@@ -154,21 +198,20 @@ Result<std::string> RealFileSystem::read(const std::string& path, std::uint64_t 
 }
 
 Result<std::unique_ptr<Reader>> RealFileSystem::open(const std::string& path) {
-  TRY_ASSIGN(auto file, open_file(path, O_RDONLY));
-  struct stat info = {};
-  if (::fstat(file.get(), &info) != 0) return os_error(path, errno);
-  if (S_ISDIR(info.st_mode)) return os_error(path, EISDIR);
-  return std::make_unique<FileReader>(std::move(file), path);
+  TRY_ASSIGN(auto file, OpenFile::open(path, O_RDONLY, stop_));
+  if (file.is_directory()) return os_error(path, EISDIR);
+  return std::make_unique<FileReader>(std::move(file));
 }
 
 Result<> RealFileSystem::write(const std::string& path, std::string_view text, std::uint32_t mode) {
   TRY(check_path(path));
   struct stat info = {};
   if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {  // A pipe or device is written, never replaced.
-    TRY_ASSIGN(const auto file, open_file(path, O_WRONLY));
-    return write_full(file.get(), text, path);
+    TRY_ASSIGN(auto file, OpenFile::open(path, O_WRONLY, stop_));
+    return file.write(text);
   }
   TRY_ASSIGN(const auto target, write_target(path));
+  TRY(check_stays_below(path, target));
   TRY_ASSIGN(auto file, Replacement::beside(target));
   return file.commit(target, text, mode);
 }

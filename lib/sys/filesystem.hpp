@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fairlead::sys {
@@ -57,7 +59,8 @@ class FileSystem {
   /// The whole file. `refused` when it is larger than `limit` bytes, `not_found` when there is none.
   virtual Result<std::string> read(const std::string& path, std::uint64_t limit = 64U << 20U) = 0;
   virtual Result<std::unique_ptr<Reader>> open(const std::string& path) = 0;
-  /// Replaces or creates the file, whole or not at all: written beside it, synced, renamed.
+  /// Replaces or creates the file, whole or not at all: written beside it, synced, renamed. `refused` (FL0019) when the
+  /// name is below the working directory, and a link leads out of that.
   virtual Result<> write(const std::string& path, std::string_view text, std::uint32_t mode = 0644) = 0;
   /// A file to be written piece by piece, under a temporary name in `directory`: ".new-" and more.
   virtual Result<std::unique_ptr<Writer>> create(const std::string& directory) = 0;
@@ -74,8 +77,10 @@ class FileSystem {
   virtual Result<> remove(const std::string& path) = 0;
 };
 
+/// A stop ends the wait for a pipe that nobody writes or reads.
 class RealFileSystem final : public FileSystem {
  public:
+  explicit RealFileSystem(std::stop_token stop = {}) : stop_(std::move(stop)) {}
   Result<std::string> read(const std::string& path, std::uint64_t limit) override;
   Result<std::unique_ptr<Reader>> open(const std::string& path) override;
   Result<> write(const std::string& path, std::string_view text, std::uint32_t mode) override;
@@ -87,6 +92,9 @@ class RealFileSystem final : public FileSystem {
   Result<> make_directories(const std::string& path) override;
   Result<> rename(const std::string& from, const std::string& to) override;
   Result<> remove(const std::string& path) override;
+
+ private:
+  std::stop_token stop_;
 };
 
 }  // namespace fairlead::sys

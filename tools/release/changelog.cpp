@@ -1,6 +1,7 @@
 #include "release/changelog.hpp"
 
 #include "commands.hpp"
+#include "files.hpp"
 #include "json/json.hpp"
 #include "options.hpp"
 #include "release/past.hpp"
@@ -81,6 +82,9 @@ Result<cli::Report> run_changelog(const ChangelogOptions& options, cli::Ports& p
   const auto& decision = situation.decision;
   if (!decision.is_due) ports.observer.note(nothing_due(decision));
   if (options.all) TRY(warn_of_tags(situation, ports.observer));
+  for (const auto& path : {options.out, options.file}) {
+    if (!path.empty()) TRY(check_own(path, situation.repository, ports.files));
+  }
   Outcome outcome;
   TRY_ASSIGN(outcome.markdown, sections(options, situation, writer));
   if (!options.out.empty()) {

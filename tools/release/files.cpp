@@ -13,20 +13,25 @@ Error not_usable(std::string_view path, std::string_view why) {
   return Error(Errc::config, fmt::format("file \"{}\": {}", printable(path), why)).id("FL0321");
 }
 
-/// A link could lead out of the repository.
+/// A link could lead out of the repository. Fine if there is nothing.
 Result<> check_no_links(const std::string& path, const std::string& root, sys::FileSystem& files) {
   for (auto slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
     const auto folder = files.info(root + "/" + path.substr(0, slash));
     if (folder && folder->type == sys::FileType::symlink) return not_usable(path, "it lies behind a symbolic link");
   }
   const auto info = files.info(root + "/" + path);
-  if (!info && info.error().code() == Errc::not_found) {
-    return not_usable(path, "there is none").help("paths start at the root of the repository");
-  }
   if (info && info->type == sys::FileType::symlink)
     return not_usable(path, "it is a symbolic link; name what it points to");
   if (info && info->type != sys::FileType::regular) return not_usable(path, "it is not a file");
   return {};
+}
+
+Result<> check_file(const std::string& path, const std::string& root, sys::FileSystem& files) {
+  const auto info = files.info(root + "/" + path);
+  if (!info && info.error().code() == Errc::not_found) {
+    return not_usable(path, "there is none").help("paths start at the root of the repository");
+  }
+  return check_no_links(path, root, files);
 }
 
 std::string folder_of(const std::string& path) {
@@ -58,11 +63,18 @@ Result<std::vector<bump::Target>> targets_of(const std::vector<std::string>& ent
   return out;
 }
 
+Result<> check_own(const std::string& path, const git::Repository& repository, sys::FileSystem& files) {
+  if (!path.starts_with('/')) return check_no_links(path, ".", files);
+  const auto root = repository.work_tree();
+  if (!root || !path.starts_with(*root + "/")) return {};
+  return check_no_links(path.substr(root->size() + 1), *root, files);
+}
+
 Result<std::vector<bump::File>> read_files(const std::vector<bump::Target>& targets, const std::string& root,
                                            sys::FileSystem& files) {
   std::vector<bump::File> out;
   for (const auto& target : targets) {
-    TRY(check_no_links(target.path, root, files));
+    TRY(check_file(target.path, root, files));
     TRY_ASSIGN(auto text, files.read(root + "/" + target.path));
     out.push_back({target, std::move(text)});
   }

@@ -1,6 +1,7 @@
 #include "semrel.hpp"
 
 #include "cli/version.hpp"
+#include "files.hpp"
 #include "options.hpp"
 #include "release/changelog.hpp"
 #include "semrel_online.hpp"
@@ -53,6 +54,7 @@ Result<cli::Report> changelog(const SemrelOptions& options, cli::Ports& ports) {
   if (!outcome.has_content) return Error(Errc::not_found, "no changes found in commit messages");
   const auto version = outcome.next.str();
   const auto entry = go_semrel::text(outcome, go_semrel::Text::entry) + "\n";
+  TRY(check_own(options.file, semrel.repository, ports.files));
   auto text = ports.files.read(options.file);
   if (!text && text.error().code() != Errc::not_found) return std::move(text.error());
   const auto marker = std::string(release::next_entry);

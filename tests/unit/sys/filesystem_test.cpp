@@ -6,7 +6,10 @@
 
 #include <array>
 #include <doctest/doctest.h>
+#include <filesystem>
+#include <stop_token>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace fairlead;
@@ -160,6 +163,68 @@ TEST_CASE("a pipe or a device is written to, not replaced") {
   REQUIRE(files.write(directory / "null", "gone", 0644));
   CHECK(files.info(directory / "null")->type == FileType::symlink);
   CHECK(files.info("/dev/null")->type == FileType::other);
+}
+
+TEST_CASE("a pipe is read and written like a file, and a stop ends the wait for its other end") {
+  const test::TemporaryDirectory directory;
+  const auto pipe = directory / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const std::string text(200'000, 'x');
+  {
+    sys::RealFileSystem files;
+    const std::jthread writer([&] { REQUIRE(sys::RealFileSystem().write(pipe, text, 0644)); });
+    CHECK(*files.read(pipe, 1U << 20U) == text);
+  }
+  std::stop_source stop;
+  sys::RealFileSystem files(stop.get_token());
+  REQUIRE(files.write(directory / "plain", "y", 0644));
+  std::array<std::byte, 4> buffer;
+  const auto reader = files.open(pipe);
+  REQUIRE(reader);
+  stop.request_stop();
+  CHECK((*reader)->read(buffer).error().code() == Errc::cancelled);
+  CHECK(files.read(pipe, 10).error().code() == Errc::cancelled);
+  CHECK(*files.read(directory / "plain", 10) == "y");
+  CHECK(*files.read("/dev/null", 10) == "");
+  CHECK(files.write("/dev/null", "x", 0644));
+}
+
+TEST_CASE("a pipe that nobody reads is written to no longer than until a stop") {
+  const test::TemporaryDirectory directory;
+  const auto pipe = directory / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  std::stop_source stop;
+  sys::RealFileSystem files(stop.get_token());
+  stop.request_stop();
+  CHECK(files.write(pipe, "x", 0644).error().code() == Errc::cancelled);
+}
+
+TEST_CASE("what is written by a name below the working directory stays below it") {
+  const test::TemporaryDirectory directory;
+  sys::RealFileSystem files;
+  REQUIRE(files.make_directories(directory / "in/deep"));
+  REQUIRE(files.write(directory / "outside", "original", 0644));
+  REQUIRE(::symlink("../outside", (directory / "in/out").c_str()) == 0);
+  REQUIRE(::symlink((directory / "outside").c_str(), (directory / "in/whole").c_str()) == 0);
+  REQUIRE(::symlink("..", (directory / "in/up").c_str()) == 0);
+  REQUIRE(::symlink("../new", (directory / "in/new").c_str()) == 0);
+  REQUIRE(::symlink("deep/file", (directory / "in/fine").c_str()) == 0);
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(directory / "in");
+  for (const auto* name : {"out", "./out", "deep/../out", "whole", "up/outside", "up/new2", "new"}) {
+    CAPTURE(name);
+    const auto written = files.write(name, "ours", 0644);
+    REQUIRE_FALSE(written);
+    CHECK(written.error().id() == "FL0019");
+  }
+  CHECK(files.write("fine", "ours", 0644));
+  CHECK(files.write("deep/other", "ours", 0644));
+  CHECK(files.write("../outside2", "ours", 0644));
+  CHECK(files.write("/dev/stdout", "", 0644));
+  std::filesystem::current_path(before);
+  CHECK(*files.read(directory / "outside", 100) == "original");
+  CHECK(*files.read(directory / "in/deep/file", 100) == "ours");
+  CHECK(names_in(files, directory.path()) == std::vector<std::string>{"in", "outside", "outside2"});
 }
 
 TEST_CASE("a path with a NUL byte is refused, not cut") {
