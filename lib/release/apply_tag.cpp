@@ -61,7 +61,7 @@ Result<> remove_tag(const std::string& name, const git::Id& object, const Outsid
 /// Signed tags are made by git itself, which finds the key as the user configured it.
 Result<> create_signed(const CreateTag& call, const git::Id& commit, const Outside& outside) {
   const auto& tagger = outside.tagger;
-  auto environment = git_environment("", outside.environment, nullptr);
+  auto environment = git_environment(outside.environment);
   environment["GIT_COMMITTER_NAME"] = tagger.name;
   environment["GIT_COMMITTER_EMAIL"] = tagger.email;
   environment["GIT_COMMITTER_DATE"] = fmt::format("{} +0000", tagger.time.time_since_epoch().count());

@@ -3,49 +3,144 @@
 #include "base/bytes.hpp"
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "http/proxy.hpp"
 #include "http/url.hpp"
+#include "release/git_settings.hpp"
+#include "release/quiet_git.hpp"
+#include "sys/random.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fmt/core.h>
 #include <utility>
 
 namespace fairlead::release {
 namespace {
 
-bool is_of_project(const std::string& remote, const gitlab::Client* gitlab) {
+using Words = std::vector<std::string>;
+
+constexpr int most_redirects = 5;
+
+bool is_of_project(const std::string& url, const gitlab::Client* gitlab) {
   if (gitlab == nullptr) return false;
-  const auto url = http::Url::parse(remote), api = http::Url::parse(gitlab->location().api);
-  return url && api && url->same_origin(*api);
+  const auto parsed = http::Url::parse(url), api = http::Url::parse(gitlab->location().api);
+  return parsed && api && parsed->same_origin(*api);
 }
 
-/// More settings for git, in the environment (git-config(1), GIT_CONFIG_COUNT), where no other user sees them.
-class Settings {
- public:
-  explicit Settings(Variables& environment)
-      : environment_(environment), count_(number(value_or(environment, "GIT_CONFIG_COUNT")).value_or(0)) {}
-  void add(std::string_view key, std::string_view value) {
-    environment_[fmt::format("GIT_CONFIG_KEY_{}", count_)] = key;
-    environment_[fmt::format("GIT_CONFIG_VALUE_{}", count_)] = value;
-    environment_["GIT_CONFIG_COUNT"] = std::to_string(++count_);
-  }
+std::string basic(std::string_view user, const Secret& password) {
+  return "Basic " + base64(as_bytes(fmt::format("{}:{}", user, password.reveal())));
+}
 
- private:
-  Variables& environment_;
-  std::uint64_t count_;
+/// The token; where the job has no other than its own, a login that somebody put into the URL of the remote is meant.
+std::string authorization_for(const HttpRemote& remote, const gitlab::Token& token) {
+  const bool is_default = token.source == "CI_JOB_TOKEN";
+  if (is_default && remote.login && remote.login->password) return basic(remote.login->user, *remote.login->password);
+  return basic(token.kind == gitlab::TokenKind::job ? "gitlab-ci-token" : "oauth2", token.value);
+}
+
+sys::Invocation git(const Outside& outside, Words words, Variables environment) {
+  words.insert(words.begin(), {"git", "-C", outside.directory});
+  return {.arguments = std::move(words), .environment = std::move(environment), .timeout = std::chrono::minutes(5)};
+}
+
+/// Where a push to `remote`, a name or a URL, goes by the configuration of the clone.
+Result<Words> places_of(const std::string& remote, const Outside& outside) {
+  if (http_remote(remote)) return Words{remote};
+  const auto call =
+      git(outside, {"remote", "get-url", "--push", "--all", remote}, git_environment(outside.environment));
+  TRY_ASSIGN(const auto completion, outside.processes.run(call, outside.stop).during("read the remotes"));
+  Words out;
+  if (completion.status != 0) return out;  // a path, or a URL of ssh
+  for (const auto line : lines(completion.output)) out.emplace_back(trim(line));
+  std::erase(out, "");
+  return out;
+}
+
+/// Nothing if `remote` is not on the server of the project.
+Result<std::optional<ProjectRemote>> project_remote(const std::string& remote, const Outside& outside) {
+  const auto* gitlab = outside.gitlab;
+  if (gitlab == nullptr) return std::nullopt;
+  TRY_ASSIGN(const auto places, places_of(remote, outside));
+  for (const auto& place : places) {
+    const auto parts = http_remote(place);
+    if (!parts || !is_of_project(parts->url, gitlab)) continue;
+    if (places.size() == 1) return ProjectRemote{parts->url, authorization_for(*parts, gitlab->token())};
+    return Error(Errc::config, fmt::format("remote \"{}\" pushes to {} places", printable(remote), places.size()))
+        .help("name the one to push to: --push URL");
+  }
+  return std::nullopt;
+}
+
+/// Where the server sent git, as git's own trace of the headers says (git(1), GIT_TRACE_CURL).
+Result<std::optional<std::string>> redirect_of(const sys::Completion& traced, const std::string& url) {
+  constexpr std::string_view mark = "Recv header: ", name = "location:", ending = "/info/refs";
+  std::optional<std::string> location;
+  for (const auto line : lines(traced.errors)) {
+    const auto at = line.find(mark);
+    const auto header = at == line.npos ? std::string_view() : line.substr(at + mark.size());
+    if (equal_ignoring_case(header.substr(0, name.size()), name)) location = trim(header.substr(name.size()));
+  }
+  if (!location) return std::nullopt;
+  TRY_ASSIGN(const auto asked, http::Url::parse(url + std::string(ending)));
+  TRY_ASSIGN(auto target, http::resolve(asked, *location));
+  target.query.clear();
+  if (!target.same_origin(asked)) {
+    return Error(Errc::refused, fmt::format("\"{}\" sends us to another server, {}://{}", printable(url), target.scheme,
+                                            target.host_port()))
+        .id("FL0017")
+        .help("if the project is there now: git remote set-url, or --url");
+  }
+  if (!target.path.ends_with(ending)) return std::nullopt;
+  target.path.resize(target.path.size() - ending.size());
+  return target.str();
+}
+
+bool was_redirected(const sys::Completion& completion) {
+  constexpr std::array<std::string_view, 5> codes = {"301", "302", "303", "307", "308"};
+  return completion.status != 0 && std::ranges::any_of(codes, [&](std::string_view code) {
+           return completion.errors.find("returned error: " + std::string(code)) != std::string::npos;
+         });
+}
+
+std::string unknowable_name() {
+  Bytes bytes(16);
+  sys::RealRandom().fill(bytes);
+  return "fairlead-" + hex(bytes);
+}
+
+/// What git is to do: words before the remote, and after it.
+struct Task {
+  Words before, after;
+  Words with(const std::string& remote) const {
+    auto out = before;
+    out.push_back(remote);
+    out.insert(out.end(), after.begin(), after.end());
+    return out;
+  }
 };
 
-std::string authorization(const gitlab::Token& token) {
-  const auto* user = token.kind == gitlab::TokenKind::job ? "gitlab-ci-token" : "oauth2";
-  return "Authorization: Basic " + base64(as_bytes(fmt::format("{}:{}", user, token.value.reveal())));
+/// On the server of the project: redirects are followed there, and nowhere else.
+Result<sys::Completion> run_for_project(const Task& task, ProjectRemote remote, const Outside& outside) {
+  const auto name = unknowable_name();
+  for (int hops = 0;; ++hops) {
+    auto call = git(outside, task.with(name), git_environment(outside.environment, remote, name));
+    TRY_ASSIGN(auto completion, outside.processes.run(call, outside.stop));
+    if (!was_redirected(completion) || hops == most_redirects) return completion;
+    for (const auto* variable : {"GIT_TRACE_CURL", "GIT_TRACE_CURL_NO_DATA", "GIT_TRACE_REDACT"}) {
+      call.environment->insert_or_assign(variable, "1");
+    }
+    TRY_ASSIGN(const auto traced, outside.processes.run(call, outside.stop));
+    TRY_ASSIGN(const auto target, redirect_of(traced, remote.url));
+    if (!target) return completion;
+    remote.url = *target;
+  }
 }
 
-Result<sys::Completion> run_git(std::vector<std::string> arguments, const std::string& remote,
-                                const Applying& applying) {
-  const auto& outside = applying.outside;
-  arguments.insert(arguments.begin(), {"git", "-C", outside.directory});
-  return outside.processes.run({.arguments = std::move(arguments),
-                                .environment = git_environment(remote, outside.environment, outside.gitlab),
-                                .timeout = std::chrono::minutes(5)},
-                               outside.stop);
+Result<sys::Completion> run_git(const Task& task, const std::string& remote,
+                                const std::optional<ProjectRemote>& project, const Outside& outside) {
+  if (project) return run_for_project(task, *project, outside);
+  QuietGit quiet(outside.processes, outside.directory);
+  return quiet.run(git(outside, task.with(remote), git_environment(outside.environment)), outside.stop);
 }
 
 Error git_failed(std::string_view doing, const std::string& remote, const sys::Completion& completion) {
@@ -65,35 +160,43 @@ Error git_failed(std::string_view doing, const std::string& remote, const sys::C
 
 }  // namespace
 
-Variables git_environment(const std::string& remote, const Variables& ours, const gitlab::Client* gitlab) {
+Variables git_environment(const Variables& ours) {
   auto out = git::without_repository(ours);
   out.insert_or_assign("GIT_TERMINAL_PROMPT", "0");
   out.insert_or_assign("LC_ALL", "C");
-  if (!is_of_project(remote, gitlab)) return out;
-  Settings settings(out);
-  settings.add("credential.helper", "");  // forgets all helpers
+  return out;
+}
+
+Variables git_environment(const Variables& ours, const ProjectRemote& remote, const std::string& name) {
+  auto out = git_environment(ours);
   out.insert_or_assign("GIT_ASKPASS", "");
   out.insert_or_assign("SSH_ASKPASS", "");
-  // An empty value forgets headers that the clone was made with.
-  settings.add(fmt::format("http.{}.extraHeader", remote), "");
-  settings.add(fmt::format("http.{}.extraHeader", remote), authorization(gitlab->token()));
-  // The longest fit wins, so that no rewriting puts somebody's credentials into the URL.
-  settings.add(fmt::format("url.{}.insteadOf", remote), remote);
-  settings.add(fmt::format("url.{}.pushInsteadOf", remote), remote);
+  const auto url = http::Url::parse(remote.url);
+  GitSettings settings(out);
+  settings.add("credential.helper", "");  // forgets all helpers
+  const auto http = [&](std::string_view key, std::string_view value) {
+    settings.add(fmt::format("http.{}.{}", remote.url, key), value);
+  };
+  http("extraHeader", "");  // An empty value forgets headers that the clone was made with.
+  http("extraHeader", "Authorization: " + remote.authorization);
+  http("followRedirects", "false");  // git would go on with the header, wherever it was sent
+  http("proxy", url ? http::proxy_for(*url, ours).url : "");
+  http("curloptResolve", "");
+  settings.add(fmt::format("url.{}.insteadOf", remote.url), name);
+  settings.add(fmt::format("url.{}.pushInsteadOf", remote.url), name);
   return out;
 }
 
 Result<Pushed> push(const Push& push, Applying& applying) {
-  const auto* gitlab = applying.outside.gitlab;
-  const bool ours = is_of_project(push.remote, gitlab);
-  std::vector<std::string> arguments = {"push", "--porcelain", "--no-follow-tags"};
-  if (ours && push.skip_ci) arguments.insert(arguments.end(), {"-o", "ci.skip"});
-  arguments.insert(arguments.end(), {push.remote, push.refspec});
-  TRY_ASSIGN(const auto completion, run_git(std::move(arguments), push.remote, applying).during("push " + push.what));
+  const auto& outside = applying.outside;
+  TRY_ASSIGN(const auto project, project_remote(push.remote, outside).during("push " + push.what));
+  Task task{{"push", "--porcelain", "--no-follow-tags", "--recurse-submodules=no"}, {push.refspec}};
+  if (project && push.skip_ci) task.before.insert(task.before.end(), {"-o", "ci.skip"});
+  TRY_ASSIGN(const auto completion, run_git(task, push.remote, project, outside).during("push " + push.what));
   if (completion.status == 0) {
     const auto& output = completion.output;  // "=" in the first column: git-push(1), OUTPUT
     const bool was_there = output.starts_with('=') || output.find("\n=") != std::string::npos;
-    if (ours && gitlab->has_job_token()) applying.pushed_as_job = true;  // now, or in a run before
+    if (project && outside.gitlab->has_job_token()) applying.pushed_as_job = true;  // now, or in a run before
     return was_there ? Pushed::was_there : Pushed::changed;
   }
   const auto says = [&](std::string_view part) { return completion.output.find(part) != std::string::npos; };
@@ -102,8 +205,10 @@ Result<Pushed> push(const Push& push, Applying& applying) {
 }
 
 Result<std::optional<git::Id>> remote_ref(const std::string& remote, const std::string& ref, Applying& applying) {
+  const auto& outside = applying.outside;
+  TRY_ASSIGN(const auto project, project_remote(remote, outside).during("look at " + ref));
   TRY_ASSIGN(const auto completion,
-             run_git({"ls-remote", "--", remote, ref}, remote, applying).during("look at " + ref));
+             run_git({{"ls-remote", "--"}, {ref}}, remote, project, outside).during("look at " + ref));
   if (completion.status != 0) return git_failed("read", remote, completion);
   for (const auto line : lines(completion.output)) {
     const auto tab = line.find('\t');
@@ -113,9 +218,10 @@ Result<std::optional<git::Id>> remote_ref(const std::string& remote, const std::
 }
 
 Result<> fetch(const std::string& remote, const std::string& ref, Applying& applying) {
-  TRY_ASSIGN(const auto completion,
-             run_git({"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", remote, ref}, remote, applying)
-                 .during("fetch " + ref));
+  const auto& outside = applying.outside;
+  TRY_ASSIGN(const auto project, project_remote(remote, outside).during("fetch " + ref));
+  const Task task{{"fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head", "--"}, {ref}};
+  TRY_ASSIGN(const auto completion, run_git(task, remote, project, outside).during("fetch " + ref));
   if (completion.status != 0) return git_failed("fetch from", remote, completion);
   return {};
 }

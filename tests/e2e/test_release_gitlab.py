@@ -1,9 +1,12 @@
 """fairlead release against a GitLab: what each mode leaves there."""
 
+import http.server
 import json
+import subprocess
+import threading
 
 import pytest
-from support.gitlab import GitLab
+from support.gitlab import GitLab, git_http
 from support.gitlab.repository import ENVIRONMENT
 from support.programs import peer, program, run
 from support.releases import MODES, Mode, Shop, make_template
@@ -289,6 +292,125 @@ def test_the_credentials_of_origin_are_never_used(shop):
     here.apply()
     assert [item["source"] for item in here.project.pipelines] == ["push"]  # a job's push would have started none
     assert not (here.directory / "asked").exists()
+
+
+def set_origin(here, login, host=None):
+    address = (host or here.gitlab.url).removeprefix("http://")
+    run("git", "-C", here.clone, "config", "remote.origin.url", f"http://{login}{address}/{here.project.path}.git",
+        env=here.environment)
+
+
+def tags_of(here):
+    return here.project.repository.git("tag").split()
+
+
+def test_a_tag_that_is_pushed_to_origin_in_a_job_is_pushed_with_the_token(shop):
+    here = shop("push")
+    job = here.gitlab.token(here.project, 30, "job")  # which may not push
+    set_origin(here, f"gitlab-ci-token:{job}@")
+    here.environment |= {"CI_JOB_TOKEN": job, "GIT_TRACE": str(here.directory / "trace")}
+    assert here.apply("--yes", "--push", "origin")["done"] == 2
+    assert "v1.1.0" in tags_of(here)
+    assert [item["source"] for item in here.project.pipelines] == ["push"]
+    trace = (here.directory / "trace").read_text()
+    assert "git-remote-http" in trace and job not in trace and here.token not in trace
+
+
+def test_without_another_token_a_tag_is_pushed_as_the_job_and_denied_where_that_may_not(shop):
+    here = shop("push-as-job")
+    set_origin(here, f"gitlab-ci-token:{here.token}@")
+    here.project.job_token_may_push = False
+    here.apply("--yes", "--push", "origin", status=4)
+    assert "v1.1.0" not in tags_of(here)
+    here.project.job_token_may_push = True
+    # The tag is there by now, so that nothing is due: it is the one that the first run made.
+    run("git", "-C", here.clone, "tag", "-d", "v1.1.0", env=here.environment)
+    here.apply("--yes", "--push", "origin")
+    assert "v1.1.0" in tags_of(here)
+
+
+class Elsewhere:
+    """Another server. It takes whatever is pushed to it, and notes what it is shown."""
+
+    def __init__(self, repository):
+        self.shown = []
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *_):
+                pass
+
+            def serve(handler):
+                body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+                self.shown.append((handler.command, handler.path, dict(handler.headers)))
+                words = ["--advertise-refs"] if handler.command == "GET" else []
+                out = subprocess.run(["git-receive-pack", "--stateless-rpc", *words, repository], input=body,
+                                     stdout=subprocess.PIPE, check=False).stdout
+                out = b"001f# service=git-receive-pack\n0000" + out if words else out
+                handler.send_response(200)
+                handler.send_header("Content-Type", f"application/x-git-receive-pack-{'advertisement' if words else 'result'}")
+                handler.send_header("Content-Length", str(len(out)))
+                handler.end_headers()
+                handler.wfile.write(out)
+
+            do_GET = do_POST = serve
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_push_that_is_sent_to_another_server_shows_it_nothing_and_is_refused(shop, monkeypatch, status):
+    here = shop("push")
+    elsewhere = Elsewhere(here.project.repository.path)
+    here.plan()
+    monkeypatch.setattr(git_http, "serve", lambda gitlab, method, path, query, headers, body:
+                        (status, b"", {"Location": f"{elsewhere.url}{path}?{query}"}))
+    error = here.apply(status=7)["error"]
+    assert error["id"] == "FL0017" and elsewhere.url in error["message"]
+    assert elsewhere.shown == []
+
+
+def test_a_push_that_is_sent_on_by_the_server_of_the_project_gets_there(shop, monkeypatch):
+    here = shop("push")
+    here.plan()
+    serve = git_http.serve
+
+    def sends_on(gitlab, method, path, query, headers, body):
+        if path.startswith("/moved/"):
+            return serve(gitlab, method, path.removeprefix("/moved"), query, headers, body)
+        return 301, b"", {"Location": f"/moved{path}?{query}"}
+
+    monkeypatch.setattr(git_http, "serve", sends_on)
+    here.apply()
+    assert "v1.1.0" in tags_of(here)
+
+
+def test_rules_and_a_proxy_of_the_clone_lead_no_push_elsewhere(shop):
+    here = shop("push")
+    elsewhere = Elsewhere(here.project.repository.path)
+    url = f"{here.gitlab.url}/{here.project.path}.git"
+    for key, value in ((f"url.{elsewhere.url}/x.git.insteadOf", url), (f"url.{elsewhere.url}/x.git.pushInsteadOf", url),
+                       (f"url.{elsewhere.url}/.insteadOf", f"{here.gitlab.url}/"), ("http.proxy", elsewhere.url)):
+        run("git", "-C", here.clone, "config", "--add", key, value, env=here.environment)
+    here.plan()
+    here.apply()
+    assert "v1.1.0" in tags_of(here) and elsewhere.shown == []
+
+
+def test_the_login_in_the_url_of_a_shallow_clone_is_in_no_command_line(shop):
+    here = shop("push")
+    set_origin(here, f"oauth2:{here.token}@")
+    shallow = here.directory / "shallow"
+    run("git", "clone", "-q", "--depth", "1", f"file://{here.clone}", shallow, env=here.environment)
+    origin = run("git", "-C", here.clone, "config", "remote.origin.url", env=here.environment).stdout.strip()
+    run("git", "-C", shallow, "config", "remote.origin.url", origin, env=here.environment)
+    here.environment["GIT_TRACE"] = str(here.directory / "trace")
+    assert run(program("fairlead-release"), "next", cwd=shallow, env=here.environment).stdout == "1.1.0\n"
+    trace = (here.directory / "trace").read_text()
+    assert "git-remote-http" in trace and here.token not in trace
 
 
 def signed_with_ssh(here):

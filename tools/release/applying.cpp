@@ -22,7 +22,10 @@ std::string text_of(const release::Planned& planned, const release::Applied& app
 Result<release::Applied> perform(const release::Planned& planned, const std::string& directory, git::Tagger tagger,
                                  cli::Ports& ports) {
   TRY_ASSIGN(auto repository, git::Repository::open(directory));
-  auto client = planned.project ? gitlab_client(*planned.project, ports) : std::nullopt;
+  // In a GitLab job, a push to that GitLab uses the token too, also where the plan needs nothing else of it. Outside,
+  // no remote is taken for a GitLab: it would get the token.
+  const auto project = planned.project ? planned.project : gitlab::locate("", ports.environment).value_or(std::nullopt);
+  auto client = project ? gitlab_client(*project, ports) : std::nullopt;
   return release::apply(planned, {.repository = repository,
                                   .directory = directory,
                                   .tagger = std::move(tagger),
@@ -41,7 +44,9 @@ std::optional<gitlab::Client> gitlab_client(const gitlab::Location& location, cl
   auto token = gitlab::token_of(ports.environment);
   if (!token) return {};
   if (ports.redactor != nullptr) ports.redactor->add(token->value);
-  return gitlab::Client(location, *std::move(token), {ports.http, ports.clock, ports.stop});
+  return gitlab::Client(
+      location, *std::move(token),
+      {ports.http, ports.clock, ports.stop, [&ports](std::string_view text) { ports.observer.note(text); }});
 }
 
 Result<gitlab::Client> needed_client(const gitlab::Location& location, cli::Ports& ports) {

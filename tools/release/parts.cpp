@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "options.hpp"
 #include "release/deepen.hpp"
+#include "release/quiet_git.hpp"
 #include "release/tags.hpp"
 
 #include <fmt/core.h>
@@ -10,9 +11,11 @@ namespace fairlead {
 
 Result<std::vector<release::Observed>> read_all(const ReleaseOptions& options, const release::Policy& policy,
                                                 cli::Ports& ports) {
-  return release::observe_deepening(directory_of(options, ports.environment), policy,
+  const auto directory = directory_of(options, ports.environment);
+  release::QuietGit git(ports.processes, directory);
+  return release::observe_deepening(directory, policy,
                                     {.environment = ports.environment,
-                                     .processes = ports.processes,
+                                     .processes = git,
                                      .observer = ports.observer,
                                      .stop = ports.stop,
                                      .fetch = options.fetch});
