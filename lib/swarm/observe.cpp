@@ -176,6 +176,9 @@ Result<std::vector<LiveService>> live_services(const engine::Client& engine, std
 
 Result<LiveService> live_service(const engine::Client& engine, std::string_view name) {
   TRY_ASSIGN(auto value, engine.get("/services/" + http::percent_encode(name)));
+  if (json::text_or(value, "ID").empty()) {
+    return Error(Errc::corrupt, fmt::format("the engine's answer about service \"{}\" is none", name)).id("FL0018");
+  }
   return service_of(std::move(value));
 }
 
