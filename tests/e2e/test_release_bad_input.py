@@ -1,8 +1,11 @@
 """Repositories and disks that are broken: one clear error each, and nothing half-written."""
 
+import os
 import resource
 import signal
 import subprocess
+import time
+from pathlib import Path
 
 import pytest
 from support.programs import program, run
@@ -165,3 +168,40 @@ def test_a_disk_that_takes_nothing_leaves_everything_as_it_was(repository, words
     assert failed.returncode == 1 and "error[FL0013]" in failed.stderr and words[-1] in failed.stderr
     assert sorted(path.name for path in repository.directory.iterdir()) == [".git", "CHANGELOG.md", "file"]
     assert (repository.directory / "CHANGELOG.md").read_text() == "# Changelog\n\n<!--- next entry here -->\n"
+
+
+@pytest.mark.parametrize("link, target", [("CHANGELOG.md", "../outside"), ("docs", "..")])
+@pytest.mark.parametrize("options", [("--file", "PATH"), ("--all", "--out", "PATH")])
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_changelog_is_written_through_no_link(repository, tmp_path, link, target, options, whole):
+    outside = tmp_path / "outside"
+    outside.write_text("original")
+    (repository.directory / link).symlink_to(target)
+    name = "docs/outside" if link == "docs" else link
+    path = str(repository.directory / name) if whole else name
+    done = repository.release("changelog", *(path if word == "PATH" else word for word in options), status=2)
+    assert "FL0321" in done.stderr
+    assert outside.read_text() == "original"
+
+
+def test_a_pipe_that_nobody_writes_is_left_on_sigterm(repository):
+    pipe = repository.directory / "messages"
+    os.mkfifo(pipe)
+    process = subprocess.Popen([program("fairlead-release"), "lint", "--file", "messages"], cwd=repository.directory,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while not opened(process.pid, pipe):  # its handlers of signals are in place then
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=10) == 143
+
+
+def opened(pid, path):
+    for entry in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            if entry.resolve() == path:
+                return True
+        except OSError:  # closed since
+            continue
+    return False
