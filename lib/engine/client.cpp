@@ -61,7 +61,7 @@ bool may_wait(const Call& call) {
 }
 
 Error too_old(ApiVersion api) {
-  return Error(Errc::refused,
+  return Error(Errc::config,
                fmt::format("the Docker Engine speaks API {}, which is older than {}", api.str(), oldest_api.str()))
       .id("FL0502")
       .help("update the engine to Docker 19.03 or newer");

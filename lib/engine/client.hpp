@@ -74,13 +74,13 @@ struct Info {
 /// from several threads. A copy is cheap and speaks to the same engine.
 ///
 /// Errors carry the engine's own message. Codes, beside those of http::Client: `not_found` (404), `denied` (401, 403),
-/// `conflict` (409, and "update out of sequence": read again, plan again), `refused` (503, not a swarm manager:
-/// FL0503), `config` (400: the engine does not accept the request), `unavailable` (other 5xx that may pass), `io` (the
-/// engine failed: other 500). Redirects are not followed: the engine has none, and what is elsewhere is not the engine.
+/// `conflict` (409, and "update out of sequence": read again, plan again), `config` (400: the engine does not accept the
+/// request; 503, not a swarm manager: FL0503), `unavailable` (other 5xx that may pass), `io` (the engine failed: other
+/// 500). Redirects are not followed: the engine has none, and what is elsewhere is not the engine.
 class Client {
  public:
   /// Asks nothing yet: the first call settles on the newest API that both know. It fails with `unavailable` or `denied`
-  /// and help when nothing answers, and with `refused` when the engine is older than `oldest_api`. Fails itself when
+  /// and help when nothing answers, and with `config` when the engine is older than `oldest_api`. Fails itself when
   /// the endpoint names an API that is none, or older than that. `http` must outlive the client; every call ends
   /// promptly when `stop` is requested.
   static Result<Client> connect(Endpoint endpoint, http::Client& http, std::stop_token stop);

@@ -67,7 +67,7 @@ Errc code_of(const http::Response& response) {
 Error status_error(const http::Response& response, std::string_view what) {
   auto text = fmt::format("{}: {}", what, message_of(response));
   if (is_no_manager(response.body) && (response.status == 503 || response.status == 406)) {
-    return Error(Errc::refused, std::move(text))
+    return Error(Errc::config, std::move(text))
         .id("FL0503")
         .help("let DOCKER_HOST point to a Swarm manager; docker info says what this node is");
   }

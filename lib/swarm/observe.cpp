@@ -152,7 +152,7 @@ Result<Cluster> cluster(const engine::Client& engine, const sys::Clock& clock) {
   const auto now = clock.wall();
   const auto& swarm = json::member(info, "Swarm");
   if (!json::boolean_or(swarm, "ControlAvailable", false)) {
-    return Error(Errc::refused, fmt::format("the engine at {} is not a Swarm manager", engine.endpoint().text))
+    return Error(Errc::config, fmt::format("the engine at {} is not a Swarm manager", engine.endpoint().text))
         .id("FL0503")
         .help("point DOCKER_HOST at a manager, or make one: docker swarm init");
   }

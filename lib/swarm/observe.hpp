@@ -10,7 +10,7 @@
 
 namespace fairlead::swarm {
 
-/// Which Swarm this is. `refused` (FL0503) unless the engine is one of its managers.
+/// Which Swarm this is. `config` (FL0503) unless the engine is one of its managers.
 Result<Cluster> cluster(const engine::Client& engine, const sys::Clock& clock);
 
 /// The same from the records of a stack, when they tell; else it is asked.

@@ -65,7 +65,7 @@ TEST_CASE("an engine that is too old is refused with what to do") {
   test::FakeHttp http;
   http.on("GET", first_url, pong("1.39"));
   const auto info = Client::connect(local(), http, {})->info();
-  CHECK(info.error().code() == Errc::refused);
+  CHECK(info.error().code() == Errc::config);
   CHECK(info.error().id() == "FL0502");
   CHECK(info.error().message() == "the Docker Engine speaks API 1.39, which is older than 1.40");
   CHECK(info.error().help() == "update the engine to Docker 19.03 or newer");
