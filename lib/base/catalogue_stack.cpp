@@ -60,10 +60,12 @@ constexpr Entry stack_table[] = {
      "Deploy tokens; one named gitlab-deploy-token is given to every job as CI_DEPLOY_USER and CI_DEPLOY_PASSWORD) and "
      "log in with it. A Swarm that has such a credential already gets a better one, without a restart, by "
      "fairlead stack refresh-auth."},
-    {"FL0526", "Something of that name is there already",
-     "The name that the stack needs is taken by a thing that does not carry the stack's label, or that somebody "
-     "changed "
-     "after it was planned. Nothing of it was touched. Use another name, mark it `external: true`, or plan again."},
+    {"FL0526", "Something was made or changed by somebody else",
+     "The name that the stack needs is taken by a thing that does not carry the stack's label; or somebody changed a "
+     "service, secret or config after it was planned, or while it was deployed. That change was left as it is, and "
+     "what "
+     "the deploy had done stays, or was taken back, as the message says. Use another name or mark it `external: true`; "
+     "or see who changes the stack without its lease, and plan again."},
     {"FL0527", "Swarm cannot change this in place",
      "The content of secrets and configs, and all settings of networks, are fixed when they are created. Fairlead "
      "names "
@@ -93,7 +95,8 @@ constexpr Entry stack_table[] = {
      "The stack, the Compose files or their variables have changed since the plan was made, so deploying would do "
      "something else than what was read and agreed to. Nothing was touched. Plan again."},
     {"FL0536", "A stack does not go away",
-     "Its services are removed, but tasks or networks remain: a container ignores its stop signal, or a node is down. "
+     "Its services are removed, but tasks, networks or other parts remain: a container ignores its stop signal, a node "
+     "is down, or the engine refused, as the message says. "
      "Run the same command again to go on waiting."},
     {"FL0540", "A stack has no such service",
      "Services are named as in the Compose file (web) or as in the Swarm (shop_web). `fairlead stack status` lists "
@@ -189,6 +192,16 @@ constexpr Entry stack_table[] = {
      "Swarm keeps texts in UTF-8 only, and what is not would silently become something else. Compose files are always "
      "read as UTF-8, so the text comes from a variable of the environment or from an env_file that is in another "
      "encoding, such as Latin-1. Convert it: iconv -f latin1 -t utf-8. Any content may be in secrets and configs."},
+    {"FL0588", "The engine did not answer in time",
+     "All of the time that --timeout gives was over, with the minute that the way back has, and the engine had not "
+     "answered, or not with what was asked. What is there now is not known. `docker node ls` on a manager says whether "
+     "the Swarm has a leader; then run the same command again: it looks first, and goes on."},
+    {"FL0589", "A container keeps a network of the stack",
+     "Someone ran a container in an attachable network of the stack (`docker run --network`), so the engine does not "
+     "remove the network. Everything else is gone. `docker network disconnect -f NETWORK CONTAINER` on the node that "
+     "the container is on lets it go; then run the same command again. `docker network inspect NETWORK` there names "
+     "the "
+     "container."},
     // FL06xx http, registry, credentials
     {"FL0601", "A server's certificate is not trusted",
      "The TLS certificate is expired, made for another name, or signed by an authority that is not known here, so "

@@ -64,6 +64,7 @@ Result<Outcome> Watcher::look(std::span<const Target> targets) {
     }
     return outcome;
   }
+  if (watch_.check) TRY(watch_.check(seen->services));
   fill_ages(*seen, targets);
   for (const auto& target : targets) {
     auto judged = judge_target(target, *seen);

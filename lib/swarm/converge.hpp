@@ -6,6 +6,7 @@
 #include "swarm/outside.hpp"
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
@@ -35,6 +36,8 @@ struct Watch {
   std::chrono::milliseconds clock_ahead{0};  ///< See Cluster.
   std::uint64_t failures = 2;                ///< See Standard.
   std::chrono::milliseconds stable = std::chrono::seconds(3);
+  /// Asked of the services at each look: an error of it ends the watching.
+  std::function<Result<>(const std::vector<LiveService>&)> check = {};
 };
 
 struct Judged {

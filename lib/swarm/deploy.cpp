@@ -1,6 +1,8 @@
 #include "swarm/deploy.hpp"
 
 #include "swarm/failure.hpp"
+#include "swarm/limited.hpp"
+#include "swarm/proof.hpp"
 #include "swarm/restore.hpp"
 #include "swarm/rollback.hpp"
 #include "swarm/rollout.hpp"
@@ -16,18 +18,38 @@ namespace fairlead::swarm {
 namespace {
 
 using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+/// Beyond the time that services have to run: to look a last time; to find out what went wrong; for the way back when
+/// all of the time is over already.
+constexpr auto last_look = seconds(5), diagnosis = seconds(10), shortest_way_back = seconds(30);
+
+/// What is only watched costs none of the time that it may take until everything runs.
+milliseconds held(const StackPlan& plan) {
+  milliseconds hold{0}, settle{0};
+  for (const auto& step : plan.steps.steps) {
+    for (const auto& gate : step.call.gates) hold = std::max(hold, gate.hold);
+    settle = std::max(settle, step.call.settle);
+  }
+  return hold + settle;
+}
 
 class Deployment {
  public:
   Deployment(const Outside& outside, const StackPlan& plan, const Surroundings& surroundings,
              const DeployOptions& options)
-      : outside_(outside),
+      : time_(options.timeout + held(plan)),
+        end_(outside.clock.steady() + time_ + way_back - seconds(3)),
+        limited_(outside, time_ + last_look),
+        outside_(limited_.inner),
         plan_(plan),
         surroundings_(surroundings),
         clock_ahead_(surroundings.cluster.clock_ahead),
         options_(options),
-        writer_(outside, surroundings.logins, plan.stack),
-        rollout_(outside, plan, writer_, options.connections, options.web) {
+        writer_(outside_, surroundings.logins, plan.stack),
+        rollout_(outside_, plan, writer_, options.connections, options.web),
+        proof_(plan, surroundings.observed) {
+    rollout_.on_done = [this](const Call& call, const std::string& id) { proof_.expect(call, id); };
     for (const auto* objects : {&surroundings.observed.secrets, &surroundings.observed.configs}) {
       for (const auto& object : *objects) writer_.know(object.kind, object.name, object.id);
     }
@@ -37,15 +59,24 @@ class Deployment {
     const auto start = outside_.clock.steady();
     Watcher watcher(outside_, watch());
     auto outcome = rollout_.send(watcher);
+    is_sent_ = outcome && outcome->state == State::converged;
     if (outcome && outcome->state == State::converged && options_.waits) outcome = watcher.converge();
     if (!outcome) return undo(std::move(outcome).error());
+    if (outcome->state == State::converged) {
+      give_time();
+    } else {
+      limited_.client.limit(diagnosis);
+    }
     auto checked = rollout_.checked();
     if (!checked.empty() && !checked.back().is_good) return fail(checked.back());
-    if (options_.trial != nullptr && !outcome->services.empty()) *options_.trial = examine(outside_, *outcome);
+    if (options_.trial != nullptr && !outcome->services.empty()) {
+      *options_.trial = examine(outside_, *outcome, options_.redact);
+    }
     if (outcome->state != State::converged) return fail(*outcome);
     auto checks = check();
     if (!checks) return undo(std::move(checks).error());
     if (!checks->empty() && !checks->back().is_good) return fail(checks->back());
+    if (auto proven = prove(); !proven) return undo(std::move(proven).error());
     std::ranges::move(*checks, std::back_inserter(checked));
     Deployed deployed = {.changes = rollout_.done(),
                          .services = std::move(outcome->services),
@@ -53,6 +84,7 @@ class Deployment {
                          .notes = {},
                          .took = since(start)};
     if (auto tidied = tidy(deployed); !tidied) return untidy(std::move(tidied).error());
+    if (auto proven = prove(); !proven) return untidy(std::move(proven).error());
     deployed.changes = rollout_.done();
     deployed.took = since(start);
     return deployed;
@@ -71,43 +103,52 @@ class Deployment {
     return rollout_.remove();
   }
 
+  /// Nobody else has changed what this deploy is about: without a step, and without waiting, it is what was read.
+  Result<> prove() {
+    if (!options_.waits && plan_.steps.empty()) return {};
+    return proof_.look(outside_.engine);
+  }
+
   Error untidy(Error error) const {
     if (error.code() == Errc::cancelled) return stopped();
+    if (proof_.has_failed()) return error;
     return Error(Errc::partial, "everything runs, but not all is tidied up: " + error.message())
         .id("FL0561")
         .help("run the same command again: it does the rest");
   }
 
-  Watch watch() const {
+  Watch watch() {
     return {.stack = plan_.stack,
             .targets = rollout_.targets(),
-            .timeout = options_.timeout + held(),
+            .timeout = time_,
             .clock_ahead = clock_ahead_,
-            .failures = options_.failures};
+            .failures = options_.failures,
+            .check = [this](const auto& services) { return proof_.check(outside_.engine, services); }};
   }
 
-  /// What is only watched costs none of the time that it may take until everything runs.
-  milliseconds held() const {
-    milliseconds hold{0}, settle{0};
-    for (const auto& step : plan_.steps.steps) {
-      for (const auto& gate : step.call.gates) hold = std::max(hold, gate.hold);
-      settle = std::max(settle, step.call.settle);
-    }
-    return hold + settle;
+  /// For the way back, or for what comes once everything runs.
+  milliseconds give_time() {
+    const auto left = std::chrono::duration_cast<milliseconds>(end_ - outside_.clock.steady());
+    const auto time = std::max<milliseconds>(left, shortest_way_back);
+    limited_.client.limit(time);
+    return time;
   }
 
   /// An error of the API in the middle.
   Error undo(Error error) {
     if (error.code() == Errc::cancelled) return stopped();
     if (!has_way_back()) return error;
-    if (!options_.rolls_back) {
+    const bool is_overruled = is_sent_ && proof_.has_failed();
+    if (!options_.rolls_back || is_overruled) {
       return std::move(error).note(fmt::format("{} of the plan's {} steps were done, and stay",
                                                rollout_.journal().size(), plan_.steps.steps.size()));
     }
-    if (auto back = roll_back_all(); !back) return std::move(back).error().note("first: " + error.message());
-    return Error(Errc::rolled_back, error.message() + "; everything that was changed is as before")
-        .id("FL0531")
-        .help(error.help());
+    if (auto back = roll_back_all(); !back) {
+      if (back.error().code() == Errc::cancelled) return stopped();
+      return std::move(back).error().note("first: " + error.message());
+    }
+    const auto code = error.code() == Errc::conflict ? Errc::conflict : Errc::rolled_back;
+    return Error(code, error.message() + "; everything that was changed is as before").id("FL0531").help(error.help());
   }
 
   Error stopped() const {
@@ -120,11 +161,16 @@ class Deployment {
 
   Result<> roll_back_all() {
     outside_.observer.warning("the deploy failed; the stack is rolled back");
+    const auto time = give_time() - last_look;
     if (surroundings_.before != nullptr) {
-      return restore(outside_, *surroundings_.before, plan_.stack, surroundings_.logins, options_);
+      auto proven = proof_.look(outside_.engine);
+      if (!proven && proof_.has_failed()) return proven;  // It would be overwritten.
+      auto options = options_;
+      options.timeout = time;
+      return restore(outside_, *surroundings_.before, plan_.stack, surroundings_.logins, options);
     }
     return roll_back(outside_, writer_, rollout_.journal(),
-                     {.stack = plan_.stack, .timeout = options_.timeout, .clock_ahead = clock_ahead_});
+                     {.stack = plan_.stack, .timeout = time, .clock_ahead = clock_ahead_});
   }
 
   Result<std::vector<Checked>> check() {
@@ -134,9 +180,9 @@ class Deployment {
 
   Error fail(const Outcome& outcome) {
     const bool is_late = outcome.state == State::waiting;
-    auto failure = diagnose(outside_, *outcome.culprit());
+    auto failure = diagnose(outside_, *outcome.culprit(), options_.redact);
     if (is_late) {
-      failure.reason = fmt::format("not running after {} s ({})", watch().timeout.count() / 1000, failure.reason);
+      failure.reason = fmt::format("not running after {} s ({})", time_.count() / 1000, failure.reason);
     }
     if (has_way_back() && options_.rolls_back) outside_.observer.warning(describe(failure));
     return go_back(is_late ? Errc::timed_out : Errc::unavailable, "FL0532",
@@ -162,11 +208,15 @@ class Deployment {
     }
     if (!options_.rolls_back) return say(code, "it is not rolled back").id(id);
     if (auto back = roll_back_all(); !back) {
-      return say(Errc::partial, back.error().message()).id("FL0530").help(back.error().help());
+      if (back.error().code() == Errc::cancelled) return stopped();
+      return say(back.error().code(), back.error().message()).id(back.error().id()).help(back.error().help());
     }
     return say(Errc::rolled_back, "everything that was changed is as before").id("FL0531");
   }
 
+  milliseconds time_;       ///< Until everything has to run.
+  sys::Clock::Steady end_;  ///< Of the way back.
+  Limited limited_;
   const Outside& outside_;
   const StackPlan& plan_;
   const Surroundings& surroundings_;
@@ -174,6 +224,8 @@ class Deployment {
   const DeployOptions& options_;
   Writer writer_;
   Rollout rollout_;
+  Proof proof_;
+  bool is_sent_ = false;
 };
 
 }  // namespace

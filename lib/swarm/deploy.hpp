@@ -17,15 +17,21 @@
 
 namespace fairlead::swarm {
 
+/// How long the way back may take beyond the time that services have to run; with what it takes to give the lease back
+/// that is a minute.
+inline constexpr std::chrono::milliseconds way_back = std::chrono::seconds(56);
+
 struct DeployOptions {
-  std::chrono::milliseconds timeout = std::chrono::minutes(5);  ///< For everything to run.
-  std::uint64_t failures = 2;                                   ///< See Standard.
+  /// For everything to run. The way back has a minute more, or what is left of this time and a minute.
+  std::chrono::milliseconds timeout = std::chrono::minutes(5);
+  std::uint64_t failures = 2;  ///< See Standard.
   /// Until all services run; else it ends when the Swarm has accepted everything, having waited at gates only.
   bool waits = true;
   std::size_t connections = 8;  ///< So many calls at a time.
   bool rolls_back = true;       ///< The whole stack, when a service does not come to run.
   http::Client* web = nullptr;  ///< Asks the plan's checks; without it none are asked.
   Trial* trial = nullptr;       ///< Is told how each service went, also when the deploy fails.
+  Redact redact = {};           ///< Of what tasks wrote.
 };
 
 struct Deployed {
@@ -51,9 +57,10 @@ struct Surroundings {
 /// Does what the plan says: creates and updates, services as their gates allow, waits until every service of the stack
 /// runs, asks the plan's checks, then removes. When a service does not come to run or an answer is bad, undoes all of
 /// it: `rolled_back` (FL0531) with the reason and the task's last log lines as notes; `partial` when even that fails,
-/// or when all runs and only what is no longer needed could not be removed. Without rolling back, or when nothing was
-/// changed, `unavailable` (FL0532), or `timed_out`. `cancelled` on a stop: what was begun stays, and the same deploy
-/// goes on from there.
+/// or when all runs and only what is no longer needed could not be removed; `timed_out` when the engine does not tell
+/// how it ended; `conflict` (FL0526) when somebody else changed what was deployed, which is left as it is. Without
+/// rolling back, or when nothing was changed, `unavailable` (FL0532), or `timed_out`. `cancelled` on a stop: what was
+/// begun stays, and the same deploy goes on from there.
 Result<Deployed> deploy(const Outside& outside, const StackPlan& plan, const Surroundings& surroundings,
                         const DeployOptions& options);
 

@@ -5,6 +5,8 @@
 #include "http/url.hpp"
 #include "json/json.hpp"
 #include "swarm/mask.hpp"
+#include "swarm/observe.hpp"
+#include "swarm/references.hpp"
 #include "swarm/task.hpp"
 
 #include <algorithm>
@@ -28,8 +30,8 @@ const Task* blamed(const std::vector<Task>& tasks, const Judged& judged) {
     if (has_failed(task) && (last == nullptr || task.since > last->since)) last = &task;
   }
   if (last != nullptr) return last;
-  const auto waiting =
-      std::ranges::find_if(tasks, [](const Task& task) { return is_alive(task) && !task.error.empty(); });
+  const auto waiting = std::ranges::find_if(
+      tasks, [](const Task& task) { return task.state == "new" || (is_alive(task) && !task.error.empty()); });
   return waiting == tasks.end() ? nullptr : &*waiting;
 }
 
@@ -40,22 +42,43 @@ std::string node_name(const engine::Client& engine, const std::string& id) {
   return json::text_or(json::member(*node, "Description"), "Hostname", id);
 }
 
+std::string shown(std::string_view text, const Redact& redact) {
+  return masked({}, redact ? redact(text) : std::string(text));
+}
+
+/// Why a task that has no node yet does not get one, where the Swarm does not say it: a network of its service that the
+/// Swarm could not make has no driver.
+std::string missing_network(const engine::Client& engine, const std::string& service_id) {
+  const auto service = live_service(engine, service_id);
+  const auto networks = engine.get("/networks", {{"filters", engine::filters({{"scope", {"swarm"}}})}});
+  if (!service || !networks) return {};
+  const auto used = references_of(*service->spec).networks;
+  for (const auto& network : *networks) {
+    const auto name = json::text_or(network, "Name");
+    const bool is_used = used.contains(json::text_or(network, "Id")) || used.contains(name);
+    if (!is_used || !json::text_or(network, "Driver").empty()) continue;
+    return fmt::format("the Swarm could not make its network \"{}\": is the subnet that of another network?", name);
+  }
+  return {};
+}
+
 /// Only the engine that we speak to tells: the container may be on another node, or gone.
-std::string health_of(const engine::Client& engine, const Task& task) {
+std::string health_of(const engine::Client& engine, const Task& task, const Redact& redact) {
   if (task.container.empty()) return {};
   const auto container = engine.get("/containers/" + http::percent_encode(task.container) + "/json");
   if (!container) return {};
   const auto& health = json::at(*container, {"State", "Health"});
   const auto& log = json::member(health, "Log");
   if (json::text_or(health, "Status") != "unhealthy" || !log.is_array() || log.empty()) return {};
-  const auto output = printable(trim(json::text_or(log.back(), "Output")).substr(0, 500));
+  constexpr std::size_t most = 500;
+  const auto output = shown(printable(trim(json::text_or(log.back(), "Output"))), redact).substr(0, most);
   return fmt::format("its healthcheck failed with exit status {}{}", json::integer_or(log.back(), "ExitCode", 1),
-                     output.empty() ? "" : ": " + masked({}, output));
+                     output.empty() ? "" : ": " + output);
 }
 
 }  // namespace
 
-Failure diagnose(const Outside& outside, const Judged& judged) {
+Failure diagnose(const Outside& outside, const Judged& judged, const Redact& redact) {
   Failure failure = {.service = judged.service, .reason = judged.verdict.text};
   if (judged.service_id.empty()) return failure;
   const auto tasks = service_tasks(outside.engine, judged.service_id);
@@ -64,12 +87,13 @@ Failure diagnose(const Outside& outside, const Judged& judged) {
   failure.node = node_name(outside.engine, task->node_id);
   failure.task = task_name(judged.service, *task, failure.node);
   failure.exit_code = task->state == "rejected" || task->state == "pending" ? std::nullopt : task->exit_code;
-  failure.error = task->error;
-  if (task->state == "rejected" || task->state == "pending") return failure;
-  failure.health = health_of(outside.engine, *task);
+  failure.error = redact ? redact(task->error) : task->error;
+  if (task->state == "new" && failure.error.empty()) failure.error = missing_network(outside.engine, judged.service_id);
+  if (task->state == "new" || task->state == "rejected" || task->state == "pending") return failure;
+  failure.health = health_of(outside.engine, *task, redact);
   auto log = engine::last_lines(outside.engine, {.owner = engine::LogOwner::task, .id = task->id});
   if (!log) return failure;
-  for (auto& line : *log) failure.log.push_back(masked({}, line));
+  for (auto& line : *log) failure.log.push_back(shown(line, redact));
   return failure;
 }
 

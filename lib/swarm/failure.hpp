@@ -4,6 +4,7 @@
 #include "swarm/converge.hpp"
 #include "swarm/outside.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,11 @@ struct Failure {
   std::vector<std::string> log = {};  ///< The last lines of the task.
 };
 
+/// A text without the secrets that are known; empty: there are none.
+using Redact = std::function<std::string(std::string_view)>;
+
 /// Finds out more about what `judged` says: the task, its node, its log. What cannot be read is left empty.
-Failure diagnose(const Outside& outside, const Judged& judged);
+Failure diagnose(const Outside& outside, const Judged& judged, const Redact& redact);
 
 /// One sentence.
 std::string describe(const Failure& failure);

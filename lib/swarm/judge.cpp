@@ -84,6 +84,10 @@ std::optional<Verdict> by_placement(const std::vector<const Task*>& tasks, const
   for (const auto* task : tasks) {
     const bool finds_no_node = task->state == "pending" && task->error.find("no suitable node") != std::string::npos;
     if (finds_no_node && task->age >= standard.patience) return failed("no node can take its task", task);
+    // Before it looks for a node, the Swarm makes the task's networks and finds its ports. A new leader takes a while.
+    if (task->state == "new" && std::min(task->age, standard.watched) >= 2 * standard.patience) {
+      return failed("the Swarm cannot set its task up", task);
+    }
   }
   return std::nullopt;
 }
@@ -214,8 +218,11 @@ Promise promise_of(const LiveService& service) {
   read_mode(json::member(spec, "Mode"), promise);
   promise.restart = restart_of(json::at(spec, {"TaskTemplate", "RestartPolicy"}));
   promise.swarm_rolls_back = json::text_or(json::member(spec, "UpdateConfig"), "FailureAction") == "rollback";
-  promise.monitor = std::chrono::duration_cast<milliseconds>(
-      std::chrono::nanoseconds(json::integer_or(json::member(spec, "UpdateConfig"), "Monitor", 0)));
+  const auto monitor = json::integer_or(json::member(spec, "UpdateConfig"), "Monitor", 0);
+  // The Swarm's default, which docker's client waits for, too (docker/cli, command/service/progress/progress.go).
+  constexpr auto usual_monitor = std::chrono::seconds(5);
+  promise.monitor = monitor == 0 ? milliseconds(usual_monitor)
+                                 : std::chrono::duration_cast<milliseconds>(std::chrono::nanoseconds(monitor));
   return promise;
 }
 

@@ -21,7 +21,7 @@ struct Promise {
   ServiceMode mode = ServiceMode::replicated;
   std::uint64_t wanted = 1;  ///< Replicas, or completions of a job.
   Restart restart = Restart::any;
-  std::chrono::milliseconds monitor{0};  ///< Of its update_config; 0 when it says none.
+  std::chrono::milliseconds monitor{0};  ///< Of its update_config; what the Swarm takes when it says none.
   /// A failed update is undone by the Swarm itself (failure_action: rollback).
   bool swarm_rolls_back = false;
   std::string update_state = {}, update_message = {};

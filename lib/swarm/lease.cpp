@@ -7,6 +7,7 @@
 #include "swarm/names.hpp"
 #include "swarm/observe.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -19,6 +20,8 @@ using std::chrono::seconds;
 
 constexpr auto lasts = seconds(60);
 constexpr auto renewed_after = seconds(15);
+/// For one try to get it; for giving it back when all is well, and when the engine may be gone; all after a stop.
+constexpr auto per_call = seconds(25), for_release = seconds(20), for_suspension = seconds(2), after_stop = seconds(5);
 
 constexpr std::string_view who_label = "fairlead.lease.who", machine_label = "fairlead.lease.machine",
                            process_label = "fairlead.lease.process", job_label = "fairlead.lease.job",
@@ -75,7 +78,9 @@ std::string holder_of(const LiveObject& lease) {
 }
 
 Lease::Lease(const Outside& outside, std::string_view stack, milliseconds clock_ahead, LeaseOptions options)
-    : engine_(outside.engine.through(outside.engine.http(), {})),
+    : late_stop_(outside.stop, after_stop),
+      limited_({outside.engine, outside.clock, outside.observer, late_stop_.token()}, per_call),
+      engine_(limited_.engine),
       outside_(outside),
       options_(std::move(options)),
       stack_(stack),
@@ -90,6 +95,7 @@ Result<std::unique_ptr<Lease>> Lease::acquire(const Outside& outside, std::strin
   TRY_ASSIGN(const auto content, packed(write_snapshot(before.value_or(Snapshot()))));
   const Deadline deadline(outside.clock, options.patience);
   for (int tries = 1;; ++tries) {
+    lease->limited_.client.limit(per_call);
     TRY_ASSIGN(const auto got, lease->try_once(content));
     if (got == Try::ours) {
       lease->renewed_ = outside.clock.steady();
@@ -199,20 +205,23 @@ Result<Lease::Try> Lease::settle() {
   return Error(removed.error().code(), removed.error().message()).during("take the lease of the stack");
 }
 
+Result<LiveObject> Lease::look_at_ours() {
+  auto found = look();
+  const bool is_gone = !found && found.error().code() == Errc::not_found;
+  if (!found && !is_gone) return found;
+  if (!is_gone && is_ours(*found)) return found;
+  other_ = is_gone ? "somebody who removed its lease" : holder_of(*found);
+  is_lost_ = true;
+  return Error(Errc::cancelled, "the lease of the stack was lost");
+}
+
 Result<> Lease::renew(std::string_view state) {
   constexpr int attempts = 3;
   for (int attempt = 1;; ++attempt) {
-    const auto found = look();
-    const bool is_gone = !found && found.error().code() == Errc::not_found;
-    if (!found && !is_gone) return Error(found.error().code(), found.error().message());
-    if (is_gone || !is_ours(*found)) {
-      other_ = is_gone ? "somebody who removed its lease" : holder_of(*found);
-      is_lost_ = true;
-      return Error(Errc::cancelled, "the lease of the stack was lost");
-    }
-    const json::Value body = {{"Name", found->name}, {"Labels", labels(state)}};
-    auto sent = engine_.post("/configs/" + http::percent_encode(found->id) + "/update",
-                             {{"version", fmt::format("{}", found->version)}}, body);
+    TRY_ASSIGN(const auto found, look_at_ours());
+    const json::Value body = {{"Name", found.name}, {"Labels", labels(state)}};
+    auto sent = engine_.post("/configs/" + http::percent_encode(found.id) + "/update",
+                             {{"version", fmt::format("{}", found.version)}}, body);
     if (sent) {
       renewed_ = outside_.clock.steady();
       return {};
@@ -221,13 +230,17 @@ Result<> Lease::renew(std::string_view state) {
   }
 }
 
-Result<> Lease::keep() {
+Result<> Lease::keep(bool changes, milliseconds within) {
   const std::lock_guard lock(mutex_);
+  limited_.client.limit(within.count() == 0 ? per_call : std::min<milliseconds>(within, per_call));
   if (is_lost_) return Error(Errc::cancelled, "the lease of the stack was lost");
   const auto age = outside_.clock.steady() - renewed_;
-  if (age < renewed_after) return {};
+  if (age < renewed_after) {
+    if (changes) TRY(look_at_ours());
+    return {};
+  }
   auto renewed = renew("held");
-  if (renewed || is_lost_ || age >= lasts) return renewed;
+  if (renewed || is_lost_ || changes || age >= lasts) return renewed;
   return {};  // Still ours; it is tried again before the next request.
 }
 
@@ -245,6 +258,7 @@ Result<> Lease::give_back() {
 
 Result<> Lease::release() {
   const std::lock_guard lock(mutex_);
+  limited_.client.limit(for_release);
   constexpr int attempts = 3;
   for (int attempt = 1;; ++attempt) {
     auto given = give_back();
@@ -256,6 +270,7 @@ Result<> Lease::release() {
 Result<> Lease::suspend() {
   const std::lock_guard lock(mutex_);
   if (is_lost_) return {};
+  limited_.client.limit(for_suspension);
   return renew("suspended");
 }
 

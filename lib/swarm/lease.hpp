@@ -2,9 +2,11 @@
 
 #include "base/result.hpp"
 #include "swarm/holder.hpp"
+#include "swarm/limited.hpp"
 #include "swarm/live.hpp"
 #include "swarm/outside.hpp"
 #include "swarm/snapshot.hpp"
+#include "sys/late_stop.hpp"
 
 #include <chrono>
 #include <memory>
@@ -44,9 +46,11 @@ class Lease {
   /// Somebody before us did not finish.
   bool is_resumed() const { return is_resumed_; }
 
-  /// To be called before every request that changes something: renews it when a quarter of its time is over.
-  /// `cancelled` when it is no longer ours.
-  Result<> keep();
+  /// To be called before every request: renews it when a quarter of its time is over. Before one that `changes`
+  /// something it looks whether the lease is ours in any case, since --break-lease, or another try of the same job, may
+  /// take it at any moment. Takes no longer than `within`; 0: as long as it likes. `cancelled` when it is no longer
+  /// ours.
+  Result<> keep(bool changes, std::chrono::milliseconds within);
   bool is_lost() const { return is_lost_; }
   /// Who took it from us: `conflict` (FL0560).
   Error lost() const;
@@ -69,9 +73,12 @@ class Lease {
   Result<> give_back();
   Variables labels(std::string_view state) const;
   Result<LiveObject> look() const;
+  Result<LiveObject> look_at_ours();
   sys::Clock::Wall now() const;
 
-  engine::Client engine_;  ///< One that goes on when a stop was requested.
+  sys::LateStop late_stop_;  ///< What is begun, or has to be given back, is not left by a stop, but not for long.
+  Limited limited_;
+  const engine::Client& engine_;
   const Outside outside_;
   const LeaseOptions options_;
   std::string stack_;

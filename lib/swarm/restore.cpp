@@ -1,8 +1,10 @@
 #include "swarm/restore.hpp"
 
+#include "swarm/limited.hpp"
 #include "swarm/observe.hpp"
 #include "swarm/plan.hpp"
 
+#include <chrono>
 #include <limits>
 #include <utility>
 
@@ -10,14 +12,18 @@ namespace fairlead::swarm {
 namespace {
 
 Result<std::size_t> restore_once(const Outside& outside, const Desired& desired, const Logins& logins,
-                                 const DeployOptions& options) {
+                                 const DeployOptions& options, std::chrono::milliseconds timeout) {
   TRY_ASSIGN(const auto there, cluster(outside.engine, outside.clock));
   TRY_ASSIGN(const auto observed, observe(outside.engine, desired));
   // Whoever goes back to something drops no revision and nothing that one needs.
   constexpr auto all = std::numeric_limits<std::size_t>::max();
   TRY_ASSIGN(const auto way, plan(desired, observed, {.salt = there.id, .prune = true, .keep = all}));
   TRY(deploy(outside, way, {there, observed, logins},
-             {.timeout = options.timeout, .failures = options.failures, .waits = true, .rolls_back = false}));
+             {.timeout = timeout,
+              .failures = options.failures,
+              .waits = true,
+              .rolls_back = false,
+              .redact = options.redact}));
   return way.steps.steps.size();
 }
 
@@ -26,15 +32,20 @@ Result<std::size_t> restore_once(const Outside& outside, const Desired& desired,
 Result<> restore(const Outside& outside, const Snapshot& snapshot, std::string_view stack, const Logins& logins,
                  const DeployOptions& options) {
   const auto desired = desired_of(snapshot, stack);
+  const auto end = outside.clock.steady() + options.timeout;
   // The Swarm may pause or undo an update at the very moment in which we do: look again.
   constexpr int rounds = 3;
   for (int round = 1;; ++round) {
-    auto restored = restore_once(outside, desired, logins, options);
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - outside.clock.steady());
+    auto restored = restore_once(outside, desired, logins, options, left);
     if (restored && (*restored == 0 || round == rounds)) return {};
     if (restored) continue;
     if (restored.error().code() == Errc::cancelled) return std::move(restored).error();
-    if (round < rounds) continue;
-    return Error(Errc::partial, "the rollback is incomplete: " + restored.error().message())
+    const auto code = restored.error().code();
+    const bool is_known = code != Errc::unavailable && restored.error().id() != no_time_left;
+    if (round < rounds && left.count() > 0) continue;
+    return Error(is_known ? Errc::partial : Errc::timed_out,
+                 "the rollback is incomplete: " + restored.error().message())
         .id("FL0530")
         .help("look at `fairlead stack ps`, mend the cause, and deploy again: it goes on from what is there");
   }

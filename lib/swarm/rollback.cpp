@@ -3,6 +3,7 @@
 #include "http/url.hpp"
 #include "json/json.hpp"
 #include "swarm/converge.hpp"
+#include "swarm/limited.hpp"
 #include "swarm/observe.hpp"
 
 #include <fmt/core.h>
@@ -34,6 +35,11 @@ enum class Restored : std::uint8_t {
   now,     ///< It needed a call.
 };
 
+/// Neither what it was nor what we made of it: whoever changed it meanwhile knows why.
+Error left_alone() {
+  return {Errc::partial, "somebody else changed it meanwhile: it is left as it is"};
+}
+
 /// One try to give an updated service its old spec back.
 Result<Restored> restore_once(const Outside& outside, const Writer& writer, const Done& done) {
   TRY_ASSIGN(const auto live, live_service(outside.engine, done.id));
@@ -43,6 +49,8 @@ Result<Restored> restore_once(const Outside& outside, const Writer& writer, cons
     TRY(post(outside, live, live.spec, {}, writer.headers({})));
     return Restored::now;
   }
+  TRY_ASSIGN(const bool is_ours, is_same_service(outside.engine, live.spec, done.call.body));
+  if (!is_ours) return left_alone();
   if (!live.previous.is_null()) {
     TRY_ASSIGN(const bool is_previous, is_same_service(outside.engine, live.previous, done.call.way_back()));
     // The Swarm's own way back restores the registry credentials, too, which no API shows.
@@ -56,6 +64,7 @@ Result<Restored> restore_once(const Outside& outside, const Writer& writer, cons
 }
 
 bool may_be_tried_again(const Error& error) {
+  if (error.id() == no_time_left) return false;
   return error.code() == Errc::conflict || error.code() == Errc::unavailable || error.code() == Errc::timed_out ||
          error.code() == Errc::io;
 }
@@ -70,24 +79,44 @@ Result<> restore(const Outside& outside, const Writer& writer, const Done& done)
   }
 }
 
-Result<> undo_service(const Outside& outside, Writer& writer, const Done& done) {
+/// What a call made goes. Its ID is unknown when no answer came.
+Result<> remove_made(Writer& writer, const Done& done) {
+  const auto found = writer.look_for(done.call);
+  if (!found && found.error().code() == Errc::conflict) return left_alone();
+  if (!found) return Error(found.error().code(), found.error().message());
+  const bool is_known = done.id != done.call.name;
+  if (!*found || (is_known && (*found)->id != done.id)) return {};
   auto gone = done.call;
-  gone.id = done.id;
+  gone.id = (*found)->id;
+  return writer.remove(gone);
+}
+
+/// Removes the one that was made in place of the old one, and makes that again.
+Result<> remake(const Outside& outside, Writer& writer, const Done& done) {
+  auto old = done.call;
+  old.body = old.way_back();
+  const auto live = live_service(outside.engine, done.call.name);
+  if (!live && live.error().code() != Errc::not_found) return Error(live.error().code(), live.error().message());
+  if (live) {
+    TRY_ASSIGN(const bool is_old, is_same_service(outside.engine, live->spec, old.body));
+    if (is_old) return {};
+    TRY(remove_made(writer, {.call = done.call, .id = live->id}));
+  }
+  TRY(writer.wait_until_gone(live ? live->id : done.id));
+  TRY(writer.create(old));
+  return {};
+}
+
+Result<> undo_service(const Outside& outside, Writer& writer, const Done& done) {
   if (done.call.is_temporary) {  // Whichever of the two it is, before or after it was made anew.
+    auto gone = done.call;
     gone.id = done.call.name;
     return writer.remove(gone);
   }
   switch (done.call.verb) {
-    case Verb::create: return writer.remove(gone);
+    case Verb::create: return remove_made(writer, done);
     case Verb::update: return restore(outside, writer, done);
-    case Verb::recreate: {
-      TRY(writer.remove(gone));
-      TRY(writer.wait_until_gone(done.id));
-      auto old = done.call;
-      old.body = old.way_back();
-      TRY(writer.create(old));
-      return {};
-    }
+    case Verb::recreate: return remake(outside, writer, done);
     case Verb::remove: break;
   }
   return {};
@@ -98,10 +127,11 @@ bool was_updated(const Done& done) {
 }
 
 /// Waits until the services that have their old spec again run.
-Result<> wait_for_old(const Outside& outside, const Journal& journal, const RollbackOptions& options) {
+Result<> wait_for_old(const Outside& outside, const Journal& journal, const RollbackOptions& options,
+                      milliseconds timeout) {
   Watch watch = {.stack = options.stack,
                  .targets = {},
-                 .timeout = options.timeout,
+                 .timeout = timeout,
                  .clock_ahead = options.clock_ahead,
                  .stable = std::chrono::seconds(1)};
   for (const auto& done : journal) {
@@ -117,10 +147,11 @@ Result<> wait_for_old(const Outside& outside, const Journal& journal, const Roll
 
 /// The Swarm may pause or undo an update at the very moment in which we do, and so undo our rollback: look again.
 Result<> restore_and_wait(const Outside& outside, const Writer& writer, const Journal& journal,
-                          const RollbackOptions& options) {
+                          const RollbackOptions& options, sys::Clock::Steady end) {
   constexpr int rounds = 3;
   for (int round = 1;; ++round) {
-    auto runs = wait_for_old(outside, journal, options);
+    const auto left = std::chrono::duration_cast<milliseconds>(end - outside.clock.steady());
+    auto runs = wait_for_old(outside, journal, options, left);
     bool is_settled = true;
     for (const auto& done : journal) {
       if (!was_updated(done) || done.call.verb == Verb::recreate) continue;
@@ -131,9 +162,11 @@ Result<> restore_and_wait(const Outside& outside, const Writer& writer, const Jo
   }
 }
 
-Error incomplete(std::vector<std::string> problems) {
+/// `is_known`: what is there now was seen.
+Error incomplete(std::vector<std::string> problems, bool is_known) {
   auto error =
-      Error(Errc::partial, "the rollback is incomplete: " + problems.front())
+      Error(is_known ? Errc::partial : Errc::timed_out,
+            fmt::format("the rollback is {}: {}", is_known ? "incomplete" : "not seen to its end", problems.front()))
           .id("FL0530")
           .help("look at `fairlead stack ps`, mend the cause, and deploy again: it goes on from what is there");
   for (std::size_t i = 1; i < problems.size(); ++i) error = std::move(error).note("also: " + problems[i]);
@@ -143,9 +176,14 @@ Error incomplete(std::vector<std::string> problems) {
 }  // namespace
 
 Result<> roll_back(const Outside& outside, Writer& writer, const Journal& journal, const RollbackOptions& options) {
+  const auto end = outside.clock.steady() + options.timeout;
   std::vector<std::string> problems;
+  bool is_known = true;
   const auto note = [&](const Result<>& result) {
-    if (!result) problems.push_back(result.error().message());
+    if (result) return;
+    problems.push_back(result.error().message());
+    const auto code = result.error().code();
+    is_known = is_known && code != Errc::unavailable && code != Errc::timed_out;
   };
   const auto undo = [&](bool is_temporary) {
     for (const auto& done : std::views::reverse(journal)) {
@@ -155,7 +193,7 @@ Result<> roll_back(const Outside& outside, Writer& writer, const Journal& journa
     }
   };
   undo(false);
-  note(restore_and_wait(outside, writer, journal, options));
+  note(restore_and_wait(outside, writer, journal, options, end));
   undo(true);  // Until then it may be the one that serves.
   // A task that is still being prepared brings its network back to the node's list.
   for (const auto& done : journal) {
@@ -163,12 +201,11 @@ Result<> roll_back(const Outside& outside, Writer& writer, const Journal& journa
   }
   for (const auto& done : std::views::reverse(journal)) {
     if (done.call.kind == Kind::service || done.call.verb != Verb::create) continue;
-    auto gone = done.call;
-    gone.id = done.id;
-    note(writer.remove(gone));
+    note(remove_made(writer, done).during(fmt::format("{} \"{}\"", word(done.call.kind), done.call.name)));
   }
   if (problems.empty()) return {};
-  return incomplete(std::move(problems));
+  if (outside.stop.stop_requested()) return Error(Errc::cancelled, "stopped while the stack was rolled back");
+  return incomplete(std::move(problems), is_known);
 }
 
 }  // namespace fairlead::swarm

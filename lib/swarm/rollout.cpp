@@ -119,13 +119,13 @@ Result<> Rollout::send_one(const Step& step) {
   return step.call.settle.count() > 0 ? linger(outside_, step.call.settle) : Result<>();
 }
 
-/// A service may be changed, or gone, although the call that did it failed: it has to go back, too.
+/// A thing may be made, changed, or gone, although the call that did it failed: it has to go back, too.
 Error Rollout::half_done(const Call& call, Error error) {
   const bool is_unclear =
       error.code() == Errc::io || error.code() == Errc::unavailable || error.code() == Errc::timed_out;
-  const bool may_be_done = call.verb == Verb::recreate || (call.verb == Verb::update && call.kind == Kind::service);
+  const bool may_be_done = call.verb == Verb::create || call.verb == Verb::recreate || call.kind == Kind::service;
   const std::lock_guard lock(mutex_);
-  if (is_unclear && may_be_done) journal_.push_back({.call = call, .id = call.id});
+  if (is_unclear && may_be_done) journal_.push_back({.call = call, .id = call.id.empty() ? call.name : call.id});
   return error;
 }
 
@@ -134,6 +134,7 @@ void Rollout::finished(const Step& step, const Written& written, sys::Clock::Ste
   const auto took = std::chrono::duration_cast<milliseconds>(outside_.clock.steady() - start);
   outside_.observer.step_finished(step.change, took);
   done_.insert(&step);
+  if (on_done) on_done(step.call, written.id);
   if (written.is_ours) journal_.push_back({.call = step.call, .id = written.id});
 }
 

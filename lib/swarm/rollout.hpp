@@ -30,6 +30,9 @@ class Rollout {
   /// Removes, in the order of the plan.
   Result<> remove();
 
+  /// Told of each call that is done, with the ID that it came to; by one thread at a time.
+  std::function<void(const Call&, const std::string&)> on_done = {};
+
   /// All services of the stack, as they have to be judged once everything is sent.
   std::vector<Target> targets() const;
   const Journal& journal() const { return journal_; }

@@ -7,7 +7,7 @@
 namespace fairlead::swarm {
 namespace {
 
-std::optional<int> number(std::string_view text) {
+std::optional<int> int_of(std::string_view text) {
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
@@ -34,9 +34,9 @@ std::optional<sys::Clock::Wall> parse_time(std::string_view text) {
   using namespace std::chrono;
   if (text.size() < 20 || text.back() != 'Z') return std::nullopt;
   if (text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':') return std::nullopt;
-  const auto year_number = number(text.substr(0, 4)), month_number = number(text.substr(5, 2)),
-             day_number = number(text.substr(8, 2)), hour = number(text.substr(11, 2)),
-             minute = number(text.substr(14, 2)), second = number(text.substr(17, 2)),
+  const auto year_number = int_of(text.substr(0, 4)), month_number = int_of(text.substr(5, 2)),
+             day_number = int_of(text.substr(8, 2)), hour = int_of(text.substr(11, 2)),
+             minute = int_of(text.substr(14, 2)), second = int_of(text.substr(17, 2)),
              millisecond = fraction(text.substr(19, text.size() - 20));
   if (!year_number || !month_number || !day_number || !hour || !minute || !second || !millisecond) return std::nullopt;
   const year_month_day date(year(*year_number), month(static_cast<unsigned>(*month_number)),

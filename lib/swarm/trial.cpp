@@ -54,13 +54,13 @@ report::Case case_of(std::string_view command, std::string_view stack, const Err
 
 }  // namespace
 
-Trial examine(const Outside& outside, const Outcome& outcome) {
+Trial examine(const Outside& outside, const Outcome& outcome, const Redact& redact) {
   Trial out = {.services = outcome.services, .failures = {}};
   if (outcome.state == State::converged) return out;
   for (const auto& judged : outcome.services) {
     if (judged.verdict.state != outcome.state) continue;
     const bool is_looked_into = out.failures.size() < most_diagnoses;
-    out.failures.push_back(is_looked_into ? diagnose(outside, judged)
+    out.failures.push_back(is_looked_into ? diagnose(outside, judged, redact)
                                           : Failure{.service = judged.service, .reason = judged.verdict.text});
   }
   return out;

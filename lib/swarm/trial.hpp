@@ -18,7 +18,7 @@ struct Trial {
 };
 
 /// Finds out why services do not run: see `diagnose`. Of more than five, it looks into the first five only.
-Trial examine(const Outside& outside, const Outcome& outcome);
+Trial examine(const Outside& outside, const Outcome& outcome, const Redact& redact);
 
 /// JUnit XML with a case for each service: how long it took, and why it does not run. Those that were still waited for
 /// when another failed are skipped. `error`: what the command ended with; null when all is well. When that is none of a

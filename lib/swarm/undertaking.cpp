@@ -1,11 +1,15 @@
 #include "swarm/undertaking.hpp"
 
 #include "swarm/leased_client.hpp"
+#include "swarm/limited.hpp"
 #include "swarm/names.hpp"
 #include "swarm/observe.hpp"
 #include "swarm/recorder.hpp"
 #include "swarm/removal.hpp"
+#include "swarm/task.hpp"
 
+#include <algorithm>
+#include <fmt/core.h>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -29,7 +33,7 @@ struct Leased {
 
 /// What was changed is whole: all of it, or nothing.
 bool is_whole(const Result<Deployed>& result, const Lease& lease, const LeasedClient& client) {
-  if (result || result.error().code() == Errc::rolled_back) return true;
+  if (result || result.error().id() == "FL0531") return true;
   return !lease.is_resumed() && !client.has_written();
 }
 
@@ -41,12 +45,28 @@ void finish(const Outside& outside, Lease& lease, bool is_done) {
   }
 }
 
+/// A status that says that nothing was touched is not that of what was.
+Error honest(Error error) {
+  const auto code = error.code();
+  if (code != Errc::usage && code != Errc::config && code != Errc::refused) return error;
+  auto out = Error(Errc::partial, error.message()).id(error.id()).help(error.help());
+  for (const auto& note : error.notes()) out = std::move(out).note(note);
+  return out;
+}
+
 /// What came of it, after the lease is given back.
 template <class T>
 Result<T> finished(const Outside& outside, Lease& lease, Result<T> result, bool is_done) {
   finish(outside, lease, is_done);
   if (!result && lease.is_lost()) return lease.lost().note(result.error().message());
   return result;
+}
+
+/// Some of the stack is gone, whatever kept the rest from going.
+Error half_removed(Error error, std::string_view stack) {
+  if (error.code() == Errc::timed_out || error.code() == Errc::cancelled || error.code() == Errc::partial) return error;
+  auto out = Error(Errc::partial, fmt::format("only a part of stack \"{}\" is removed: {}", stack, error.message()));
+  return std::move(out).id("FL0536").help(error.help().empty() ? "run the same command again" : error.help());
 }
 
 bool needs_lease(const Prepared& prepared) {
@@ -101,7 +121,8 @@ Result<Ready> get_ready(const Outside& outside, const Undertaking& undertaking) 
     const auto& stack = out.prepared.plan.stack;
     TRY_ASSIGN(out.lease, Lease::acquire(outside, stack, snapshot_of(out.prepared.observed),
                                          out.prepared.cluster.clock_ahead, undertaking.lease));
-    const auto unmoved = is_unmoved(outside, out.prepared);
+    const Limited limited(outside, undertaking.deploy.timeout);
+    const auto unmoved = is_unmoved(limited.inner, out.prepared);
     if (unmoved && *unmoved) return out;
     finish(outside, *out.lease, !out.lease->is_resumed());
     if (!unmoved) return Error(unmoved.error().code(), unmoved.error().message());
@@ -125,40 +146,50 @@ Result<Deployed> undertake(const Outside& outside, const Undertaking& undertakin
   const Leased leased(outside, *ready.lease);
   auto result = deploy_prepared(leased.inner, undertaking, prepared, *ready.lease);
   const bool is_done = is_whole(result, *ready.lease, leased.client);
+  if (!result && leased.client.has_written()) result = honest(std::move(result).error());
   return finished(outside, *ready.lease, std::move(result), is_done);
 }
 
-Result<StackPlan> undertake_removal(const Outside& outside, std::string_view stack, const LeaseOptions& lease_options,
-                                    std::chrono::milliseconds timeout) {
-  TRY_ASSIGN(const auto there, cluster(outside.engine, outside.clock));
-  TRY_ASSIGN(const auto seen, observe_stack(outside.engine, stack));
+Result<std::optional<StackPlan>> undertake_removal(const Outside& outside, std::string_view stack,
+                                                   const LeaseOptions& lease_options,
+                                                   std::chrono::milliseconds timeout) {
+  const Limited looking(outside, timeout);
+  TRY_ASSIGN(const auto there, cluster(looking.engine, outside.clock));
+  TRY_ASSIGN(const auto seen, observe_stack(looking.engine, stack));
   auto plan = plan_removal(stack, seen);
   if (plan.steps.empty() && find(seen.records, lease_name(stack)) == nullptr) {
     // Tasks of an earlier, interrupted removal may still be stopping.
-    TRY(remove_stack(outside, plan, timeout));
-    return plan;
+    TRY_ASSIGN(const auto tasks, stack_tasks(looking.engine, stack, TaskFilter::all));
+    if (std::ranges::none_of(tasks, has_to_end)) return std::optional<StackPlan>();
+    TRY(remove_stack(looking.inner, plan, timeout));
+    return std::optional(std::move(plan));
   }
   TRY_ASSIGN(const auto lease, Lease::acquire(outside, stack, std::nullopt, there.clock_ahead, lease_options));
   const Leased leased(outside, *lease);
+  const Limited limited(leased.inner, timeout + std::chrono::seconds(1));
   const auto remove = [&]() -> Result<> {
-    TRY_ASSIGN(const auto observed, observe_stack(leased.engine, stack));
+    TRY_ASSIGN(const auto observed, observe_stack(limited.engine, stack));
     plan = plan_removal(stack, observed);
-    return remove_stack(leased.inner, plan, timeout);
+    return remove_stack(limited.inner, plan, timeout);
   };
   auto removed = remove();
   const bool is_done = removed.has_value();
+  if (!is_done && leased.client.has_written()) removed = half_removed(std::move(removed).error(), stack);
   TRY(finished(outside, *lease, std::move(removed), is_done));
-  return plan;
+  return std::optional(std::move(plan));
 }
 
 Result<> undertake_adjustment(const Outside& outside, std::string_view stack, const LeaseOptions& lease_options,
                               const std::function<Result<>(const Outside&)>& adjust) {
-  TRY_ASSIGN(const auto there, cluster(outside.engine, outside.clock));
+  const Limited looking(outside, LimitedClient::longest_question);
+  TRY_ASSIGN(const auto there, cluster(looking.engine, outside.clock));
   auto options = lease_options;
   options.leaves_whole = true;
   TRY_ASSIGN(const auto lease, Lease::acquire(outside, stack, std::nullopt, there.clock_ahead, options));
   const Leased leased(outside, *lease);
-  return finished(outside, *lease, adjust(leased.inner), !lease->is_resumed());
+  auto result = adjust(leased.inner);
+  if (!result && leased.client.has_written()) result = honest(std::move(result).error());
+  return finished(outside, *lease, std::move(result), !lease->is_resumed());
 }
 
 }  // namespace fairlead::swarm

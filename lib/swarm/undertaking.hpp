@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,9 +30,11 @@ struct Undertaking {
 /// (FL0560) when somebody else changes the stack.
 Result<Deployed> undertake(const Outside& outside, const Undertaking& undertaking);
 
-/// Removes everything of the stack under its lease, and waits until it is gone. Returns what that was.
-Result<StackPlan> undertake_removal(const Outside& outside, std::string_view stack, const LeaseOptions& lease,
-                                    std::chrono::milliseconds timeout);
+/// Removes everything of the stack under its lease, and waits until it is gone, `timeout` at most. Returns what that
+/// was; nothing when there is no such stack. `timed_out` (FL0536) when tasks do not end in time, `partial` when
+/// something else kept a part of it.
+Result<std::optional<StackPlan>> undertake_removal(const Outside& outside, std::string_view stack,
+                                                   const LeaseOptions& lease, std::chrono::milliseconds timeout);
 
 /// Changes services as they run, under the stack's lease: `adjust` reads, plans and does it through the outside that it
 /// is given, and leaves every service whole however it ends. What an earlier change left unfinished stays so. Errors:

@@ -4,6 +4,7 @@
 #include "http/url.hpp"
 #include "json/json.hpp"
 #include "swarm/canonical.hpp"
+#include "swarm/limited.hpp"
 #include "swarm/names.hpp"
 #include "swarm/observe.hpp"
 #include "swarm/task.hpp"
@@ -28,12 +29,8 @@ std::string what(const Call& call) {
 
 /// The request may have been done although no answer came, or one that says that the engine failed.
 bool is_unclear(const Error& error) {
+  if (error.id() == no_time_left) return false;
   return error.code() == Errc::unavailable || error.code() == Errc::timed_out || error.code() == Errc::io;
-}
-
-bool is_in_use(const Error& error) {
-  const auto message = error.message();
-  return message.find("in use") != std::string::npos || message.find("active endpoints") != std::string::npos;
 }
 
 /// The engine wants IDs beside the names of secrets and configs.
@@ -53,6 +50,11 @@ Error moved(const Call& call) {
 }
 
 }  // namespace
+
+bool is_in_use(const Error& error) {
+  const auto message = error.message();
+  return message.find("in use") != std::string::npos || message.find("active endpoints") != std::string::npos;
+}
 
 Result<bool> is_same_service(const engine::Client& engine, const json::Document& a, const json::Document& b) {
   TRY_ASSIGN(const auto networks, network_names(engine));
@@ -115,7 +117,6 @@ Result<std::string> Writer::post_new(const Call& call) {
   return json::text_or(answer, call.kind == Kind::network ? "Id" : "ID");
 }
 
-/// What there is under the name already, if it is what the call would make.
 Result<std::optional<Written>> Writer::look_for(const Call& call) {
   if (call.kind == Kind::service) {
     auto live = live_service(outside_.engine, call.name);
@@ -134,6 +135,7 @@ Result<std::optional<Written>> Writer::look_for(const Call& call) {
 }
 
 Result<Written> Writer::create(const Call& call) {
+  bool may_be_ours = false;  // An earlier attempt was answered with an error, and may have been done all the same.
   for (int attempt = 1;; ++attempt) {
     auto id = post_new(call);
     if (id) {
@@ -142,9 +144,10 @@ Result<Written> Writer::create(const Call& call) {
     }
     const bool unclear = is_unclear(id.error());
     if (!unclear && id.error().code() != Errc::conflict) return std::move(id).error().during("create " + what(call));
+    may_be_ours = may_be_ours || unclear;
     TRY_ASSIGN(auto found, look_for(call));
     if (found) {
-      found->is_ours = unclear;
+      found->is_ours = may_be_ours;
       know(call.kind, call.name, found->id);
       return *std::move(found);
     }
@@ -188,6 +191,7 @@ Result<Written> Writer::update(const Call& call) {
                                       .headers = headers(call.image),
                                       .body = body});
     if (sent) return Written{.id = call.id};
+    if (sent.error().code() == Errc::not_found) return moved(call);
     const bool unclear = is_unclear(sent.error());
     if (!unclear && sent.error().code() != Errc::conflict)
       return std::move(sent).error().during("update " + what(call));
@@ -237,9 +241,9 @@ Result<> Writer::withdraw(const Call& call) {
   }
 }
 
-Result<> Writer::remove(const Call& call) {
+Result<> Writer::remove(const Call& call, milliseconds patience) {
   if (call.is_temporary) TRY(withdraw(call));
-  const Deadline deadline(outside_.clock, seconds(60));
+  const Deadline deadline(outside_.clock, std::min<milliseconds>(patience, seconds(60)));
   while (true) {
     const auto path = fmt::format("{}/{}", collection(call.kind), http::percent_encode(call.id));
     auto removed = outside_.engine.remove(path);
@@ -258,6 +262,7 @@ Result<> Writer::wait_until_unlisted(const std::string& network) {
   while (true) {
     const auto live = live_object(outside_.engine, Kind::network, network);
     if (!live && live.error().code() == Errc::not_found) return {};
+    if (!live && live.error().id() == no_time_left) return Error(live.error().code(), live.error().message());
     if (deadline.has_passed()) return Error(Errc::timed_out, fmt::format("network \"{}\" does not go", network));
     TRY(pause(outside_, milliseconds(200)));
   }

@@ -5,6 +5,7 @@
 #include "swarm/outside.hpp"
 #include "swarm/plan.hpp"
 
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -36,8 +37,11 @@ class Writer {
   /// Makes `call.body` the spec of the service, if its spec is still `call.before`. Of a secret or config it makes it
   /// the labels, which is all that Swarm lets change.
   Result<Written> update(const Call& call);
-  /// Removes it, waiting up to a minute for what still uses it; fine if it is gone.
-  Result<> remove(const Call& call);
+  /// What there is under the name of a call that creates, if it is what the call would make; `conflict` when it is
+  /// something else.
+  Result<std::optional<Written>> look_for(const Call& call);
+  /// Removes it, waiting for what still uses it, a minute at most; fine if it is gone.
+  Result<> remove(const Call& call, std::chrono::milliseconds patience = std::chrono::minutes(1));
   /// Waits until no node knows the network any more: it is listed for a while after it is gone. At most 30 s.
   Result<> wait_until_unlisted(const std::string& network);
   /// Waits until the removed service has no container any more, at most two minutes.
@@ -50,7 +54,6 @@ class Writer {
   Result<Written> recreate(const Call& call);
   Result<Written> update_labels(const Call& call);
   Result<std::string> post_new(const Call& call);
-  Result<std::optional<Written>> look_for(const Call& call);
   Result<> withdraw(const Call& call);
   std::string with_ids(const Call& call) const;
 
@@ -60,6 +63,9 @@ class Writer {
   mutable std::mutex mutex_;  ///< Of ids_.
   std::map<std::pair<Kind, std::string>, std::string> ids_;
 };
+
+/// The engine does not remove it because something uses it.
+bool is_in_use(const Error& error);
 
 /// Whether two specs of a service mean the same.
 Result<bool> is_same_service(const engine::Client& engine, const json::Document& a, const json::Document& b);

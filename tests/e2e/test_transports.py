@@ -29,7 +29,7 @@ class Ways:
 
     def begin(self, env):
         """A deploy that waits for its task, once its service is there."""
-        self.stack("rm", "--yes", "ways", env={})
+        self.stack("rm", "--yes", "ways", env={}, status=None)
         self.file.write_text(WAITING)
         command = [program("fairlead-stack"), "deploy", "-f", str(self.file), "--resolve-image", "never", "ways"]
         enter = [str(program("../libexec/fairlead/lab")), "enter", str(self.engine.directory)]

@@ -1,7 +1,9 @@
 #include "adjust.hpp"
 
 #include "inputs.hpp"
+#include "swarm/hidden.hpp"
 #include "swarm/interrupted.hpp"
+#include "swarm/limited.hpp"
 #include "swarm/observe.hpp"
 #include "swarm/report.hpp"
 #include "swarm/undertaking.hpp"
@@ -46,8 +48,10 @@ Result<cli::Report> adjust(const Adjusting& options, const Adjustment& adjustmen
   TRY(check_stack_given(options.stack));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
-  TRY_ASSIGN(const auto cluster, swarm::cluster(engine, ports.clock));
-  TRY_ASSIGN(const auto look, look_and_plan(options, adjustment, engine));
+  const auto most = options.changing.timeout + swarm::way_back;
+  const swarm::Limited looking(outside, most);
+  TRY_ASSIGN(const auto cluster, swarm::cluster(looking.engine, ports.clock));
+  TRY_ASSIGN(const auto look, look_and_plan(options, adjustment, looking.engine));
   auto report = plan_report(look.plan);
   if (look.plan.steps.empty()) return report;
   if (!options.yes) {
@@ -57,12 +61,15 @@ Result<cli::Report> adjust(const Adjusting& options, const Adjustment& adjustmen
   }
   const auto lease = lease_options(options.changing, ports, std::string(adjustment.command));
   const auto work = [&](const swarm::Outside& leased) -> Result<> {
-    TRY_ASSIGN(const auto now, look_and_plan(options, adjustment, leased.engine));
+    const swarm::Limited looking_again(leased, most);
+    TRY_ASSIGN(const auto now, look_and_plan(options, adjustment, looking_again.engine));
     report = plan_report(now.plan);
     if (now.plan.steps.empty()) return {};
     for (const auto line : lines(report.text)) ports.observer.note(line);
     const swarm::Logins keeps_credentials;
-    auto how = deploy_options(options.changing);
+    cli::Redactor hidden;
+    learn(swarm::secrets_of(now.observed.services), hidden);
+    auto how = deploy_options(options.changing, hidden);
     how.rolls_back = adjustment.rolls_back;
     TRY_ASSIGN(const auto deployed, swarm::deploy(leased, now.plan, {cluster, now.observed, keeps_credentials}, how));
     report = {.text = swarm::deployed_text(options.stack, deployed),

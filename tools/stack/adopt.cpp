@@ -64,6 +64,7 @@ Result<cli::Report> run_adopt(AdoptOptions& options, cli::Ports& ports) {
   const auto lease = lease_options(options.changing, ports, "adopt");
   auto origin = swarm::this_origin(lease.holder, ports.environment);
   origin.operation = "adopt";
+  const cli::Redactor hidden;
   const swarm::Undertaking undertaking = {.prepare = prepare,
                                           .approve = [&](const swarm::Prepared& prepared) -> Result<> {
                                             TRY(swarm::refuse_job_tokens(prepared.logins));
@@ -71,7 +72,7 @@ Result<cli::Report> run_adopt(AdoptOptions& options, cli::Ports& ports) {
                                             show(prepared, ports);
                                             return {};
                                           },
-                                          .deploy = deploy_options(options.changing),
+                                          .deploy = deploy_options(options.changing, hidden),
                                           .lease = lease,
                                           .origin = origin};
   TRY_ASSIGN(const auto deployed, swarm::undertake(outside, undertaking));

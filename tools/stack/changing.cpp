@@ -42,8 +42,14 @@ swarm::LeaseOptions lease_options(const Changing& changing, cli::Ports& ports, s
           .breaks = changing.breaks_lease};
 }
 
-swarm::DeployOptions deploy_options(const Changing& changing) {
-  return {.timeout = changing.timeout, .failures = static_cast<std::uint64_t>(std::max(1L, changing.task_failures))};
+swarm::DeployOptions deploy_options(const Changing& changing, const cli::Redactor& hidden) {
+  return {.timeout = changing.timeout,
+          .failures = static_cast<std::uint64_t>(std::max(1L, changing.task_failures)),
+          .redact = [&hidden](std::string_view text) { return hidden.redact(text); }};
+}
+
+void learn(const std::vector<Secret>& secrets, cli::Redactor& hidden) {
+  for (const auto& secret : secrets) hidden.add(secret);
 }
 
 cli::Report plan_report(const swarm::StackPlan& plan) {

@@ -2,6 +2,7 @@
 
 #include "cli/command.hpp"
 #include "cli/ports.hpp"
+#include "cli/redactor.hpp"
 #include "swarm/lease.hpp"
 #include "swarm/undertaking.hpp"
 
@@ -25,7 +26,11 @@ std::vector<cli::Flag> lease_flags(Changing& changing);
 std::vector<cli::Flag> patience_flags(Changing& changing);
 
 swarm::LeaseOptions lease_options(const Changing& changing, cli::Ports& ports, std::string operation);
-swarm::DeployOptions deploy_options(const Changing& changing);
+/// What tasks wrote is shown without what `hidden` knows by then.
+swarm::DeployOptions deploy_options(const Changing& changing, const cli::Redactor& hidden);
+
+/// Learns what services keep secret.
+void learn(const std::vector<Secret>& secrets, cli::Redactor& hidden);
 
 /// What the plan says, for who asked for it.
 cli::Report plan_report(const swarm::StackPlan& plan);

@@ -8,6 +8,8 @@
 #include "plan/limits.hpp"
 #include "plan/render.hpp"
 #include "reports.hpp"
+#include "swarm/hidden.hpp"
+#include "swarm/limited.hpp"
 #include "swarm/plan_file.hpp"
 #include "swarm/report.hpp"
 
@@ -99,12 +101,19 @@ Result<cli::Report> deploy(DeployOptions& options, cli::Ports& ports, swarm::Tri
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
   std::vector<std::string> notes;
+  cli::Redactor hidden;
   const auto lease = lease_options(options.changing, ports, "deploy");
   const auto origin = swarm::this_origin(lease.holder, ports.environment);
   swarm::Undertaking undertaking = {
-      .prepare = [&] { return prepare(options, outside, project, saved, ports); },
+      .prepare = [&]() -> Result<swarm::Prepared> {
+        const swarm::Limited limited(outside, options.changing.timeout + swarm::way_back);
+        TRY_ASSIGN(auto prepared, prepare(options, limited.inner, project, saved, ports));
+        learn(swarm::secrets_of(prepared.desired), hidden);
+        learn(swarm::secrets_of(prepared.observed.services), hidden);
+        return prepared;
+      },
       .approve = [&](const swarm::Prepared& prepared) { return approve(options, prepared, outside, ports, notes); },
-      .deploy = deploy_options(options.changing),
+      .deploy = deploy_options(options.changing, hidden),
       .lease = lease,
       .origin = origin};
   undertaking.deploy.waits = options.waits;

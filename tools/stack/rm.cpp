@@ -1,6 +1,8 @@
 #include "changing.hpp"
 #include "commands.hpp"
 #include "inputs.hpp"
+#include "swarm/limited.hpp"
+#include "swarm/names.hpp"
 #include "swarm/observe.hpp"
 #include "swarm/report.hpp"
 
@@ -21,11 +23,14 @@ struct RmOptions {
 };
 
 Result<cli::Report> planned(const RmOptions& options, const swarm::Outside& outside) {
-  TRY(swarm::cluster(outside.engine, outside.clock));
-  TRY_ASSIGN(const auto observed, swarm::observe_stack(outside.engine, options.stack));
+  const swarm::Limited limited(outside, options.timeout);
+  TRY(swarm::cluster(limited.engine, outside.clock));
+  TRY_ASSIGN(const auto observed, swarm::observe_stack(limited.engine, options.stack));
   const auto plan = swarm::plan_removal(options.stack, observed);
   auto report = plan_report(plan);
-  if (plan.steps.empty()) return report;
+  if (plan.steps.empty() && swarm::find(observed.records, swarm::lease_name(options.stack)) == nullptr) {
+    return no_such_stack(options.stack);
+  }
   report.text += fmt::format("Nothing was removed. To remove it: fairlead stack rm --yes {}\n", options.stack);
   report.exit = cli::Exit::changes_pending;
   return report;
@@ -38,17 +43,16 @@ Result<cli::Report> run_rm(const RmOptions& options, cli::Ports& ports) {
   if (!options.yes) return planned(options, outside);
   const auto lease = lease_options(options.changing, ports, "rm");
   TRY_ASSIGN(const auto removed, swarm::undertake_removal(outside, options.stack, lease, options.timeout));
-  return cli::Report{.text = swarm::plan_text(removed) + fmt::format("{}: gone\n", options.stack),
-                     .json = swarm::plan_json(removed, {})};
+  if (!removed) return no_such_stack(options.stack);
+  return cli::Report{.text = swarm::plan_text(*removed) + fmt::format("{}: gone\n", options.stack),
+                     .json = swarm::plan_json(*removed, {})};
 }
 
 std::vector<cli::Flag> rm_flags(RmOptions& options) {
-  const std::vector<cli::Flag> flags = {stack_argument(options.stack),
-                                        {.name = "--yes", .help = "Do it", .target = &options.yes},
-                                        {.name = "--timeout",
-                                         .help = "How long the tasks and networks may take to go",
-                                         .target = &options.timeout,
-                                         .value = "TIME"}};
+  const std::vector<cli::Flag> flags = {
+      stack_argument(options.stack),
+      {.name = "--yes", .help = "Do it", .target = &options.yes},
+      {.name = "--timeout", .help = "How long all of it may take", .target = &options.timeout, .value = "TIME"}};
   return flags + lease_flags(options.changing);
 }
 

@@ -1,6 +1,8 @@
 #include "changing.hpp"
 #include "commands.hpp"
 #include "inputs.hpp"
+#include "swarm/hidden.hpp"
+#include "swarm/limited.hpp"
 #include "swarm/report.hpp"
 #include "swarm/revert.hpp"
 
@@ -42,7 +44,14 @@ Result<cli::Report> run_rollback(const RollbackOptions& options, cli::Ports& por
   if (options.to < 0) return Error(Errc::usage, "revisions count from 1");
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
-  const auto prepare = [&] { return swarm::prepare_revert(outside, credential_ports(ports), revert_options(options)); };
+  cli::Redactor hidden;
+  const auto prepare = [&]() -> Result<swarm::Revert> {
+    const swarm::Limited limited(outside, options.changing.timeout + swarm::way_back);
+    TRY_ASSIGN(auto revert, swarm::prepare_revert(limited.inner, credential_ports(ports), revert_options(options)));
+    learn(swarm::secrets_of(revert.prepared.desired), hidden);
+    learn(swarm::secrets_of(revert.prepared.observed.services), hidden);
+    return revert;
+  };
   if (!options.yes) {
     TRY_ASSIGN(const auto revert, prepare());
     return planned(revert, options);
@@ -59,7 +68,7 @@ Result<cli::Report> run_rollback(const RollbackOptions& options, cli::Ports& por
                                             show(prepared, ports);
                                             return {};
                                           },
-                                          .deploy = deploy_options(options.changing),
+                                          .deploy = deploy_options(options.changing, hidden),
                                           .lease = lease,
                                           .origin = origin};
   TRY_ASSIGN(const auto deployed, swarm::undertake(outside, undertaking));

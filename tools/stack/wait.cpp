@@ -1,8 +1,11 @@
+#include "cli/redactor.hpp"
 #include "commands.hpp"
 #include "inputs.hpp"
 #include "reports.hpp"
 #include "swarm/converge.hpp"
 #include "swarm/failure.hpp"
+#include "swarm/hidden.hpp"
+#include "swarm/limited.hpp"
 #include "swarm/observe.hpp"
 #include "swarm/report.hpp"
 
@@ -21,9 +24,10 @@ struct WaitOptions {
   long task_failures = 2;
 };
 
-Error failed(const swarm::Outside& outside, const swarm::Outcome& outcome, const WaitOptions& options) {
+Error failed(const swarm::Outside& outside, const swarm::Outcome& outcome, const WaitOptions& options,
+             const swarm::Redact& redact) {
   const auto* culprit = outcome.culprit();
-  auto failure = swarm::diagnose(outside, *culprit);
+  auto failure = swarm::diagnose(outside, *culprit, redact);
   if (outcome.state == swarm::State::waiting) {
     failure.reason = fmt::format("not running after {} s ({})", options.timeout.count(), failure.reason);
     return swarm::as_error(failure, Errc::timed_out, {}).id("FL0532");
@@ -35,9 +39,11 @@ Error failed(const swarm::Outside& outside, const swarm::Outcome& outcome, const
 Result<cli::Report> wait(const WaitOptions& options, cli::Ports& ports, swarm::Trial& trial) {
   TRY(check_stack_given(options.stack));
   TRY_ASSIGN(const auto engine, connect(ports));
-  const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
-  TRY_ASSIGN(const auto cluster, swarm::cluster(engine, ports.clock));
-  TRY_ASSIGN(const auto services, swarm::live_services(engine, options.stack));
+  constexpr auto last_look = std::chrono::seconds(5);
+  swarm::Limited limited({engine, ports.clock, ports.observer, ports.stop}, options.timeout + last_look);
+  const auto& outside = limited.inner;
+  TRY_ASSIGN(const auto cluster, swarm::cluster(outside.engine, ports.clock));
+  TRY_ASSIGN(const auto services, swarm::live_services(outside.engine, options.stack));
   if (services.empty()) return no_such_stack(options.stack);
   swarm::Watch watch = {.stack = options.stack,
                         .targets = {},
@@ -46,8 +52,12 @@ Result<cli::Report> wait(const WaitOptions& options, cli::Ports& ports, swarm::T
                         .failures = static_cast<std::uint64_t>(std::max(1L, options.task_failures))};
   for (const auto& service : services) watch.targets.push_back({.service = service.name, .is_new = false});
   TRY_ASSIGN(const auto outcome, swarm::converge(outside, watch));
-  if (!options.junit.empty()) trial = swarm::examine(outside, outcome);
-  if (outcome.state != swarm::State::converged) return failed(outside, outcome, options);
+  cli::Redactor hidden;
+  for (const auto& secret : swarm::secrets_of(services)) hidden.add(secret);
+  const swarm::Redact redact = [&](std::string_view text) { return hidden.redact(text); };
+  limited.client.limit(last_look);
+  if (!options.junit.empty()) trial = swarm::examine(outside, outcome, redact);
+  if (outcome.state != swarm::State::converged) return failed(outside, outcome, options, redact);
   std::string text;
   for (const auto& service : outcome.services) text += fmt::format("{}: {}\n", service.service, service.verdict.text);
   return cli::Report{.text = std::move(text), .json = swarm::judged_json(options.stack, outcome.services)};

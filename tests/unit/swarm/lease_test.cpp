@@ -126,7 +126,7 @@ TEST_CASE("--break-lease breaks the lease it saw first, not that of another who 
   REQUIRE_FALSE(third.has_value());
   CHECK(third.error().message().find("anna, process 2") != std::string::npos);
   shop.clock.advance(20s);
-  CHECK((*first)->keep().error().code() == Errc::cancelled);
+  CHECK((*first)->keep(false, 0ms).error().code() == Errc::cancelled);
   CHECK((*first)->is_lost());
   CHECK((*first)->lost().message().find("anna, process 2") != std::string::npos);
 }
@@ -167,7 +167,7 @@ TEST_CASE("a lease is renewed while it is used, and one that is suspended is tak
   REQUIRE(lease.has_value());
   for (int i = 0; i < 10; ++i) {
     shop.clock.advance(20s);
-    REQUIRE((*lease)->keep().has_value());
+    REQUIRE((*lease)->keep(false, 0ms).has_value());
   }
   CHECK(shop.refusal(process(2)) != "none");
   REQUIRE((*lease)->suspend().has_value());

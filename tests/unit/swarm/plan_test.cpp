@@ -68,7 +68,8 @@ TEST_CASE("a new image restarts the tasks, and the plan says how many and how") 
 TEST_CASE("the plan says that the Swarm goes on while new tasks fail") {
   Deployed stack(web);
   const auto change = stack.first_change(
-      "services: {web: {image: registry.test/web:2, deploy: {replicas: 2, update_config: {failure_action: continue}}}}");
+      "services: {web: {image: registry.test/web:2, deploy: {replicas: 2, update_config: {failure_action: "
+      "continue}}}}");
   CHECK(change.why == "restarts 2 tasks, 1 at a time, stop-first, also while new ones fail");
 }
 
@@ -233,7 +234,7 @@ TEST_CASE("an engine that is no manager is refused before anything else") {
   stack.engine.is_manager = false;
   const auto refused = stack.plan(web);
   REQUIRE_FALSE(refused.has_value());
-  CHECK(refused.error().code() == Errc::refused);
+  CHECK(refused.error().code() == Errc::config);
   CHECK(refused.error().id() == "FL0503");
 }
 

@@ -82,7 +82,7 @@ TEST_CASE("while one scales a stack another is refused, and nobody is once it is
     refused = shop.refusal(shop.scale(shop.process(2), 3));
     return Result<>();
   }));
-  CHECK(refused == "stack \"shop\" is being changed by anna, process 1 since 2026-01-31T12:00:03Z (scale)");
+  CHECK(refused == "stack \"shop\" is being changed by anna, process 1 since 2026-01-31T12:00:05Z (scale)");
   CHECK(shop.replicas() == 2);
   REQUIRE(shop.scale(shop.process(2), 3));
   CHECK(shop.replicas() == 3);
