@@ -80,7 +80,8 @@ Result<Commit> parse_commit(const Id& id, std::string_view text) {
     out.message = text;
   }
   const bool is_utf8 = encoding.empty() || encoding == "UTF-8" || encoding == "utf-8" || encoding == "utf8";
-  if (!is_utf8) out.message = to_utf8(out.message, encoding);
+  if (is_utf8) return out;
+  for (auto* part : {&out.message, &out.author.name, &out.committer.name}) *part = to_utf8(*part, encoding);
   return out;
 }
 

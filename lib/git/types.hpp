@@ -25,7 +25,8 @@ struct Id {
   friend auto operator<=>(const Id&, const Id&) = default;
 };
 
-/// Who did something, and when. Text as git has it, which may be invalid UTF-8.
+/// Who did something, and when. The name is UTF-8 where the commit names its encoding, else as git has it, which may be
+/// invalid UTF-8.
 struct Signature {
   std::string name = {}, email = {};
   std::chrono::sys_seconds time = {};

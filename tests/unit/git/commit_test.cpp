@@ -1,6 +1,7 @@
 #include "git/types.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/core.h>
 
 using namespace fairlead;
 using git::Commit;
@@ -65,7 +66,7 @@ TEST_CASE("people are read as leniently as git does") {
   }
 }
 
-TEST_CASE("a message in another encoding becomes UTF-8, unless the encoding is unknown") {
+TEST_CASE("a message and names in another encoding become UTF-8, unless the encoding is unknown") {
   struct Case {
     const char *encoding, *bytes, *message;
   };
@@ -75,6 +76,10 @@ TEST_CASE("a message in another encoding becomes UTF-8, unless the encoding is u
         Case{"no-such-encoding", "fix: \xfc", "fix: \xfc"}, Case{"UTF-16", "odd", "odd"}}) {
     CAPTURE(encoding);
     CHECK(git::parse_commit({}, std::string(tree) + "encoding " + encoding + "\n\n" + bytes)->message == message);
+    const auto people = fmt::format("author {0} <a@b> 1 +0000\ncommitter {0} <a@b> 1 +0000\n", bytes);
+    const auto commit = git::parse_commit({}, tree + people + "encoding " + encoding + "\n\nx");
+    CHECK(commit->author.name == message);
+    CHECK(commit->committer.name == message);
   }
 }
 
