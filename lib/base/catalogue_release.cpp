@@ -166,6 +166,12 @@ constexpr Entry release_table[] = {
      "Components need directories: --filter=blob:none has them, --filter=tree:0 has not. Releases that change files "
      "need "
      "the files, too. git fetch --refetch --no-filter origin fetches all of it."},
+    {"FL0360", "A commit says BREAKING CHANGE in a way that does not count",
+     "A line of the message starts with \"BREAKING CHANGE:\", but the header is not conventional, no space follows the "
+     "colon, or there is no text behind the colon or below. `fairlead release explain` shows the commit and why. A "
+     "message cannot be changed any more, so say which version it makes: with --as, FAIRLEAD_RELEASE_AS, or a footer "
+     "like Release-As: 2.0.0 in a new commit. In fairlead.yml, BREAKING CHANGE: none in release.types says that such "
+     "words mean nothing."},
     // FL04xx image, oci, signing
     {"FL0401", "An image reference is wrong",
      "An image is named [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST], for example registry.example.org/team/shop:1.4.0. The "

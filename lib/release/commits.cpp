@@ -13,12 +13,19 @@ bool is_trimming(Preset preset) {
 
 }  // namespace
 
-Change classify_found(const git::Commit& commit, const Rules& rules) {
+Change classify_found(const git::Commit& commit, const Rules& rules, const git::Mailmap& mailmap) {
   const std::string_view message = commit.message, trimmed = js::trim(message);
-  if (!is_trimming(rules.preset) || trimmed.size() == message.size()) return classify(commit, rules);
+  if (!is_trimming(rules.preset) || trimmed.size() == message.size()) return classify(commit, rules, mailmap);
   auto copy = commit;
   copy.message = trimmed;
-  return classify(copy, rules);
+  return classify(copy, rules, mailmap);
+}
+
+Result<git::Mailmap> mailmap_of(const git::Repository& repository, const git::Id& commit) {
+  auto text = repository.file(commit, ".mailmap");
+  if (!text && text.error().code() == Errc::corrupt) return git::Mailmap();  // a partial clone may lack it
+  if (!text) return std::move(text).error();
+  return git::Mailmap(text->value_or(""));
 }
 
 Commits::Commits(const git::Repository& repository, Rules rules, std::span<const Component> components)
@@ -26,7 +33,7 @@ Commits::Commits(const git::Repository& repository, Rules rules, std::span<const
 
 void Commits::see(const git::Commit& commit) {
   if (ids_.add(commit.id) < changes_.size()) return;
-  changes_.push_back(classify_found(commit, rules_));
+  changes_.push_back(classify_found(commit, rules_, mailmap_));
   origins_.push_back({commit.tree, commit.committer.time});
 }
 

@@ -6,12 +6,16 @@
 #include "release/component.hpp"
 
 #include <unordered_map>
+#include <utility>
 
 namespace fairlead::release {
 
 /// `classify`, of a commit as a repository has it: semantic-release trims messages before its analyzer sees them
 /// (lib/get-commits.js).
-Change classify_found(const git::Commit& commit, const Rules& rules);
+Change classify_found(const git::Commit& commit, const Rules& rules, const git::Mailmap& mailmap);
+
+/// The .mailmap that the commit has; an empty one where there is no such file, or a partial clone lacks it.
+Result<git::Mailmap> mailmap_of(const git::Repository& repository, const git::Id& commit);
 
 /// The commits of a walk through history, each judged once, and asked once what it changed.
 class Commits {
@@ -19,6 +23,8 @@ class Commits {
   /// `repository` has to outlive it.
   Commits(const git::Repository& repository, Rules rules, std::span<const Component> components);
 
+  /// From now on, authors are named by this.
+  void name_by(git::Mailmap mailmap) { mailmap_ = std::move(mailmap); }
   void see(const git::Commit& commit);
   const Change& change(const git::Id& id) const { return changes_[ids_.of(id)]; }
   std::chrono::sys_seconds time(const git::Id& id) const { return origins_[ids_.of(id)].time; }
@@ -37,6 +43,7 @@ class Commits {
 
   const git::Repository& repository_;
   Rules rules_;
+  git::Mailmap mailmap_ = {};
   std::vector<PathFilter> filters_;
   git::Numbering ids_;  ///< Of what was seen; what follows is by their numbers.
   std::vector<Change> changes_;

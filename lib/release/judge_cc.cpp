@@ -1,7 +1,12 @@
+#include "base/characters.hpp"
 #include "base/text.hpp"
+#include "release/fences.hpp"
 #include "release/judge.hpp"
+#include "release/references.hpp"
+#include "release/squash.hpp"
 
 #include <algorithm>
+#include <fmt/core.h>
 #include <iterator>
 #include <utility>
 
@@ -29,26 +34,38 @@ std::vector<std::string> ids_in(std::string_view text) {
 
 /// The first id, or "!12", behind `phrase`.
 std::string target_in(std::string_view rest) {
-  rest = rest.substr(0, std::min(longest_id + 1, rest.find_first_of(" ,;\n")));
-  if (rest.starts_with('!')) {
-    const auto end = rest.find_first_not_of("0123456789", 1);
-    return end == 1 || rest.size() == 1 ? "" : std::string(rest.substr(0, end));
+  if (const auto reference = reference_at(rest); reference && reference->kind == '!') {
+    return "!" + std::string(reference->number);
   }
+  rest = rest.substr(0, std::min(longest_id + 1, rest.find_first_of(" ,;\n")));
   auto ids = ids_in(rest);
   return ids.empty() ? "" : std::move(ids.front());
+}
+
+/// What the lines of `text` say that the commit reverts, but for what they quote or show.
+std::vector<std::string> told_reverts(std::string_view text) {
+  std::vector<std::string> out;
+  const auto fenced = fenced_lines(text);
+  for (std::size_t i = 0; !text.empty(); ++i) {
+    const auto line = take_line(text);
+    if (is_fenced(fenced, i) || line.starts_with('>') || line.starts_with("    ") || line.starts_with('\t')) continue;
+    for (const std::string_view phrase : {"This reverts commit ", "This reverts merge request "}) {
+      for (auto at = line.find(phrase); at != line.npos && out.size() < most_reverts; at = line.find(phrase, at + 1)) {
+        if (auto target = target_in(line.substr(at + phrase.size())); !target.empty()) out.push_back(std::move(target));
+      }
+    }
+  }
+  return out;
 }
 
 /// "This reverts commit <id>." as git writes it, "This reverts merge request !12" as GitLab does, and the footers Refs
 /// and Reverts of a commit of type revert.
 std::vector<std::string> reverted_by(std::string_view text, const Message& message) {
-  std::vector<std::string> out;
-  const bool reverts = message.type == "revert" || message.description.starts_with("Revert \"");
-  if (!reverts) return out;  // others may tell of a revert and still be what they say
-  for (const std::string_view phrase : {"This reverts commit ", "This reverts merge request "}) {
-    for (auto at = text.find(phrase); at != text.npos && out.size() < most_reverts; at = text.find(phrase, at + 1)) {
-      if (auto target = target_in(text.substr(at + phrase.size())); !target.empty()) out.push_back(std::move(target));
-    }
-  }
+  // Others may tell of a revert and still be what they say.
+  const bool reverts = message.type == "revert" || message.description.starts_with("Revert \"") ||
+                       message.description.starts_with("Reapply \"");
+  if (!reverts) return {};
+  auto out = told_reverts(text);
   if (!out.empty()) return out;
   for (const auto& footer : message.footers) {
     const auto token = lower(footer.token);
@@ -58,11 +75,23 @@ std::vector<std::string> reverted_by(std::string_view text, const Message& messa
   return out;
 }
 
-/// "feat: x" of a commit `Revert "feat: x"` or "revert: feat: x".
+/// "feat: x" of a commit `Revert "feat: x"`, `Revert "feat: x" (!13)` or "revert: feat: x"; of `Reapply "feat: x"`,
+/// which git writes when it reverts the revert, `Revert "feat: x"`.
 std::string reverted_header(std::string_view description) {
-  if (description.starts_with("Revert \"")) description.remove_prefix(8);
-  if (description.ends_with('"')) description.remove_suffix(1);
-  return std::string(description);
+  const bool again = take(description, "Reapply \"");
+  if (!again && !take(description, "Revert \"")) return std::string(description);
+  description = description.substr(0, description.rfind('"'));
+  return again ? fmt::format("Revert \"{}\"", description) : std::string(description);
+}
+
+/// What all BREAKING CHANGE footers say. What a squash lists below belongs to another commit.
+std::string told_breaking(const Message& message) {
+  std::string out;
+  for (const auto& footer : message.footers) {
+    if (!is_breaking_token(footer.token)) continue;
+    out.append(out.empty() ? "" : "\n\n").append(trim(before_list(footer.value)));
+  }
+  return out;
 }
 
 }  // namespace
@@ -81,7 +110,7 @@ Judgement judge_cc(std::string_view text, const Message& message, const Rules& r
   out.bump = rules.bump_of(message.type, message.scope);
   out.rule = "type " + message.type;
   const auto* footer = message.breaking_footer();
-  if (footer != nullptr) out.breaking = footer->value;
+  if (footer != nullptr) out.breaking = told_breaking(message);
   if (!out.is_breaking) return out;
   const auto breaking = rules.bump_of_breaking(message.scope);
   if (breaking < out.bump) return out;

@@ -1,6 +1,7 @@
 #include "release/lint.hpp"
 
 #include "base/text.hpp"
+#include "release/fences.hpp"
 #include "release/lookalike.hpp"
 #include "release/message.hpp"
 
@@ -90,7 +91,7 @@ class Linter {
       return add("fixup", header_, fmt::format("{} is not squashed yet", excerpt(header)),
                  "git rebase --interactive --autosquash");
     }
-    if (header.starts_with("Revert \"")) {
+    if (header.starts_with("Revert \"") || header.starts_with("Reapply \"")) {
       return add("revert", header_, "a revert with git's own header releases nothing by itself",
                  "write it like \"revert: feat: add a page\" if what it takes back was released", Severity::warning);
     }
@@ -131,11 +132,32 @@ class Linter {
     if (header_ + 1 < lines_.size() && !lines_[header_ + 1].empty()) {
       add("blank-line", header_ + 1, "no empty line parts the body from the header", "leave the second line empty");
     }
+    check_breaking();
+    if (const auto other = release_as_lookalike(text_, message_)) {
+      add("release-as", other->line - 1, other->warning, "write it like Release-As: 1.4.0, below an empty line");
+    }
+  }
+
+  void check_breaking() {
     if (const auto breaking = breaking_lookalike(text_, message_)) {
       add("breaking", breaking->line - 1, breaking->warning,
           "write \"BREAKING CHANGE: \" and what breaks, at the start of a line below an empty one, or \"!\" before the "
           "colon of the header");
     }
+    const auto fenced = fenced_lines(text_);
+    for (auto i = header_ + 2; i < lines_.size(); ++i) {
+      if (!says_breaking(lines_[i])) continue;
+      // Another footer may stand above it.
+      if (is_fenced(fenced, i) || lines_[i - 1].empty() || !message_.is_breaking() || has_footer_above(i)) return;
+      return add("blank-line", i, "no empty line parts BREAKING CHANGE from the body", "leave the line above it empty",
+                 Severity::warning);
+    }
+  }
+
+  /// Does the paragraph of this line start with a footer?
+  bool has_footer_above(std::size_t line) const {
+    while (line > header_ + 1 && !lines_[line - 1].empty()) --line;
+    return !parse_message(fmt::format("x\n\n{}", lines_[line])).footers.empty();
   }
 
   void check_release_as() {

@@ -18,11 +18,19 @@ std::optional<std::string> header_lookalike(const Message& message, const Rules&
 struct Lookalike {
   std::size_t line;  ///< From 1.
   std::string warning;
+  bool says_breaking = false;  ///< A line outside of code starts with the token.
 };
-/// The first indented, quoted or lower-case "BREAKING CHANGE: ", and one below a header that is not conventional.
+/// The first line that says "BREAKING CHANGE:" without a text, or below a header that is not conventional; without
+/// one, the first such text that is indented, quoted, shown as code or in other letters.
 std::optional<Lookalike> breaking_lookalike(std::string_view text, const Message& message);
+/// "Release-As: " in the middle of a paragraph, or indented.
+std::optional<Lookalike> release_as_lookalike(std::string_view text, const Message& message);
 
-/// Both.
-std::vector<std::string> lookalikes(std::string_view text, const Message& message, const Rules& rules);
+struct Lookalikes {
+  std::vector<std::string> warnings = {};
+  bool says_breaking = false;  ///< `Lookalike::says_breaking` of one.
+};
+/// All three.
+Lookalikes lookalikes(std::string_view text, const Message& message, const Rules& rules);
 
 }  // namespace fairlead::release

@@ -2,6 +2,7 @@
 
 #include "base/characters.hpp"
 #include "base/text.hpp"
+#include "release/fences.hpp"
 
 #include <algorithm>
 #include <array>
@@ -40,6 +41,11 @@ bool read_header(std::string_view line, Message& out) {
   return true;
 }
 
+std::string_view without_cr(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
 /// The footer that `line` starts, with the first line of its value.
 std::optional<Footer> read_footer(std::string_view line, bool may_start_any) {
   for (const auto token : breaking_tokens) {
@@ -55,9 +61,17 @@ std::optional<Footer> read_footer(std::string_view line, bool may_start_any) {
   return Footer{std::string(token), std::string(rest)};
 }
 
-std::string_view without_cr(std::string_view line) {
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
+/// "BREAKING CHANGE:", of which the text stands below, in `rest`: git takes the blank behind a colon away.
+std::optional<Footer> read_bare_breaking(std::string_view line, std::string_view rest) {
+  for (const auto token : breaking_tokens) {
+    auto behind = line;
+    if (!take(behind, token) || !take(behind, ":") || !trim(behind).empty()) continue;
+    std::string_view below;
+    while (below.empty() && !rest.empty()) below = without_cr(take_line(rest));
+    if (trim(below).empty() || says_breaking(below) || read_footer(below, true)) return {};
+    return Footer{std::string(token), {}};
+  }
+  return {};
 }
 
 }  // namespace
@@ -69,9 +83,7 @@ const Footer* Message::footer(std::string_view token) const {
 }
 
 const Footer* Message::breaking_footer() const {
-  const auto found = std::ranges::find_if(footers, [](const Footer& footer) {
-    return std::ranges::find(breaking_tokens, footer.token) != breaking_tokens.end();
-  });
+  const auto found = std::ranges::find_if(footers, is_breaking_token, &Footer::token);
   return found == footers.end() ? nullptr : &*found;
 }
 
@@ -81,9 +93,12 @@ Message parse_message(std::string_view text) {
   while (header.empty() && !text.empty()) header = without_cr(take_line(text));
   if (!read_header(header, out)) out.description = header;
   bool starts_paragraph = false;
-  while (!text.empty()) {
+  const auto fenced = fenced_lines(text);
+  for (std::size_t i = 0; !text.empty(); ++i) {
     const auto line = without_cr(take_line(text));
-    auto footer = read_footer(line, starts_paragraph || !out.footers.empty());
+    std::optional<Footer> footer;
+    if (!is_fenced(fenced, i)) footer = read_footer(line, starts_paragraph || !out.footers.empty());
+    if (!footer && !is_fenced(fenced, i)) footer = read_bare_breaking(line, text);
     if (footer) {
       out.footers.push_back(*std::move(footer));
     } else {
@@ -100,6 +115,17 @@ Message parse_message(std::string_view text) {
 bool is_header(std::string_view line) {
   Message message;
   return read_header(without_cr(take_line(line)), message);
+}
+
+bool says_breaking(std::string_view line) {
+  return std::ranges::any_of(breaking_tokens, [&](auto token) {
+    auto rest = line;
+    return take(rest, token) && rest.starts_with(':');
+  });
+}
+
+bool is_breaking_token(std::string_view token) {
+  return std::ranges::find(breaking_tokens, token) != breaking_tokens.end();
 }
 
 std::string comment_mark(std::string_view setting, std::string_view text) {

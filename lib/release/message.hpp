@@ -25,7 +25,7 @@ struct Message {
   bool is_conventional() const { return !type.empty(); }
   /// The footer named `token`; case does not matter.
   const Footer* footer(std::string_view token) const;
-  /// The footer "BREAKING CHANGE" or "BREAKING-CHANGE".
+  /// The first footer "BREAKING CHANGE" or "BREAKING-CHANGE".
   const Footer* breaking_footer() const;
   bool is_breaking() const { return is_conventional() && (bang || breaking_footer() != nullptr); }
 
@@ -39,11 +39,17 @@ struct Message {
 /// parentheses.
 /// A footer starts a paragraph or follows another footer, and its value runs until the next one (rules 8 to 10). The
 /// footer BREAKING CHANGE is also read where the empty line above it was forgotten, because losing it is worse; it
-/// needs capitals, the start of a line, and a text behind ": " (rules 12 and 15).
+/// needs capitals, the start of a line, and a text behind ": " or, as people write lists, below ":" (rules 12 and 15).
+/// What stands in a fenced code block is shown, not said: no footer begins there.
 Message parse_message(std::string_view text);
 
 /// Is the line a strict header? Its end, "\n" or "\r\n", may be there.
 bool is_header(std::string_view line);
+
+/// Does the line start with "BREAKING CHANGE:" or "BREAKING-CHANGE:"?
+bool says_breaking(std::string_view line);
+/// Is it the token of that footer?
+bool is_breaking_token(std::string_view token);
 
 /// What lines of comments start with in a message as an editor leaves it, by git's setting core.commentChar: "auto" is
 /// what the last line starts with, where git has put its own lines.

@@ -47,6 +47,8 @@ class HistoryReader {
     TRY_ASSIGN(head_, look_at_head(repository_, policy_));
     const bool has_paths = !policy_.components.empty() && !policy_.head;
     if (has_paths) TRY(check_paths(policy_.components, repository_, head_.head.commit));
+    TRY_ASSIGN(auto mailmap, mailmap_of(repository_, head_.head.commit));
+    commits_.name_by(std::move(mailmap));
     TRY_ASSIGN(tags_, repository_.tags());
     std::erase_if(tags_, [&](const git::Tag& tag) {
       return std::ranges::find(policy_.without, tag.name) != policy_.without.end();

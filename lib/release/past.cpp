@@ -55,9 +55,10 @@ void mark(History& history, const std::vector<git::Id>& order, const std::vector
 
 Result<std::vector<git::Id>> read_all(const git::Repository& repository, const Policy& policy, History& history) {
   TRY_ASSIGN(const auto head, repository.head());
+  TRY_ASSIGN(const auto mailmap, mailmap_of(repository, head.commit));
   git::History reader(repository, [&](const git::Commit& commit) {
-    history.insert_or_assign(commit.id,
-                             Seen{.time = commit.committer.time, .change = classify_found(commit, policy.rules)});
+    history.insert_or_assign(
+        commit.id, Seen{.time = commit.committer.time, .change = classify_found(commit, policy.rules, mailmap)});
   });
   TRY_ASSIGN(auto range, reader.range(head.commit, std::nullopt));
   if (!range.cut) return std::move(range.commits);

@@ -73,6 +73,21 @@ Result<> check_branch(const Observed& observed, const Policy& policy) {
                          : "name it in release.branches if it should; `fairlead release next` shows its version");
 }
 
+/// Who writes "BREAKING CHANGE:" means it, also where it does not count: users would get it as a harmless version.
+Result<> check_breaking(const Decision& decision, const Observed& observed, const Policy& policy) {
+  const bool asked = policy.as || std::ranges::any_of(observed.changes, [](const auto& c) { return !!c.release_as; });
+  if (!decision.is_due || !observed.base || asked || decision.bump >= policy.rules.breaking) return {};
+  const auto found = std::ranges::find_if(observed.changes, &Change::says_breaking);
+  if (found == observed.changes.end()) return {};
+  return Error(Errc::refused,
+               fmt::format("commit {} says BREAKING CHANGE in a way that does not count, and {} would not "
+                           "tell of it",
+                           found->commit.brief(), decision.version_text()))
+      .id("FL0360")
+      .help(fmt::format("--as {} if it breaks nothing, else --as with the version that it makes",
+                        decision.version_text()));
+}
+
 /// The pipeline of an older commit that is run again would release what a later one has released.
 Result<> check_newest(const Decision& decision, const Observed& observed) {
   if (!decision.is_due || observed.released_in.empty()) return {};
@@ -118,6 +133,7 @@ Result<Planned> plan(const Decision& decision, const Observed& observed, const P
   const bool completes = options.is_tagged || is_tagged(observed);
   if (!completes) TRY(check_branch(observed, policy));
   if (!completes) TRY(check_newest(decision, observed));
+  if (!completes) TRY(check_breaking(decision, observed, policy));
   Planned out{.plan = {.steps = {}, .observed = observed.fingerprint()},
               .version = decision.version_text(),
               .tag = decision.tag,

@@ -61,8 +61,8 @@ Result<> check_remote(std::string_view remote);
 
 /// Plans the release; without steps when none is due. Pure. `conflict` (FL0305) if another part of the history has the
 /// version already, or (FL0354) if HEAD is part of a later release of its branch; `refused` (FL0332) if HEAD is of a
-/// branch that releases nothing; `config` if git allows no such tag, if a project or branch is needed and none is
-/// named, or as `check_remote` says.
+/// branch that releases nothing, or (FL0360) if a commit says BREAKING CHANGE in a way that does not count; `config` if
+/// git allows no such tag, if a project or branch is needed and none is named, or as `check_remote` says.
 Result<Planned> plan(const Decision& decision, const Observed& observed, const Policy& policy,
                      const PlanOptions& options);
 

@@ -1,8 +1,10 @@
+#include "base/characters.hpp"
 #include "release/js_text.hpp"
 #include "release/settle.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <iterator>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -18,24 +20,27 @@ class Directory {
       commits_.emplace_back(changes[i].commit.str(), i);
       // The newest commit of a header or of a merge request stays: it is the one that stands.
       headers_.emplace(changes[i].header, i);
-      if (!changes[i].merge_request.empty()) merge_requests_.emplace(changes[i].merge_request, i);
+      if (!changes[i].merge_request.empty()) merge_requests_[changes[i].merge_request].push_back(i);
     }
     std::ranges::sort(commits_);
   }
 
-  /// What `revert` takes back by `name`: "!12", or the first digits of an id. Nothing if it is none of the range, or
-  /// more than one.
-  std::optional<std::size_t> find(const std::string& name, const Change& revert) const {
-    if (!name.starts_with('!')) return find_commit(name);
-    // GitLab names the merge request also where the commit that came of it does not.
-    for (const auto& [table, key] : {std::pair(&merge_requests_, name), std::pair(&headers_, revert.reverted_header)}) {
-      if (const auto found = table->find(key); found != table->end()) return found->second;
-    }
-    return {};
+  /// What `revert` takes back by `name`: the first digits of an id, or "!12", which several commits may have come from.
+  /// Nothing if it is none of the range, or if more than one commit has these digits.
+  std::vector<std::size_t> find(const std::string& name, const Change& revert) const {
+    if (!name.starts_with('!')) return listed(find_commit(name));
+    if (const auto found = merge_requests_.find(name); found != merge_requests_.end()) return found->second;
+    // GitLab names the merge request also where the commits that came of it do not.
+    const auto found = headers_.find(revert.reverted_header);
+    return found == headers_.end() ? std::vector<std::size_t>() : std::vector{found->second};
   }
 
  private:
   using Entry = std::pair<std::string, std::size_t>;
+
+  static std::vector<std::size_t> listed(std::optional<std::size_t> place) {
+    return place ? std::vector{*place} : std::vector<std::size_t>();
+  }
 
   std::optional<std::size_t> find_commit(std::string_view digits) const {
     const auto first = std::ranges::lower_bound(commits_, digits, {}, &Entry::first);
@@ -45,11 +50,26 @@ class Directory {
   }
 
   std::vector<Entry> commits_;
-  std::unordered_map<std::string, std::size_t> headers_, merge_requests_;
+  std::unordered_map<std::string, std::size_t> headers_;
+  std::unordered_map<std::string, std::vector<std::size_t>> merge_requests_;
 };
 
 bool is_revert(const Change& change) {
   return !change.reverts.empty();
+}
+
+/// Of a revert whose target is not in the range, and whose header is git's.
+std::string releases_nothing(const Change& revert) {
+  std::string_view before = revert.reverted_header;
+  if (revert.description.starts_with("Reapply \"") && take(before, "Revert \"")) {
+    before.remove_suffix(before.ends_with('"') ? 1 : 0);
+    return fmt::format("\"{}\" releases nothing, though it brings back what an earlier release took away; \"{}\" would",
+                       revert.description, before);
+  }
+  const auto& first = revert.reverts.front();
+  const auto what = first.starts_with('!') ? first + ", which no commit since the last release names"
+                                           : std::string("what an earlier release has");
+  return fmt::format("\"{}\" releases nothing, though it takes back {}; \"revert: \" would", revert.description, what);
 }
 
 }  // namespace
@@ -70,9 +90,12 @@ void cancel_reverts(std::vector<Change>& changes, const std::vector<std::size_t>
     auto& revert = changes[i];
     if (gone[i] || !is_revert(revert)) continue;
     std::vector<std::size_t> targets;
+    std::size_t found = 0;  // of the names
     for (const auto& name : revert.reverts) {
-      const auto target = directory.find(name, revert);
-      if (target && *target > i && !gone[*target]) targets.push_back(*target);
+      const auto before = targets.size();
+      std::ranges::copy_if(directory.find(name, revert), std::back_inserter(targets),
+                           [&](std::size_t target) { return target > i && !gone[target]; });
+      if (targets.size() > before) ++found;
     }
     const auto rule = "reverted by " + revert.commit.brief();
     for (const auto target : targets) {
@@ -80,12 +103,10 @@ void cancel_reverts(std::vector<Change>& changes, const std::vector<std::size_t>
       const auto [first, last] = merged.equal_range(target);
       for (auto it = first; it != last; ++it) remove(it->second, rule);
     }
-    if (targets.size() == revert.reverts.size()) {
+    if (found == revert.reverts.size()) {
       silence(revert, fmt::format("reverts {} of the same release", changes[targets.front()].commit.brief()));
     } else if (revert.type.empty()) {
-      revert.warnings.push_back(
-          fmt::format("\"{}\" releases nothing, though it takes back what an earlier release has; \"revert: \" would",
-                      revert.description));
+      revert.warnings.push_back(releases_nothing(revert));
     }
   }
 }

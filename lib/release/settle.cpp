@@ -46,6 +46,7 @@ void count_merges_once(std::vector<Change>& changes, const std::vector<std::size
     if (merge.bump == semver::Bump::none || merge.bump > all.bump || (merge.is_breaking && !all.is_breaking)) continue;
     merge.bump = semver::Bump::none;
     merge.is_breaking = false;
+    merge.parts.clear();
     merge.rule = "a merge, and what it merges counts";
   }
 }
@@ -80,6 +81,7 @@ std::vector<std::size_t> owners(const std::vector<Change>& changes) {
 void silence(Change& change, std::string rule) {
   change.bump = semver::Bump::none;
   change.is_breaking = false;
+  change.says_breaking = false;
   change.rule = std::move(rule);
   change.release_as.reset();
   change.parts.clear();

@@ -36,9 +36,10 @@ Result<release::Explanation> explain_range(const ExplainOptions& options, cli::P
     ports.observer.note(why);
   }
   std::vector<release::Change> changes;
+  TRY_ASSIGN(const auto mailmap, ids.empty() ? Result<git::Mailmap>() : release::mailmap_of(repository, ids.front()));
   for (const auto& id : ids) {
     TRY_ASSIGN(const auto commit, repository.commit(id));
-    changes.push_back(release::classify_found(commit, rules));
+    changes.push_back(release::classify_found(commit, rules, mailmap));
   }
   return release::Explanation{
       .preset = rules.preset, .range = options.range, .changes = release::settle(std::move(changes), rules)};

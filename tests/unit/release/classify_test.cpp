@@ -1,6 +1,7 @@
 #include "release/change.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/core.h>
 
 using namespace fairlead;
 using release::Change;
@@ -31,7 +32,7 @@ TEST_CASE("a change says what it is and which rule decided") {
                .scope = "db",
                .description = "drop x",
                .is_breaking = true,
-               .breaking = "first\nparagraph",
+               .breaking = "first\nparagraph\n\nsecond",
                .bump = Bump::major,
                .rule = "breaking: ! in the header",
                .release_as = "2.0.0"});
@@ -52,6 +53,51 @@ TEST_CASE("texts are bounded and printable") {
   const auto change = classified("feat: " + std::string(499, 'x') + "\u00fc tail\n\nBREAKING CHANGE: \x1b[31m\xff");
   CHECK(change.description == std::string(499, 'x') + "...");
   CHECK(change.breaking == "?[31m?");
+}
+
+TEST_CASE("the text of a breaking change is all that its footers say, with its code blocks closed") {
+  struct Case {
+    const char *text, *breaking;
+  };
+  for (const auto& [text, breaking] :
+       {Case{"like this:\n```sh\nmv a b\n\nmv c d\n```\nand run it\n\nRefs: #1",
+             "like this:\n```sh\nmv a b\n\nmv c d\n```\nand run it"},
+        Case{"one\n\ntwo\n\nBREAKING-CHANGE: three", "one\n\ntwo\n\nthree"},
+        Case{"one\n~~~~\nopen", "one\n~~~~\nopen\n~~~~"}, Case{"one\n\n* fix: rope\n\nits body", "one"},
+        Case{"one\n\n* a list\n* fix it", "one\n\n* a list\n* fix it"}}) {
+    CAPTURE(text);
+    CHECK(classified(std::string("feat: x\n\nBREAKING CHANGE: ") + text).breaking == breaking);
+  }
+  const auto cut = classified("feat: x\n\nBREAKING CHANGE: y\n```\n" + std::string(20000, 'z')).breaking;
+  CHECK(cut.ends_with("zzz...\n```"));
+}
+
+TEST_CASE("Release-As is what its line says, wherever a squash put it") {
+  CHECK(classified("chore: two (#80)\n\n* feat: pier\n\nRelease-As: 2.0.0\n\n* fix: rope\n\nWords.\n").release_as ==
+        "2.0.0");
+  CHECK(classified("chore: x\r\n\r\nrelease-as:  2.0.0 \r\nmore").release_as == "2.0.0");
+  CHECK_FALSE(classified("chore: x\n\n```\n\nRelease-As: 2.0.0\n```").release_as);
+  const auto middle = classified("chore: x\n\nwords\nRelease-As: 2.0.0");
+  CHECK_FALSE(middle.release_as);
+  CHECK(middle.warnings ==
+        std::vector<std::string>{"\"Release-As: 2.0.0\" does not count: that takes a paragraph of its "
+                                 "own, and a space behind the colon"});
+}
+
+TEST_CASE("who says BREAKING CHANGE in a way that does not count is remembered") {
+  for (const auto* text : {"Rework\n\nBREAKING CHANGE: y", "feat: x\n\nBREAKING CHANGE:",
+                           "feat: x\n\nBREAKING CHANGE:y", "feat: x\n\n  breaking change: z\nBREAKING-CHANGE:"}) {
+    CAPTURE(text);
+    CHECK(classified(text).says_breaking);
+    CHECK(classified(text).warnings.size() == 1);
+  }
+  for (const auto* text : {"feat: x\n\nBREAKING CHANGE: y", "feat: x\n\n```\nBREAKING CHANGE:\n```",
+                           "feat: x\n\n> BREAKING CHANGE: y", "feat: x\n\nBREAKING CHANGES: y"}) {
+    CAPTURE(text);
+    CHECK_FALSE(classified(text).says_breaking);
+  }
+  CHECK_FALSE(
+      release::classify({.id = {}, .message = "x\n\nBREAKING CHANGE: y"}, {.breaking = Bump::none}).says_breaking);
 }
 
 TEST_CASE("what looks as if it counted is named") {
@@ -83,6 +129,32 @@ TEST_CASE("what looks as if it counted is named") {
         Case{"docs: x\n\nThis is a BREAKING-CHANGE",
              "\"This is a BREAKING-CHANGE\" does not count as breaking: that takes \"BREAKING CHANGE: \" and a text at "
              "the start of a line"},
+        Case{"[ENG-123] feat(cool): x",
+             "\"[ENG-123] feat(cool): x\" is not conventional and releases nothing: the type has to come first"},
+        Case{"ENG-123: feat: x",
+             "\"eng-123: feat: x\" is not conventional and releases nothing: the type has to come first"},
+        Case{"Merged PR 12: feat: x",
+             "\"Merged PR 12: feat: x\" is not conventional and releases nothing: the type has to come first"},
+        Case{"fix\uff1ax",
+             "\"fix\uff1ax\" is not conventional and releases nothing: it holds characters that only look "
+             "like ASCII, or cannot be seen"},
+        Case{"\ufefffeat: x",
+             "\"\ufefffeat: x\" is not conventional and releases nothing: it holds characters that only "
+             "look like ASCII, or cannot be seen"},
+        Case{"\u2728 add a page", "\"\u2728 add a page\" releases nothing; \"feat: \" in front would"},
+        Case{":boom: drop it", "\":boom: drop it\" releases nothing; \"feat!: \" in front would"},
+        Case{"(feat) x",
+             "\"(feat) x\" is not conventional and releases nothing: a type stands without brackets, with a "
+             "colon and a space behind it"},
+        Case{"feat - x",
+             "\"feat - x\" is not conventional and releases nothing: a colon and a space have to follow the "
+             "type"},
+        Case{"fix[web]: x", "\"fix[web]: x\" is not conventional and releases nothing: a scope stands in parentheses"},
+        Case{"docs: x\n\n```\nBREAKING CHANGE: y\n```",
+             "\"BREAKING CHANGE: y\" does not count as breaking: it stands in a code block"},
+        Case{"docs: x\n\nBREAKING CHANGE:",
+             "\"BREAKING CHANGE:\" does not count as breaking: that takes a space behind "
+             "the colon, and a text"},
         Case{"Rework\n\nBREAKING CHANGE: y\nz",
              "\"BREAKING CHANGE: y\" does not count: the header is not conventional"}}) {
     CAPTURE(text);
@@ -91,9 +163,27 @@ TEST_CASE("what looks as if it counted is named") {
 }
 
 TEST_CASE("what is merely not conventional is not worth a warning") {
-  for (const auto* text : {"Initial commit", "k8s: x", "tests: x", "docs:x", "Add a feature: y", "fix typo",
-                           "chore: breaking changes ahead", "feat: x\n\nBREAKING CHANGE: y\n\nbreaking change: z",
-                           "Merge branch 'feat:x'", "box: x"}) {
+  for (const auto* text : {"Initial commit",
+                           "k8s: x",
+                           "tests: x",
+                           "docs:x",
+                           "Add a feature: y",
+                           "fix typo",
+                           "chore: breaking changes ahead",
+                           "feat: x\n\nBREAKING CHANGE: y\n\nbreaking change: z",
+                           "Merge branch 'feat:x'",
+                           "box: x",
+                           "perl: x",
+                           "file: x",
+                           "peer: x",
+                           "flat: x",
+                           "Say \"feat: x\"",
+                           "This part of it is a fix: x",
+                           "fix-up x",
+                           "(see feat) x",
+                           "\u2728feature x: y",
+                           "docs: fix: a word",
+                           "docs: x\n\nfix: y"}) {
     CAPTURE(text);
     CHECK(classified(text).warnings.empty());
   }
@@ -114,6 +204,33 @@ TEST_CASE("a commit and its revert cancel each other, and a revert of the revert
   CHECK(twice[0].bump == Bump::none);
   CHECK(twice[1].bump == Bump::none);
   CHECK(twice[2] == feat);
+}
+
+TEST_CASE("git's Reapply is the revert of a revert, however often") {
+  const auto revert = [](const char* header, const char* of, const char* id) {
+    return classified(fmt::format("{}\n\nThis reverts commit {}.\n", header, of), id);
+  };
+  const auto feat = classified("feat: a", id_a);
+  const auto first = revert("Revert \"feat: a\"", id_a, id_b), again = revert("Reapply \"feat: a\"", id_b, id_c);
+  const auto all = settled({again, first, feat});
+  CHECK(all[0].rule == "reverts bbbbbbb of the same release");
+  CHECK(all[0].warnings.empty());
+  CHECK(all[2] == feat);
+  constexpr auto id_d = "dddddddddddddddddddddddddddddddddddddddd", id_e = "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee";
+  const auto third = revert("Revert \"Reapply \"feat: a\"\"", id_c, id_d);
+  const auto fourth = revert("Reapply \"Reapply \"feat: a\"\"", id_d, id_e);
+  CHECK(settled({third, again, first, feat})[3].bump == Bump::none);
+  CHECK(settled({fourth, third, again, first, feat})[4] == feat);
+  CHECK(settled({again})[0].warnings ==
+        std::vector<std::string>{
+            "\"Reapply \"feat: a\"\" releases nothing, though it brings back what an earlier release "
+            "took away; \"feat: a\" would"});
+}
+
+TEST_CASE("what a revert quotes or shows is not what it reverts") {
+  CHECK(classified("Revert \"a\"\n\n> This reverts commit 1234567.\n\n```\nThis reverts commit 2345678.\n```\n\n"
+                   "This reverts commit 3456789.")
+            .reverts == std::vector<std::string>{"3456789"});
 }
 
 TEST_CASE("a revert of what is not in the range keeps its bump, or warns that it has none") {

@@ -68,6 +68,19 @@ TEST_CASE("a finding says what is wrong and what to do") {
         "\"feat:x\" is not conventional and releases nothing: a space has to follow the colon");
   CHECK(findings("Add a page").front().message == "\"Add a page\" is not conventional");
   CHECK(findings("Revert \"x\"").front().severity == Severity::warning);
+  CHECK(findings("Reapply \"x\"").front().rule == "revert");
+}
+
+TEST_CASE("BREAKING CHANGE stands below an empty line or another footer") {
+  CHECK(findings("feat: x\n\nprose\nBREAKING CHANGE: y") ==
+        std::vector<Finding>{{.rule = "blank-line",
+                              .severity = Severity::warning,
+                              .line = 4,
+                              .message = "no empty line parts BREAKING CHANGE from the body",
+                              .help = "leave the line above it empty"}});
+  CHECK(brief(findings("feat: x\n\nRefs: #1\nBREAKING CHANGE: y")).empty());
+  CHECK(brief(findings("feat: x\n\nBREAKING CHANGE:\n\n- y")).empty());
+  CHECK(brief(findings("fix: x\n\nFor example:\n\n```\nBREAKING CHANGE: y\n```\n")) == "breaking 6");
 }
 
 TEST_CASE("types, scopes and the length of headers are the user's choice") {

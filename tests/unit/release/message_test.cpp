@@ -77,20 +77,54 @@ TEST_CASE("breaking: capitals, at the start of a line, with a text behind colon 
     const char* text;
     bool breaking;
   };
-  for (const auto& [text, breaking] :
-       {Case{"chore!: x", true}, Case{"feat: x\n\nBREAKING CHANGE: y", true},
-        Case{"feat: x\n\nBREAKING-CHANGE: y", true}, Case{"feat: x\nBREAKING CHANGE: y", true},
-        Case{"feat: x\n\nprose\nBREAKING CHANGE: y\n\nmore", true}, Case{"feat: x\r\n\r\nBREAKING CHANGE: y\r\n", true},
-        Case{"feat: x\n\nBREAKING CHANGE:", false}, Case{"feat: x\n\nBREAKING CHANGE: \ny", false},
-        Case{"feat: x\n\nBREAKING CHANGE:y", false}, Case{"feat: x\n\nBREAKING CHANGE #12", false},
-        Case{"feat: x\n\nBREAKING CHANGES: y", false}, Case{"feat: x\n\nBREAKING_CHANGE: y", false},
-        Case{"feat: x\n\nbreaking change: y", false}, Case{"feat: x\n\nBreaking-Change: y", false},
-        Case{"feat: x\n\n  BREAKING CHANGE: y", false}, Case{"feat: x\n\n* BREAKING CHANGE: y", false},
-        Case{"feat: x\n\nThis is a BREAKING CHANGE: y", false},
-        Case{"not conventional\n\nBREAKING CHANGE: y", false}}) {
+  for (const auto& [text, breaking] : {Case{"chore!: x", true},
+                                       Case{"feat: x\n\nBREAKING CHANGE: y", true},
+                                       Case{"feat: x\n\nBREAKING-CHANGE: y", true},
+                                       Case{"feat: x\nBREAKING CHANGE: y", true},
+                                       Case{"feat: x\n\nprose\nBREAKING CHANGE: y\n\nmore", true},
+                                       Case{"feat: x\r\n\r\nBREAKING CHANGE: y\r\n", true},
+                                       Case{"feat: x\n\nBREAKING CHANGE:", false},
+                                       Case{"feat: x\n\nBREAKING CHANGE: \ny", true},
+                                       Case{"feat: x\n\nBREAKING CHANGE:\n\n- y", true},
+                                       Case{"feat: x\r\n\r\nBREAKING-CHANGE:\r\n\r\n- y\r\n", true},
+                                       Case{"feat: x\n\nBREAKING CHANGE:\n```\ny\n```", true},
+                                       Case{"feat: x\n\nBREAKING CHANGE:\n\n \n", false},
+                                       Case{"feat: x\n\nBREAKING CHANGE:\nRefs: #1", false},
+                                       Case{"feat: x\n\nBREAKING CHANGE:\n\nBREAKING CHANGE:", false},
+                                       Case{"feat: x\n\nBREAKING CHANGE:y", false},
+                                       Case{"feat: x\n\nBREAKING CHANGE #12", false},
+                                       Case{"feat: x\n\nBREAKING CHANGES: y", false},
+                                       Case{"feat: x\n\nBREAKING_CHANGE: y", false},
+                                       Case{"feat: x\n\nbreaking change: y", false},
+                                       Case{"feat: x\n\nBreaking-Change: y", false},
+                                       Case{"feat: x\n\n  BREAKING CHANGE: y", false},
+                                       Case{"feat: x\n\n* BREAKING CHANGE: y", false},
+                                       Case{"feat: x\n\nThis is a BREAKING CHANGE: y", false},
+                                       Case{"not conventional\n\nBREAKING CHANGE: y", false}}) {
     CAPTURE(text);
     CHECK(parse_message(text).is_breaking() == breaking);
   }
+}
+
+TEST_CASE("what a code block shows is not said; a fence that nothing closes hides nothing") {
+  struct Case {
+    const char* text;
+    bool breaking;
+  };
+  for (const auto& [text, breaking] :
+       {Case{"```\nBREAKING CHANGE: y\n```", false}, Case{"~~~ text\nBREAKING CHANGE: y\n~~~~\n", false},
+        Case{"```\r\nBREAKING CHANGE: y\r\n```\r\n", false}, Case{"````\n```\nBREAKING CHANGE: y\n````", false},
+        Case{"   ```md\n\nBREAKING CHANGE: y\n\n   ```\nend", false}, Case{"~~~\n```\nBREAKING CHANGE: y\n~~~", false},
+        Case{"```\ncode\n```\nBREAKING CHANGE: y", true}, Case{"```\nBREAKING CHANGE: y", true},
+        Case{"``` `a`\nBREAKING CHANGE: y\n```", true}, Case{"    ```\nBREAKING CHANGE: y\n    ```", true},
+        Case{"```\n``` x\nBREAKING CHANGE: y\n~~~", true}, Case{"``\nBREAKING CHANGE: y\n``", true}}) {
+    CAPTURE(text);
+    CHECK(parse_message(std::string("fix: x\n\n") + text).is_breaking() == breaking);
+  }
+  CHECK(parse_message("fix: x\n\nBREAKING CHANGE: do\n```\nRefs: #1\n\nRelease-As: 9.0.0\n```\nso\n\nRefs: #2") ==
+        Message{.type = "fix",
+                .description = "x",
+                .footers = {{"BREAKING CHANGE", "do\n```\nRefs: #1\n\nRelease-As: 9.0.0\n```\nso"}, {"Refs", "#2"}}});
 }
 
 TEST_CASE("reading takes linear time: a megabyte of anything is no burden") {
@@ -100,6 +134,12 @@ TEST_CASE("reading takes linear time: a megabyte of anything is no burden") {
   while (footers.size() < (1U << 20U)) footers += "Refs: 1\n\n";
   CHECK(parse_message(footers).footers.size() > 100'000);
   CHECK(parse_message("feat: x" + std::string(1U << 20U, '\n')).body.empty());
+  std::string fences = "feat: x\n\n";
+  for (std::size_t length = 3; fences.size() < (1U << 20U); ++length) fences += std::string(length, '~') + "\n";
+  CHECK(parse_message(fences).footers.empty());
+  std::string bare = "feat: x\n\n";
+  while (bare.size() < (1U << 20U)) bare += "BREAKING CHANGE:\n\n";
+  CHECK_FALSE(parse_message(bare).is_breaking());
 }
 
 TEST_CASE("an editor's comments and all below the scissors are no part of a message") {

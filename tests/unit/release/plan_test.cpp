@@ -62,6 +62,25 @@ TEST_CASE("a plan says of which pre-releases it is, so that apply finds the same
   CHECK(release::planned_from_json(release::to_json(*made), "plan.json")->identifier == "beta");
 }
 
+TEST_CASE("a commit that says BREAKING CHANGE in vain stops a plan until somebody says which version it makes") {
+  auto seen = history();
+  seen.changes.push_back({.commit = {}, .description = "Rework", .says_breaking = true});
+  const auto refused = planned(seen);
+  REQUIRE(!refused);
+  CHECK(refused.error().id() == "FL0360");
+  CHECK(refused.error().code() == Errc::refused);
+  CHECK(refused.error().message() ==
+        "commit 0000000 says BREAKING CHANGE in a way that does not count, and 1.1.0 would not tell of it");
+  CHECK(planned(seen, {}, {.as = "1.1.0"}));
+  seen.changes.front().release_as = "2.0.0";
+  CHECK(planned(seen));
+  seen.changes.front().release_as.reset();
+  seen.changes.front().bump = semver::Bump::major;
+  CHECK(planned(seen));
+  seen.changes.front().bump = semver::Bump::none;  // nothing is due
+  CHECK(planned(seen));
+}
+
 TEST_CASE("a branch that no rule names gets no plan, unless the policy has it by name or HEAD has its tag") {
   auto seen = history();
   seen.branch = {};

@@ -118,6 +118,41 @@ TEST_CASE("a revert by merge request is paired by the header when the commit doe
   CHECK(bumps({revert, commit(2, "feat: y")}) == std::vector{none, minor});
 }
 
+TEST_CASE("a revert by merge request takes back every commit that says it came from it, in each merge method") {
+  const auto revert =
+      commit(1, "Revert \"feat: x\" (!13)\n\nThis reverts merge request !12\n\nSee merge request a/b!13", {2});
+  CHECK(revert.merge_request == "!13");
+  CHECK(revert.reverted_header == "feat: x");
+  CHECK(bumps({revert, commit(2, "feat: x (!12)")}) == std::vector{none, none});
+  CHECK(bumps({revert, commit(2, "feat: x (shop/web!12)\n\nbody")}) == std::vector{none, none});
+  CHECK(bumps({revert, commit(2, "feat: y\n\nSee merge request shop/web!12\n")}) == std::vector{none, none});
+  // Commits that went in as they were: of each that names it.
+  CHECK(bumps({revert, commit(2, "feat: x (!12)"), commit(3, "fix: z (!12)"), commit(4, "fix: other (!11)")}) ==
+        std::vector{none, none, none, patch});
+  // What came in again later stays.
+  CHECK(bumps({commit(9, "feat: x (!12)"), revert, commit(2, "feat: x (!12)")}) == std::vector{minor, none, none});
+  CHECK(bumps({commit(1, "Revert \"feat: x\"\n\nThis reverts merge request shop/web!12"),
+               commit(2, "feat: x (!12)")}) == std::vector{none, none});
+  const auto alone = release::settle({revert, commit(2, "feat: of !12, and more")}, {});
+  CHECK(alone[0].warnings ==
+        std::vector<std::string>{
+            "\"Revert \"feat: x\" (!13)\" releases nothing, though it takes back !12, which no commit "
+            "since the last release names; \"revert: \" would"});
+  CHECK(alone[1].bump == minor);
+}
+
+TEST_CASE("a commit says which merge request it came from at the end of its header, or on a line of its own") {
+  for (const auto& [text, expected] :
+       {std::pair("feat: x (!12)", "!12"), std::pair("\nfeat: x (a/b!3)\r\n\nbody", "!3"), std::pair("feat: x !12", ""),
+        std::pair("feat: (!12) x", ""), std::pair("feat: x (#12)", ""),
+        std::pair("feat: x\n\nSee merge request a/b!4", "!4"), std::pair("feat: x\n\nsee (!12)", ""),
+        std::pair("feat: x\n\nWords. See merge request a!4", ""),
+        std::pair("feat: x (!12)\n\nSee merge request !4", "!12")}) {
+    CAPTURE(text);
+    CHECK(release::squashed_request_of(text) == expected);
+  }
+}
+
 TEST_CASE("go-semrel knows neither reverts nor merges") {
   const auto rules = release::rules_of(release::Preset::go_semrel);
   const auto settled =
@@ -138,12 +173,38 @@ TEST_CASE("a squashed commit counts by its title, by the list in its body, or by
         Case{"feat: a\n\n* b\n* c", minor, minor, minor},
         Case{"fix: a\n\n* feat: b\n\n  BREAKING CHANGE: c\n\n* fix: d", patch, major, major},
         Case{"fix: a\n\nBREAKING CHANGE: b\n\n* fix: c", major, patch, major},
-        Case{"Draft\n\n* feat: b\r\n* fix: c\r\n", none, minor, minor}}) {
+        Case{"Draft\n\n* feat: b\r\n* fix: c\r\n", none, minor, minor},
+        Case{"Add things (#651)\n\nfeat: some\n\nfix: other", none, minor, minor},
+        Case{"fix: a\n\nwords\nfeat: b", patch, patch, patch}, Case{"fix: a\n\n> feat: b", patch, patch, patch},
+        Case{"fix: a\n\n```\n\nfeat: b\n\n* feat: c\n```", patch, patch, patch},
+        Case{"feat: a\n\nRefs: #1\n\nTest: by hand", minor, minor, minor},
+        Case{"Add\n\nchore(x)!: b", none, major, major}, Case{"\n\nfeat: a\n\n* docs: b", minor, none, minor}}) {
     CAPTURE(text);
     CHECK(commit(1, text).bump == title);
     CHECK(commit(1, text, {}, {.squash = Squash::body}).bump == body);
     CHECK(commit(1, text, {}, {.squash = Squash::both}).bump == both);
   }
+}
+
+TEST_CASE("a body with something to release below a title without is warned of where only titles count") {
+  CHECK(commit(1, "Add things\n\ndocs: a\n\nfix: b").warnings ==
+        std::vector<std::string>{
+            "\"fix: b\" in its body does not count: only the title does, unless --squash says body or "
+            "both"});
+  CHECK(commit(1, "chore: two\n\n* feat: b").warnings.size() == 1);
+  for (const auto* text : {"fix: a\n\n* feat: b", "Add\n\n* docs: b", "Add\n\n```\n* feat: b\n```",
+                           "Revert \"x\"\n\nThis reverts commit 1234567.\n\n* feat: x"}) {
+    CAPTURE(text);
+    CHECK(commit(1, text).warnings.empty());
+  }
+  // Not of a merge, whose commits are in the history.
+  CHECK(commit(1, "Merge pull request #1\n\nfeat: x", {2, 3}).warnings.empty());
+  // A part asks for a version, and says what breaks.
+  const auto both =
+      commit(1, "Draft\n\n* feat: b\n\n  BREAKING CHANGE: c\n\n  Release-As: 3.0.0\n", {}, {.squash = Squash::both});
+  CHECK(both.release_as == "3.0.0");
+  CHECK(both.is_breaking);
+  CHECK(both.warnings.empty());
 }
 
 TEST_CASE("the parts of a squashed commit are changes of their own") {
