@@ -3,6 +3,8 @@
 #include "gitlab/discussion.hpp"
 #include "gitlab/pipelines.hpp"
 #include "release/applying.hpp"
+#include "release/escape.hpp"
+#include "release/markdown.hpp"
 
 #include <fmt/core.h>
 #include <set>
@@ -97,7 +99,8 @@ Result<bool> perform(const Announce& call, Applying& applying) {
     return false;
   }
   const auto& web = outside.gitlab->location().web;
-  const auto text = fmt::format("Released in [{0}]({1}/-/releases/{0}).\n\n{2}", call.tag, web, marker(call.tag));
+  const auto text = fmt::format("Released in [{}]({}/-/releases/{}).\n\n{}", escaped(call.tag), web,
+                                tag_in_url(call.tag), marker(call.tag));
   bool any = false;
   for (const auto& topic : *topics) {
     if (outside.stop.stop_requested()) return Error(Errc::cancelled, "stopped between two notes");

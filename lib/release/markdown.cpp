@@ -1,6 +1,8 @@
 #include "release/markdown.hpp"
 
 #include "base/text.hpp"
+#include "http/url.hpp"
+#include "release/escape.hpp"
 #include "release/references.hpp"
 
 #include <algorithm>
@@ -28,31 +30,6 @@ std::string link_to(const Reference& reference, std::string_view text, std::stri
 
 }  // namespace
 
-std::string escaped(std::string_view text, std::string_view url) {
-  std::string out;
-  out.reserve(text.size());
-  bool code = false;
-  const bool paired = std::ranges::count(text, '`') % 2 == 0;
-  char before = ' ';
-  while (!text.empty()) {
-    const char c = text.front();
-    if (!url.empty() && !code && is_boundary(before)) {
-      if (const auto reference = reference_at(text)) {
-        out += link_to(*reference, text.substr(0, reference->length), url);
-        text.remove_prefix(reference->length);
-        before = '0';
-        continue;
-      }
-    }
-    if (c == '`' && paired) code = !code;
-    if (c == '<' && !code) out += '\\';
-    out += c == '\n' || c == '\t' ? ' ' : c;
-    before = c;
-    text.remove_prefix(1);
-  }
-  return out;
-}
-
 std::string commit_link(const git::Id& commit, std::string_view url) {
   const auto brief = commit.brief();
   return url.empty() ? brief : fmt::format("[{}]({}/-/commit/{})", brief, url, commit.str());
@@ -68,7 +45,10 @@ std::string item(const Change& change, std::string_view url, std::string_view ma
   auto out = "- " + std::string(mark);
   if (!change.scope.empty()) out.append("**").append(escaped(change.scope)).append(":** ");
   out.append(escaped(change.description, url)).append(" (").append(commit_link(change.commit, url));
-  if (!change.merge_request.empty()) out.append(", ").append(reference_link(change.merge_request, url));
+  const bool is_named = change.description.ends_with(change.merge_request + ")");
+  if (!change.merge_request.empty() && !is_named) {
+    out.append(", ").append(reference_link(change.merge_request, url));
+  }
   for (const auto& issue : change.closes) {
     out.append(&issue == change.closes.data() ? ", closes " : ", ").append(reference_link(issue, url));
   }
@@ -85,7 +65,18 @@ std::vector<std::string> authors_of(std::span<const Change> changes) {
 
 std::string compare_url(std::string_view from, std::string_view to, std::string_view url) {
   if (from.empty() || to.empty() || url.empty()) return {};
-  return fmt::format("{}/-/compare/{}...{}", url, from, to);
+  return fmt::format("{}/-/compare/{}...{}", url, tag_in_url(from), tag_in_url(to));
+}
+
+std::string compare_link(std::string_view from, std::string_view to, std::string_view url) {
+  const auto address = compare_url(from, to, url);
+  return address.empty() ? "" : fmt::format("[All changes since {}]({})", escaped(from), address);
+}
+
+std::string tag_in_url(std::string_view tag) {
+  std::string out;
+  for (const auto part : split(tag, '/')) out.append(out.empty() ? "" : "/").append(http::percent_encode(part));
+  return out;
 }
 
 std::string date(std::chrono::sys_seconds time) {

@@ -12,10 +12,6 @@ namespace fairlead::release {
 // Pieces of Markdown about a release. `url` is the address of the project in GitLab, without "/" at its end
 // ("https://gitlab.example.org/shop/web"); without it, there are no links.
 
-/// One line of text as Markdown. "<" would begin HTML, so "vector<int>" would vanish; between backticks it is safe.
-/// References to issues and merge requests become links.
-std::string escaped(std::string_view text, std::string_view url = {});
-
 /// "1234567", as a link to the commit.
 std::string commit_link(const git::Id& commit, std::string_view url);
 /// "#12", "shop/web!3", as a link. Other texts stay.
@@ -27,6 +23,10 @@ std::string item(const Change& change, std::string_view url, std::string_view ma
 std::vector<std::string> authors_of(std::span<const Change> changes);
 /// The address of the comparison of two tags; empty if one of the three is.
 std::string compare_url(std::string_view from, std::string_view to, std::string_view url);
+/// "[All changes since v1.0.0](...)"; empty where that is.
+std::string compare_link(std::string_view from, std::string_view to, std::string_view url);
+/// A tag as a part of an address, percent-encoded but for "/".
+std::string tag_in_url(std::string_view tag);
 
 /// "2026-01-31", in UTC.
 std::string date(std::chrono::sys_seconds time);

@@ -1,6 +1,7 @@
 #include "release/notes.hpp"
 
 #include "base/text.hpp"
+#include "release/escape.hpp"
 #include "release/markdown.hpp"
 
 #include <algorithm>
@@ -14,7 +15,8 @@ namespace {
 std::string details(const Change& change, std::string_view url) {
   if (!change.is_breaking || change.breaking.empty()) return {};
   std::string out = "\n";
-  for (const auto line : lines(change.breaking)) out += fmt::format("  {}\n", escaped(trim(line), url));
+  const auto text = escaped_block(change.breaking, url);
+  for (const auto line : lines(text)) out.append(line.empty() ? "" : "  ").append(line).append("\n");
   return out + "\n";
 }
 
@@ -72,10 +74,6 @@ std::string notes_body(std::span<const Change> changes, const Writing& writing) 
   return out;
 }
 
-std::string notes_body(const Observed& observed, std::string_view url) {
-  return notes_body(observed.changes, {.url = url});
-}
-
 std::string notes(const Release& release, const Writing& writing) {
   return joined({heading(release, writing), notes_body(release.changes, writing),
                  writing.authors ? author_section(release.changes) : ""});
@@ -83,13 +81,9 @@ std::string notes(const Release& release, const Writing& writing) {
 
 std::string notes_page(const Release& release, const Writing& writing) {
   const auto body = notes_body(release.changes, writing);
-  const auto url = compare_url(release.previous_tag, release.tag, writing.url);
+  const auto link = compare_link(release.previous_tag, release.tag, writing.url);
   return joined({body.empty() ? "No notable changes.\n" : body, writing.authors ? author_section(release.changes) : "",
-                 url.empty() ? "" : fmt::format("[All changes since {}]({})\n", release.previous_tag, url)});
-}
-
-std::string notes(const Decision& decision, const Observed& observed, std::string_view url) {
-  return decision.version ? notes(release_of(decision, observed), {.url = url}) : "";
+                 link.empty() ? "" : link + "\n"});
 }
 
 }  // namespace fairlead::release

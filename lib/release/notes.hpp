@@ -32,8 +32,6 @@ struct Writing {
 std::string notes(const Release& release, const Writing& writing);
 /// The same for a page that has a heading of its own: the comparison is named at the end. Never empty.
 std::string notes_page(const Release& release, const Writing& writing);
-/// In the conventional form, without authors; empty if nothing was ever released.
-std::string notes(const Decision& decision, const Observed& observed, std::string_view url = {});
 
 /// The release by a template of the user's (release/template.hpp), which `file` names. What it may use stands in
 /// docs/formats/release.md; texts are Markdown already. Fails as `render` does.
@@ -42,6 +40,5 @@ Result<std::string> notes_by_template(std::string_view text, std::string_view fi
 
 /// As `notes` writes it, without heading and authors, for the message of a tag.
 std::string notes_body(std::span<const Change> changes, const Writing& writing);
-std::string notes_body(const Observed& observed, std::string_view url = {});
 
 }  // namespace fairlead::release

@@ -1,4 +1,5 @@
 #include "json/json.hpp"
+#include "release/escape.hpp"
 #include "release/markdown.hpp"
 #include "release/notes.hpp"
 #include "release/template.hpp"
@@ -19,7 +20,7 @@ json::Value data_of(const Change& change, std::string_view url) {
           {"scope", escaped(change.scope)},
           {"description", escaped(change.description, url)},
           {"is_breaking", change.is_breaking},
-          {"breaking", escaped(change.breaking, url)},
+          {"breaking", escaped_block(change.breaking, url)},
           {"merge_request", reference_link(change.merge_request, url)},
           {"closes", std::move(closes)},
           {"author", escaped(change.author)}};

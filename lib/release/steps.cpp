@@ -1,6 +1,9 @@
 #include "release/steps.hpp"
 
 #include "base/text.hpp"
+#include "release/escape.hpp"
+#include "release/fit.hpp"
+#include "release/markdown.hpp"
 #include "release/notes.hpp"
 
 #include <fmt/core.h>
@@ -27,14 +30,32 @@ Step step(plan::Change change, Call call) {
   return {std::move(change), std::move(call)};
 }
 
+std::string compare_link_of(const Source& source) {
+  const auto& base = source.observed.base;
+  return compare_link(base ? base->tag : "", source.decision.tag, source.options.writing.url);
+}
+
 std::string message_of(const Source& source) {
-  const auto body = notes_body(source.observed, source.options.writing.url);
-  return fmt::format("Release {}\n{}{}", source.decision.version_text(), body.empty() ? "" : "\n", body);
+  const auto body = notes_body(source.observed.changes, source.options.writing);
+  return fitting(fmt::format("Release {}\n{}{}", source.decision.version_text(), body.empty() ? "" : "\n", body),
+                 compare_link_of(source));
 }
 
 std::string page_of(const Source& source) {
   if (source.options.page) return *source.options.page;
   return notes_page(release_of(source.decision, source.observed), source.options.writing);
+}
+
+/// What of `text` GitLab takes as a description. The plan says what it does not.
+std::string fitting_description(const std::string& text, const Source& source, plan::Change& change) {
+  auto out = fitting(text, compare_link_of(source));
+  if (out != text) {
+    change.fields.push_back({.path = "description",
+                             .before = "",
+                             .after = fmt::format("cut from {} to {} characters, as GitLab takes no more",
+                                                  length_of(text), length_of(out))});
+  }
+  return out;
 }
 
 std::string commit_text(const Source& source) {
@@ -58,7 +79,7 @@ Step create_step(const Source& source) {
 }
 
 std::string title_of(const Source& source) {
-  return std::string(release_title) + source.decision.tag;
+  return std::string(release_title) + unmentioned(source.decision.tag);
 }
 
 /// GitLab has no push options for commits that it makes: only the message keeps it from starting a pipeline of the
@@ -96,7 +117,7 @@ Step publish_step(const Source& source) {
                              .commit = source.has_commit ? "" : source.observed.head.commit.str(),
                              .tag_message = message_of(source),
                              .name = source.decision.tag,
-                             .description = page_of(source),
+                             .description = {},
                              .milestones = options.milestones,
                              .released_at = options.released_at,
                              .links = links_of(source)};
@@ -105,6 +126,7 @@ Step publish_step(const Source& source) {
                    {.path = "commit", .before = "", .after = commit_text(source)}};
   for (const auto& milestone : release.milestones) change.fields.push_back({"milestone", "", milestone});
   for (const auto& link : release.links) change.fields.push_back({"link", "", link.name + " " + link.url});
+  release.description = fitting_description(page_of(source), source, change);
   if (!release.released_at.empty()) change.fields.push_back({"released at", "", release.released_at});
   change.why = source.decision.reason;
   return step(std::move(change), PublishRelease{std::move(release), options.is_tagged});
@@ -137,10 +159,12 @@ Step propose_step(const Source& source) {
                       .message = title_of(source) + "\n",
                       .files = options.files,
                       .title = title_of(source),
-                      .description = notes(source.decision, source.observed, options.writing.url)};
+                      .description = {}};
   auto change = files_change("merge request", call.title, call.files);
   change.fields.push_back({.path = "from", .before = "", .after = call.source});
   change.fields.push_back({.path = "into", .before = "", .after = call.target});
+  const auto text = options.page ? *options.page : notes(release_of(source.decision, source.observed), options.writing);
+  call.description = fitting_description(text, source, change);
   change.why = source.decision.reason;
   return step(std::move(change), std::move(call));
 }

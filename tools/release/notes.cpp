@@ -53,7 +53,6 @@ Result<cli::Report> run_notes(const NotesOptions& options, cli::Ports& ports) {
 
 cli::Command notes_command() {
   auto options = std::make_shared<NotesOptions>();
-  options->writing.authors = true;
   return {
       .name = "notes",
       .summary = "Print the notes of a release as Markdown, by default the next one",

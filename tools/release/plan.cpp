@@ -21,17 +21,23 @@ struct PlanOptions {
   bool detailed_exitcode = false;
 };
 
-std::string text_of(const release::Planned& planned, const Situation& situation, std::string_view url) {
+/// What is told of the release, as `notes` prints it, and the steps.
+Result<std::string> text_of(const release::Planned& planned, const Situation& situation, const Writer& writer) {
   const auto& decision = situation.decision;
   if (planned.plan.empty()) return nothing_due(decision) + "\n";
-  const auto notes = decision.is_due ? release::notes(decision, situation.observed, url) + "\n" : "";
+  std::string notes;
+  if (decision.is_due) {
+    TRY_ASSIGN(notes, writer.write(release::release_of(decision, situation.observed)));
+    notes += "\n";
+  }
   return notes + plan::render_text(planned.plan.changes());
 }
 
 Result<cli::Report> run_plan(const PlanOptions& options, cli::Ports& ports) {
   TRY(check_pipeline(ports.environment));
   TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
-  const auto url = url_of(options.release, ports.environment);
+  TRY_ASSIGN(const auto writer,
+             Writer::make(options.making.writing, url_of(options.release, ports.environment), ports));
   TRY_ASSIGN(const auto planned, make_plan(options.release, options.making, situation, ports));
   auto json = release::to_json(planned);
   if (!options.out.empty()) TRY(ports.files.write(options.out, json, 0644));
@@ -41,10 +47,10 @@ Result<cli::Report> run_plan(const PlanOptions& options, cli::Ports& ports) {
                                 .flag = "RELEASE",
                                 .value = situation.decision.is_due}};
   TRY(write_variables(options.dotenv, told, ports));
+  TRY_ASSIGN(auto text, text_of(planned, situation, writer));
   const bool pending = options.detailed_exitcode && !planned.plan.empty();
-  return cli::Report{.text = text_of(planned, situation, url),
-                     .json = std::move(json),
-                     .exit = pending ? cli::Exit::changes_pending : cli::Exit::done};
+  return cli::Report{
+      .text = std::move(text), .json = std::move(json), .exit = pending ? cli::Exit::changes_pending : cli::Exit::done};
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ std::vector<cli::Flag> writing_flags(WritingOptions& options) {
            .env = "FAIRLEAD_RELEASE_NOTES_TEMPLATE",
            .config = "release.notes.template"},
           {.name = "--authors",
-           .help = "Name the authors of the commits at the end",
+           .help = "Name the authors of the commits at the end; --no-authors leaves them out",
            .target = &options.authors,
            .env = "FAIRLEAD_RELEASE_NOTES_AUTHORS",
            .config = "release.notes.authors"}};

@@ -8,7 +8,7 @@ namespace fairlead {
 /// How releases are written about.
 struct WritingOptions {
   std::string form = "conventional", template_file = {};
-  bool authors = false;
+  bool authors = true;
 };
 
 /// --form, --template, --authors; release.notes of fairlead.yml.

@@ -18,6 +18,12 @@ def one_of(call, items, name):
     raise ApiError(404, f"404 {name} Not found")
 
 
+def check_description(call):
+    """app/models/concerns/issuable.rb: DESCRIPTION_LENGTH_MAX."""
+    if len(call.parameters.get("description") or "") > 1 << 20:
+        raise ApiError(400, {"message": {"description": ["is too long (maximum is 1048576 characters)"]}})
+
+
 @route("GET", "projects/:id/merge_requests")
 def merge_requests(call):
     wanted = {name: call.parameters.get(name) for name in ("state", "source_branch", "target_branch")}
@@ -28,6 +34,7 @@ def merge_requests(call):
 @route("POST", "projects/:id/merge_requests")
 def create_merge_request(call):
     source, target, title = (call.required(name) for name in ("source_branch", "target_branch", "title"))
+    check_description(call)
     opened = [item for item in call.project.merge_requests
               if (item["source_branch"], item["target_branch"], item["state"]) == (source, target, "opened")]
     if opened:
@@ -46,6 +53,7 @@ def merge_request(call):
 @route("PUT", "projects/:id/merge_requests/:iid")
 def update_merge_request(call):
     request = one_of(call, call.project.merge_requests, "Merge Request")
+    check_description(call)
     request.update({name: call.parameters[name] for name in ("title", "description") if name in call.parameters})
     return 200, request_json(call, request)
 

@@ -26,6 +26,12 @@ def release_json(call, release):
                   "_links": {"self": f"{call.gitlab.url}/{call.project.path}/-/releases/{release['tag_name']}"}}
 
 
+def check_description(call):
+    """app/models/release.rb: Gitlab::Database::MAX_TEXT_SIZE_LIMIT."""
+    if len(call.parameters.get("description") or "") > 1_000_000:
+        raise ApiError(400, "Validation failed: Description is too long (maximum is 1000000 characters)")
+
+
 def release_or_404(call):
     release = call.project.releases.get(call.arguments["tag_name"])
     if release is None:
@@ -62,6 +68,7 @@ def create_release(call):
     if tag in project.releases:
         raise ApiError(409, "Release already exists")
     milestones = check_milestones(call)
+    check_description(call)
     release = {"tag_name": tag, "name": call.parameters.get("name") or tag, "links": [], "milestones": milestones,
                "description": call.parameters.get("description") or "", "created_at": now(),
                "released_at": call.parameters.get("released_at") or now()}
@@ -81,6 +88,7 @@ def create_release(call):
 @route("PUT", "projects/:id/releases/:tag_name", job=True)
 def update_release(call):
     release = release_or_404(call)
+    check_description(call)
     if "milestones" in call.parameters:
         release["milestones"] = check_milestones(call)
     release.update({name: call.parameters[name] for name in ("name", "description", "released_at") if name in call.parameters})

@@ -42,7 +42,7 @@ const release::Decision second{
 }  // namespace
 
 TEST_CASE("notes are grouped, sorted by scope and then by age, and leave out what releases nothing") {
-  CHECK(release::notes(second, notes_history()) == R"(## 2.0.0 (2026-01-31)
+  CHECK(release::notes(release::release_of(second, notes_history()), {}) == R"(## 2.0.0 (2026-01-31)
 
 ### Breaking changes
 
@@ -70,7 +70,7 @@ TEST_CASE("notes are grouped, sorted by scope and then by age, and leave out wha
 TEST_CASE("notes link to commits and to the comparison where the project's address is known") {
   auto seen = notes_history();
   seen.changes = {seen.changes[2]};
-  CHECK(release::notes(second, seen, "https://git.example.org/shop/web") ==
+  CHECK(release::notes(release::release_of(second, seen), {.url = "https://git.example.org/shop/web"}) ==
         "## [2.0.0](https://git.example.org/shop/web/-/compare/v1.0.0...v2.0.0) (2026-01-31)\n\n### Fixes\n\n"
         "- **web:** close the file "
         "([7777777](https://git.example.org/shop/web/-/commit/7777777777777777777777777777777777777777))\n");
@@ -119,6 +119,41 @@ TEST_CASE("notes name the merge request, the issues that are closed, and the aut
 - Ada \<Lovelace>
 - Bob
 )");
+}
+
+TEST_CASE("what a breaking change obliges to keeps its lists and code, and is text else") {
+  release::Observed seen;
+  seen.changes = {{.commit = id('1'),
+                   .type = "feat",
+                   .description = "flags of @ada (!5)",
+                   .is_breaking = true,
+                   .breaking = "# Migration\n\n- do\n\n```sh\nmv *a* b\n\n  mv c d\n```\n/close",
+                   .bump = Bump::major,
+                   .merge_request = "!5"}};
+  CHECK(release::notes_body(seen.changes, {}) == R"(### Breaking changes
+
+- flags of `@ada` (!5) (1111111)
+
+  \# Migration
+
+  - do
+
+  ```sh
+  mv *a* b
+
+    mv c d
+  ```
+  \/close
+)");
+}
+
+TEST_CASE("tags that are named like people or like markup are text, and their addresses encoded") {
+  release::Observed seen;
+  const release::Release release{
+      .version = "1.1.0", .tag = "@shop/web@1.1.0", .previous_tag = "@shop/web@1.0.0", .changes = seen.changes};
+  CHECK(release::notes_page(release, {.url = "https://git.example.org/shop"}) ==
+        "No notable changes.\n\n[All changes since `@shop/web`@1.0.0](https://git.example.org/shop/-/compare/"
+        "%40shop/web%401.0.0...%40shop/web%401.1.0)\n");
 }
 
 TEST_CASE("notes in the form of keepachangelog.com") {
@@ -184,14 +219,13 @@ TEST_CASE("a squashed commit is told by its parts") {
                    .parts = {{.type = "feat", .description = "first", .bump = Bump::minor},
                              {.type = "docs", .description = "say so"},
                              {.type = "feat", .description = "second", .bump = Bump::minor}}}};
-  CHECK(release::notes_body(seen) == "### Features\n\n- first (1111111, !5)\n- second (1111111, !5)\n");
+  CHECK(release::notes_body(seen.changes, {}) == "### Features\n\n- first (1111111, !5)\n- second (1111111, !5)\n");
 }
 
 TEST_CASE("notes of nothing are a heading, or nothing") {
   release::Observed seen;
-  CHECK(release::notes(second, seen) == "## 2.0.0 (1970-01-01)\n");
-  CHECK(release::notes({}, seen).empty());
-  CHECK(release::notes_body(seen).empty());
+  CHECK(release::notes(release::release_of(second, seen), {}) == "## 2.0.0 (1970-01-01)\n");
+  CHECK(release::notes_body(seen.changes, {}).empty());
 }
 
 TEST_SUITE_END();

@@ -1,5 +1,6 @@
 #include "release/steps.hpp"
 
+#include <algorithm>
 #include <doctest/doctest.h>
 
 using namespace fairlead;
@@ -57,6 +58,41 @@ const std::vector<release::FileEdit> files = {{"package.json", "{}\n"}};
 const release::Asset asset{"dist/tool", "ab12", {"release", "1.1.0", "tool"}};
 
 }  // namespace
+
+TEST_CASE("a description that GitLab would refuse is cut at an entry, and the plan says so") {
+  auto observed = steps_history();
+  observed.changes.resize(20'000, observed.changes.front());
+  for (auto& change : observed.changes)
+    change.description = "a change with a title of the usual length, and of some more";
+  for (const auto mode : {Mode::api, Mode::mr}) {
+    auto options = steps_options(mode);
+    options.writing.url = shop.web;
+    options.files = files;
+    const auto made = release::plan(*release::decide(observed, {}), observed, {}, options);
+    REQUIRE(made);
+    const auto text = mode == Mode::api ? call<release::PublishRelease>(made).release.description
+                                        : call<release::ProposeRelease>(made).description;
+    CHECK(text.size() <= 1'000'000);
+    CHECK(text.size() > 999'000);
+    CHECK(
+        text.ends_with("/1111111111111111111111111111111111111111))\n\nMore does not fit here: GitLab takes 1000000 "
+                       "characters.\n\n[All changes since v1.0.0](https://gitlab.example.org/shop/web/-/compare/"
+                       "v1.0.0...v1.1.0)\n"));
+    const auto& fields = made->plan.steps.front().change.fields;
+    CHECK(std::ranges::count(fields, "description", &plan::Field::path) == 1);
+  }
+}
+
+TEST_CASE("a tag that is named like a person mentions nobody in titles, and keeps its own name") {
+  auto observed = steps_history();
+  observed.base->tag = "@shop/web@1.0.0";
+  const release::Policy policy{.prefix = "@shop/web@"};
+  auto options = steps_options(Mode::mr);
+  options.files = files;
+  const auto made = release::plan(*release::decide(observed, policy), observed, policy, options);
+  REQUIRE(made);
+  CHECK(call<release::ProposeRelease>(made).title == "chore(release): @\u200dshop/web@1.1.0");
+}
 
 TEST_CASE("each mode has its steps, in the order that leaves nothing dangling") {
   struct Case {
