@@ -18,7 +18,9 @@ struct Section {
 /// already. Everything else stays as it is, and line ends are those of the file.
 ///
 /// The section stands below the line "<!--- next entry here -->", as go-semrel-gitlab has it, where there is one; else
-/// above the first heading with a version; else at the end, above link definitions. So what stands under
+/// above the first heading with a version (CommonMark: also an underlined one, but nothing in code or HTML), and above
+/// the anchors of that; where none has one, above the first line that is a bold version; else at the end, above link
+/// definitions. So what stands under
 /// "## [Unreleased]" stays there. A link "[unreleased]: .../compare/v1.0.0...HEAD" starts at the new tag from then on.
 /// An empty text becomes a new changelog. Pure and linear.
 ///

@@ -34,6 +34,25 @@ TEST_CASE("a section goes above the newest release, and everything else stays") 
         Case{"", "\n# [1.0.0](https://a/compare/v0.9.0...v1.0.0) (2025-01-31)\n\n"},
         Case{"# 2026 in review\n\n```\n## 1.0.0\n```\n\n", "\n### v1.0.0\n"},
         Case{"# Changelog\n\n## Unreleased\n\n", "\n[a]: b\n[c]: d\n"},
+        Case{"Changelog\n=========\n\n", "\n1.0.0 - (May 5, 2026)\n---------------------\n* s\n"},
+        Case{"Changelog\n=========\n\nWords.\n\n", "\n## 1.0.0\n\n0.9.0\n-----\n"},
+        Case{"# Changelog\n\n", "\n<a name=\"1.0.0\"></a>\n## 1.0.0 (2026-03-01)\n"},
+        Case{"# Changelog\n\n", "\n<a id='a'/>\n\n<a id=\"b\">\n\n## 1.0.0\n"},
+        Case{"# Changelog\n\n<a href=\"x\">\n\n", "\n## 1.0.0\n"},
+        Case{"# Changelog\n\n", "\n**1.0.0**\n\n- s\n"},
+        Case{"# Changelog\n\n", "\n__v1.0.0__ (2026-03-01)\n"},
+        Case{"# Changelog\n\n**1.1.0-rc.1** is out.\n\n**0.9.0**\n\n", "\n## 1.0.0\n"},
+        Case{"# Changelog\n\n<!--\n## 1.0.0 template\n\n1.0.0\n-----\n-->\n\n", "\n## 1.0.0\n"},
+        Case{"<div>\n## 1.0.0\n</div>\n\n", "\n## 1.0.0\n"},
+        Case{"<pre>\n\n## 1.0.0\n</pre>\n\n", "\n## 1.0.0\n"},
+        Case{"<!-- a -->\n\n", "\n## 1.0.0\n"},
+        Case{"<details>\n\n", "\n## 1.0.0\n\n</details>\n"},
+        Case{"~~~\n```\n## 1.0.0\n~~~\n\n", "\n## 1.0.0\n"},
+        Case{"# A\n\n    ## 1.0.0\n\n", "\n  ## 1.0.0 ##\n"},
+        Case{"- 1.0.0\n---\n\n", "\n1.0.0\n---\n"},
+        Case{"- a\n\n  1.0.0\n  ---\n\n> 1.0.0\n---\n\n", "\nv1.0.0\n=\n"},
+        Case{"---\nversion: 1.0.0\n---\n\n# A\n\n", "\n## 1.0.0\n"},
+        Case{"####### 1.0.0\n\n#1.0.0\n\n", "\n###### 1.0.0\n"},
         Case{"# Changelog\n\n[a]: b\n\nMore.\n\n", ""}}) {
     const std::string_view rest = below;
     const auto before = above + std::string(rest.substr(rest.empty() ? 0 : 1));
@@ -54,8 +73,9 @@ TEST_CASE("the marker of go-semrel-gitlab says where entries go, as it does ther
 }
 
 TEST_CASE("a section is never written twice") {
-  for (const auto* heading : {"## 1.1.0", "## [1.1.0] - 2026-01-31", "# [v1.1.0](https://a/b) (2026-01-31)",
-                              "### Release v1.1.0", "## **1.1.0**", "## [1.1.0]\r"}) {
+  for (const auto* heading :
+       {"## 1.1.0", "## [1.1.0] - 2026-01-31", "# [v1.1.0](https://a/b) (2026-01-31)", "### Release v1.1.0",
+        "## **1.1.0**", "## [1.1.0]\r", "1.1.0 (today)\n---", "**v1.1.0**", "  ## 1.1.0 ##"}) {
     CAPTURE(heading);
     CHECK(inserted(std::string("# Changelog\n\n") + heading + "\n\n## 1.0.0\n") == "unchanged");
   }
