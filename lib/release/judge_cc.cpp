@@ -51,7 +51,8 @@ std::vector<std::string> told_reverts(std::string_view text) {
     if (is_fenced(fenced, i) || line.starts_with('>') || line.starts_with("    ") || line.starts_with('\t')) continue;
     for (const std::string_view phrase : {"This reverts commit ", "This reverts merge request "}) {
       for (auto at = line.find(phrase); at != line.npos && out.size() < most_reverts; at = line.find(phrase, at + 1)) {
-        if (auto target = target_in(line.substr(at + phrase.size())); !target.empty()) out.push_back(std::move(target));
+        auto target = target_in(line.substr(at + phrase.size()));
+        if (!target.empty() && std::ranges::find(out, target) == out.end()) out.push_back(std::move(target));
       }
     }
   }

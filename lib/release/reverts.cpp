@@ -18,25 +18,40 @@ class Directory {
   explicit Directory(const std::vector<Change>& changes) {
     for (std::size_t i = 0; i < changes.size(); ++i) {
       commits_.emplace_back(changes[i].commit.str(), i);
-      // The newest commit of a header or of a merge request stays: it is the one that stands.
-      headers_.emplace(changes[i].header, i);
-      if (!changes[i].merge_request.empty()) merge_requests_[changes[i].merge_request].push_back(i);
+      add(headers_, changes[i].header, i);
+      if (!changes[i].merge_request.empty()) add(merge_requests_, changes[i].merge_request, i);
     }
     std::ranges::sort(commits_);
   }
 
-  /// What `revert` takes back by `name`: the first digits of an id, or "!12", which several commits may have come from.
-  /// Nothing if it is none of the range, or if more than one commit has these digits.
-  std::vector<std::size_t> find(const std::string& name, const Change& revert) const {
+  /// What `revert` may take back by `name`, the newest first: the commit with these first digits of its id, or what
+  /// came of "!12", which GitLab names also where no commit does: then those with the header that it quotes. Nothing if
+  /// it is none of the range, or if more than one commit has these digits.
+  std::vector<std::size_t> find(const std::string& name, const Change& revert, std::size_t behind) const {
     if (!name.starts_with('!')) return listed(find_commit(name));
-    if (const auto found = merge_requests_.find(name); found != merge_requests_.end()) return found->second;
-    // GitLab names the merge request also where the commits that came of it do not.
-    const auto found = headers_.find(revert.reverted_header);
-    return found == headers_.end() ? std::vector<std::size_t>() : std::vector{found->second};
+    auto out = places_in(merge_requests_, name, behind);
+    if (!out.empty()) return out;
+    out = places_in(headers_, revert.reverted_header, behind);
+    out.resize(std::min<std::size_t>(out.size(), 1));  // the one that stands
+    return out;
   }
 
  private:
   using Entry = std::pair<std::string, std::size_t>;
+
+  using Places = std::unordered_map<std::string, std::vector<std::size_t>>;
+
+  static void add(Places& table, const std::string& key, std::size_t place) {
+    constexpr std::size_t most = 1000;  // or many reverts of many commits would take for ever
+    auto& places = table[key];
+    if (places.size() < most) places.push_back(place);
+  }
+
+  static std::vector<std::size_t> places_in(const Places& table, const std::string& key, std::size_t behind) {
+    const auto found = table.find(key);
+    if (found == table.end()) return {};
+    return {std::ranges::upper_bound(found->second, behind), found->second.end()};
+  }
 
   static std::vector<std::size_t> listed(std::optional<std::size_t> place) {
     return place ? std::vector{*place} : std::vector<std::size_t>();
@@ -50,8 +65,7 @@ class Directory {
   }
 
   std::vector<Entry> commits_;
-  std::unordered_map<std::string, std::size_t> headers_;
-  std::unordered_map<std::string, std::vector<std::size_t>> merge_requests_;
+  Places headers_, merge_requests_;
 };
 
 bool is_revert(const Change& change) {
@@ -93,7 +107,7 @@ void cancel_reverts(std::vector<Change>& changes, const std::vector<std::size_t>
     std::size_t found = 0;  // of the names
     for (const auto& name : revert.reverts) {
       const auto before = targets.size();
-      std::ranges::copy_if(directory.find(name, revert), std::back_inserter(targets),
+      std::ranges::copy_if(directory.find(name, revert, i), std::back_inserter(targets),
                            [&](std::size_t target) { return target > i && !gone[target]; });
       if (targets.size() > before) ++found;
     }

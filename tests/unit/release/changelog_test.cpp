@@ -48,7 +48,7 @@ TEST_CASE("a section goes above the newest release, and everything else stays") 
         Case{"<!-- a -->\n\n", "\n## 1.0.0\n"},
         Case{"<details>\n\n", "\n## 1.0.0\n\n</details>\n"},
         Case{"~~~\n```\n## 1.0.0\n~~~\n\n", "\n## 1.0.0\n"},
-        Case{"# A\n\n    ## 1.0.0\n\n", "\n  ## 1.0.0 ##\n"},
+        Case{"# A\n\n    ## 1.0.0\n\n", "\n## 1.0.0 ##\n"},
         Case{"- 1.0.0\n---\n\n", "\n1.0.0\n---\n"},
         Case{"- a\n\n  1.0.0\n  ---\n\n> 1.0.0\n---\n\n", "\nv1.0.0\n=\n"},
         Case{"---\nversion: 1.0.0\n---\n\n# A\n\n", "\n## 1.0.0\n"},

@@ -1,6 +1,6 @@
 #include "release/references.hpp"
 
-#include "release/markdown.hpp"
+#include "release/escape.hpp"
 
 #include <doctest/doctest.h>
 

@@ -129,7 +129,9 @@ TEST_CASE("a revert by merge request takes back every commit that says it came f
   // Commits that went in as they were: of each that names it.
   CHECK(bumps({revert, commit(2, "feat: x (!12)"), commit(3, "fix: z (!12)"), commit(4, "fix: other (!11)")}) ==
         std::vector{none, none, none, patch});
-  // What came in again later stays.
+  // What came in again later stays, also where nothing else names the merge request.
+  CHECK(bumps({commit(9, "fix: again (!12)"), revert, commit(2, "feat: x")}) == std::vector{patch, none, none});
+  CHECK(bumps({commit(9, "feat: x"), revert, commit(2, "feat: x")}) == std::vector{minor, none, none});
   CHECK(bumps({commit(9, "feat: x (!12)"), revert, commit(2, "feat: x (!12)")}) == std::vector{minor, none, none});
   CHECK(bumps({commit(1, "Revert \"feat: x\"\n\nThis reverts merge request shop/web!12"),
                commit(2, "feat: x (!12)")}) == std::vector{none, none});
