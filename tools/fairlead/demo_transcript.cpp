@@ -1,28 +1,14 @@
 #include "demo_transcript.hpp"
 
+#include "base/digests.hpp"
 #include "base/text.hpp"
 
-#include <algorithm>
 #include <fmt/core.h>
 
 namespace fairlead::demo {
 namespace {
 
 constexpr std::string_view bold = "\x1b[1m", faint = "\x1b[2m", normal = "\x1b[0m";
-
-/// Digests as people compare them: by their first digits.
-std::string with_short_digests(std::string_view text) {
-  constexpr std::string_view prefix = "sha256:";
-  constexpr std::size_t digits = 64, kept = 12;
-  std::string out;
-  for (auto at = text.find(prefix); at != text.npos; at = text.find(prefix)) {
-    at += prefix.size();
-    const auto end = std::min(text.find_first_not_of("0123456789abcdef", at), text.size());
-    out += text.substr(0, end - at == digits ? at + kept : end);
-    text.remove_prefix(end);
-  }
-  return out.append(text);
-}
 
 /// Broken between words where it gets longer than a terminal; what follows is indented by two more.
 std::string wrapped(std::string_view text, std::string_view indent) {
