@@ -70,7 +70,10 @@ constexpr Entry stack_table[] = {
      "The content of secrets and configs, and all settings of networks, are fixed when they are created. Fairlead "
      "names "
      "secrets and configs by their content, so that new content is a new object; one with a `name:` of its own cannot "
-     "follow. For a network, give it another key: services then move to the new one."},
+     "follow. For a network, give it another key: services then move to the new one. A volume stays as the node made "
+     "it "
+     "when its first task started: give it another name, or, when its content may go, remove it on the nodes that have "
+     "it. Only the node whose engine is asked can be looked at."},
     {"FL0528", "Something external is missing",
      "The file says that the Swarm has it already, and it has not. Networks must be overlays to be seen by services."},
     {"FL0530", "A rollback is incomplete",
@@ -238,6 +241,21 @@ constexpr Entry stack_table[] = {
     {"FL0627", "A registry does not accept a request",
      "The registry, or a proxy before it, refuses the request for good: too large, not supported, or not valid. The "
      "message shows its answer. A status of 413 comes from a proxy whose body limit is too small for image layers."},
+    // FL0628 to FL0639 what a plan of a stack finds
+    {"FL0628", "A network of one node is no network for services",
+     "Services of a Swarm need networks that all its nodes know: overlays. A bridge, which docker network create makes "
+     "when it is told nothing else, and which docker compose makes for its projects, is of one node only, and no "
+     "overlay can have its name there. Remove it (docker network rm NAME), or use another name."},
+    {"FL0629", "A subnet is taken",
+     "Another network of the Swarm has some of these addresses. The Swarm takes such a network all the same, and then "
+     "its tasks stay \"new\" for ever. docker network inspect NAME shows the subnets of one; without `ipam` the Swarm "
+     "finds one that is free."},
+    {"FL0630", "Services would restart only for other names of their secrets",
+     "docker's client names a secret or config after the stack and its key, Fairlead after its content, too. The first "
+     "deploy of a stack that docker's client deployed would therefore restart every service with a secret or config. "
+     "fairlead stack adopt marks those that are there, so that they are used as they are until their content changes. "
+     "It cannot read secrets again: it believes that the files have what was deployed. With --rename-secrets the "
+     "services restart."},
 };
 
 }  // namespace

@@ -144,6 +144,7 @@ class Session {
                 .stop = signals.token(),
                 .redactor = &redactor_,
                 .colour = colours_output(),
+                .verbose = style_.verbose,
                 .json = style_.json};
     try {
       return command.run(ports);

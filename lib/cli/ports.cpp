@@ -13,6 +13,7 @@ Ports with_environment(const Ports& ports, const Variables& environment) {
           .stop = ports.stop,
           .redactor = ports.redactor,
           .colour = ports.colour,
+          .verbose = ports.verbose,
           .json = ports.json};
 }
 

@@ -26,6 +26,7 @@ struct Ports {
   std::stop_token stop;          ///< SIGINT or SIGTERM arrived.
   Redactor* redactor = nullptr;  ///< Tell it the secrets that are learnt at run time; may be null in tests.
   bool colour = false;           ///< Standard output shows colour.
+  bool verbose = false;          ///< --verbose: digests and the like are shown whole.
   bool json = false;             ///< Standard output gets one JSON document, and nothing else.
 };
 

@@ -31,6 +31,7 @@ struct Change {
   Action action = Action::create;
   std::string kind, name;  ///< "service" "shop_web"
   std::vector<Field> fields = {};
+  std::vector<std::string> lines = {};       ///< Of a text that differs, as a diff has them: "-old", "+new", " same".
   std::string why = {};                      ///< One clause, when the fields do not say it.
   std::vector<Interrupted> interrupts = {};  ///< As far as it was looked for; no part of the change itself.
   friend bool operator==(const Change&, const Change&) = default;

@@ -44,6 +44,7 @@ json::Value to_value(const Change& change) {
                        {"name", change.name},
                        {"why", change.why},
                        {"fields", std::move(fields)}};
+  if (!change.lines.empty()) value["lines"] = change.lines;
   for (const auto& [task, node] : change.interrupts) value["interrupts"].push_back({{"task", task}, {"node", node}});
   return value;
 }
@@ -88,6 +89,9 @@ Result<Change> change_from_json(std::string_view text) {
   for (const auto& item : json::member(value, "fields")) {
     TRY_ASSIGN(auto field, field_of(item));
     change.fields.push_back(std::move(field));
+  }
+  for (const auto& line : json::member(value, "lines")) {
+    if (line.is_string()) change.lines.push_back(line.get<std::string>());
   }
   for (const auto& item : json::member(value, "interrupts")) {
     change.interrupts.push_back({.task = json::text_or(item, "task"), .node = json::text_or(item, "node")});

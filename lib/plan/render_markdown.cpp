@@ -10,19 +10,26 @@
 namespace fairlead::plan {
 namespace {
 
+/// Of backticks.
+std::size_t longest_run(std::string_view text) {
+  std::size_t run = 0, longest = 0;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
+}
+
 /// A code span, or nothing. More backticks than the text has in a row enclose it (CommonMark 0.30, "Code spans"); in a
 /// table, "|" ends a cell even there (GitHub Flavored Markdown, "Tables").
 std::string code(std::string_view value) {
   if (value.empty()) return {};
   std::string text;
-  std::size_t run = 0, longest = 0;
   for (const char c : one_line(value)) {
-    run = c == '`' ? run + 1 : 0;
-    longest = std::max(longest, run);
     if (c == '|') text += '\\';
     text += c;
   }
-  const std::string fence(longest + 1, '`');
+  const std::string fence(longest_run(text) + 1, '`');
   const auto* const space = text.starts_with('`') || text.ends_with('`') ? " " : "";
   return fmt::format("{}{}{}{}{}", fence, space, text, space, fence);
 }
@@ -51,10 +58,19 @@ std::string table(const Change& change) {
   return out + "\n";
 }
 
+/// A fenced block (CommonMark 0.30, "Fenced code blocks"): the fence is longer than any run of backticks within.
+std::string diff(const std::vector<std::string>& lines) {
+  if (lines.empty()) return {};
+  std::string text;
+  for (const auto& line : lines) text += one_line(line) + '\n';
+  const std::string fence(std::max<std::size_t>(3, longest_run(text) + 1), '`');
+  return fmt::format("{0}diff\n{1}{0}\n\n", fence, text);
+}
+
 std::string block(const Change& change) {
   auto head = fmt::format("{} {} <code>{}</code>", word(change.action), html(change.kind), html(change.name));
   if (!change.why.empty()) head += ": " + html(change.why);
-  auto body = table(change);
+  auto body = table(change) + diff(change.lines);
   for (const auto& [node, tasks] : by_node(change.interrupts)) {
     body += fmt::format("- on {}: {}\n", code(node), code(join(tasks, ", ")));
   }

@@ -28,8 +28,15 @@ Look look_of(Action action) {
   return {"~", "33"};
 }
 
+/// Of a line of a diff.
+std::string_view colour_of(std::string_view line) {
+  if (line.starts_with('+')) return "32";
+  if (line.starts_with('-')) return "31";
+  return line.starts_with('@') ? "36" : "";
+}
+
 std::string painted(std::string_view colour, std::string text, TextStyle style) {
-  return style.colour ? fmt::format("\x1b[{}m{}\x1b[0m", colour, text) : std::move(text);
+  return style.colour && !colour.empty() ? fmt::format("\x1b[{}m{}\x1b[0m", colour, text) : std::move(text);
 }
 
 std::string or_nothing(std::string_view value) {
@@ -55,6 +62,7 @@ std::string block(const Change& change, TextStyle style) {
     if (!field.effect.empty()) out += fmt::format("  ({})", one_line(field.effect));
     out += '\n';
   }
+  for (const auto& line : change.lines) out += "      " + painted(colour_of(line), one_line(line), style) + '\n';
   for (const auto& [node, tasks] : by_node(change.interrupts)) {
     out += fmt::format("      on {}: {}\n", one_line(node), one_line(join(tasks, ", ")));
   }

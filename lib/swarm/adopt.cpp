@@ -1,7 +1,9 @@
 #include "swarm/adopt.hpp"
 
 #include "json/json.hpp"
+#include "swarm/canonical.hpp"
 #include "swarm/names.hpp"
+#include "swarm/plan_parts.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -109,6 +111,53 @@ std::vector<plan::Step<Call>> adopt(const Desired& desired, Observed& observed) 
     }
   }
   return out;
+}
+
+namespace {
+
+/// The services that change, and those of them that would not if the stack were taken over.
+struct Renamed {
+  std::vector<std::string> all, needless;
+};
+
+Renamed renamed(const Desired& desired, const Desired& taken, const Observed& observed) {
+  Renamed out;
+  const auto networks = observed.network_names();
+  for (std::size_t i = 0; i < desired.services.size(); ++i) {
+    const auto& name = desired.services[i].name;
+    const auto* live = find(observed.services, name);
+    if (live == nullptr || desired.services[i].body == taken.services[i].body) continue;
+    out.all.push_back(name);
+    auto wanted = *taken.services[i].body;
+    leave_to_swarm(wanted, *live->spec);
+    if (canonical(std::move(wanted), networks) == canonical(*live->spec, networks)) out.needless.push_back(name);
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<> check_renames(const Desired& desired, const Observed& observed, bool is_wanted, StackPlan& out) {
+  auto after = observed;
+  const auto marks = adopt(desired, after);
+  if (marks.empty()) return {};
+  const auto [all, needless] = renamed(desired, with_live_names(desired, after), observed);
+  const auto what = fmt::format(
+      "docker's client deployed the stack \"{}\": here, secrets and configs are named by their content, so {} of them "
+      "get{} another name",
+      desired.stack, marks.size(), marks.size() == 1 ? "s" : "");
+  if (!needless.empty() && !is_wanted) {
+    return Error(Errc::refused, fmt::format("{}, and for nothing else {} would restart", what, join(needless, ", ")))
+        .id("FL0630")
+        .at(desired.services.front().place)
+        .help(fmt::format("take the stack over without a restart: fairlead stack adopt -f {} {}; or let them restart: "
+                          "--rename-secrets",
+                          desired.services.front().place.file, desired.stack));
+  }
+  if (all.empty()) return {};
+  out.warnings.push_back(fmt::format("{}, which restarts {}; fairlead stack adopt takes it over without a restart",
+                                     what, join(all, ", ")));
+  return {};
 }
 
 }  // namespace fairlead::swarm

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/result.hpp"
 #include "swarm/live.hpp"
 #include "swarm/plan.hpp"
 #include "swarm/spec.hpp"
@@ -18,5 +19,9 @@ Desired with_live_names(Desired desired, const Observed& observed);
 /// "<stack>_<key>" without a mark of ours. The marks are put into `observed`, too. A config must have the content that
 /// the file gives; nobody can read a secret again, so that of the file is believed to be its content.
 std::vector<plan::Step<Call>> adopt(const Desired& desired, Observed& observed);
+
+/// Secrets and configs that docker's client made get other names here, and who uses them restarts. The plan says so;
+/// `refused` (FL0630) when a service would restart for nothing else, unless that is wanted.
+Result<> check_renames(const Desired& desired, const Observed& observed, bool is_wanted, StackPlan& out);
 
 }  // namespace fairlead::swarm

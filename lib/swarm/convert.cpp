@@ -136,6 +136,12 @@ json::Value network_body(const compose::Network& network, const std::string& nam
   return body;
 }
 
+void add_volumes(const Scope& scope, Desired& desired) {
+  for (const auto& [key, volume] : scope.project.volumes) {
+    if (!volume.external) desired.volume_places.emplace(scope.volume(key), volume.place);
+  }
+}
+
 bool is_predefined(std::string_view network) {
   constexpr std::string_view names[] = {"host", "bridge", "none", "default", "nat"};
   return std::ranges::find(names, network) != std::end(names);
@@ -243,6 +249,7 @@ Result<Converted> convert(const compose::Project& project, const ConvertOptions&
   TRY(add_secrets(project, options, out.desired, scope.secrets));
   TRY(add_configs(project, options, out.desired, scope.configs));
   add_networks(scope, out.desired);
+  add_volumes(scope, out.desired);
   for (auto* specs : {&out.desired.secrets, &out.desired.configs, &out.desired.networks}) {
     for (const auto& spec : *specs) TRY(check_texts(spec, *spec.body));
     std::ranges::sort(*specs, {}, &Spec::name);

@@ -25,6 +25,7 @@ std::string history_text(std::string_view stack, const std::vector<Revision>& re
     add_line(out, "ended", revision.outcome);
     for (const auto& image : images_of(revision, stack)) add_line(out, "image", image);
     for (const auto& change : revision.changes) add_line(out, "change", change);
+    for (const auto& field : revision.fields) add_line(out, "field", field);
   }
   return out;
 }
@@ -39,7 +40,8 @@ std::string history_json(std::string_view stack, const std::vector<Revision>& re
                     {"commit", revision.origin.commit},
                     {"outcome", revision.outcome},
                     {"images", images_of(revision, stack)},
-                    {"changes", revision.changes}});
+                    {"changes", revision.changes},
+                    {"fields", revision.fields}});
   }
   return json::pretty({{"schema", "fairlead.stack.history/1"}, {"stack", stack}, {"revisions", std::move(list)}});
 }

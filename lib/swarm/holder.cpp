@@ -1,5 +1,7 @@
 #include "swarm/holder.hpp"
 
+#include "swarm/checkout.hpp"
+
 #include <fmt/core.h>
 
 namespace fairlead::swarm {
@@ -54,10 +56,15 @@ Holder this_holder(sys::FileSystem& files, const Variables& environment) {
   return out;
 }
 
-Origin this_origin(const Holder& holder, const Variables& environment) {
+Origin this_origin(const Holder& holder, const Variables& environment, const std::string& directory,
+                   sys::FileSystem& files) {
   Origin out = {.by = holder.who.substr(0, holder.who.rfind(", process "))};
+  const auto login = value_or(environment, "GITLAB_USER_LOGIN");
+  if (!holder.job.empty() && !login.empty()) out.by = fmt::format("{}, {}", login, out.by);
   if (const auto sha = value_or(environment, "CI_COMMIT_SHORT_SHA"); !sha.empty()) {
     out.commit = trim(fmt::format("{} {}", value_or(environment, "CI_COMMIT_REF_NAME"), sha));
+  } else {
+    out.commit = commit_of(directory, files);
   }
   return out;
 }

@@ -21,7 +21,8 @@ struct Holder {
 Holder this_holder(sys::FileSystem& files, const Variables& environment);
 
 /// Where a change comes from, for the revision it makes.
-Origin this_origin(const Holder& holder, const Variables& environment);
+Origin this_origin(const Holder& holder, const Variables& environment, const std::string& directory,
+                   sys::FileSystem& files);
 
 /// Whether `other` has surely ended: a process of this machine that is no more, or an earlier try of this very job,
 /// which GitLab starts again only after that has ended. False when nobody can tell.

@@ -42,9 +42,7 @@ Error unanswered(const Spec& spec, const Answer& answer) {
                                               spec.image, answer.unavailable))
       .id("FL0524")
       .at(spec.image_place)
-      .help(
-          "run it again when the registry answers, name the image by digest, or deploy it by tag: --resolve-image "
-          "never");
+      .help(help_with_registry(spec.image, answer.unavailable));
 }
 
 /// Sets the image of one service; says what the user should know.
@@ -70,6 +68,30 @@ Result<std::string> pin(Value& body, const Spec& spec, const LiveService* live, 
 }
 
 }  // namespace
+
+std::string help_with_registry(std::string_view image, std::string_view said) {
+  const auto reference = oci::Reference::parse(image);
+  const auto host = reference ? reference->host : "HOST:PORT";
+  const auto text = lower(said);
+  const auto says = [&](std::string_view words) { return text.find(words) != text.npos; };
+  if (says("unknown authority") || says("certificate is not trusted") || says("self-signed certificate")) {
+    return fmt::format(
+        "put the certificate of its authority into /etc/docker/certs.d/{0}/ca.crt on every node; or, on a "
+        "network that you trust, put \"{0}\" into insecure-registries of /etc/docker/daemon.json there",
+        host);
+  }
+  if (says("x509:") || says("tls: failed to verify")) {
+    return fmt::format("give {} a certificate that is valid now and made for this name; no node can pull until then",
+                       host);
+  }
+  if (says("http response to https client")) {
+    return fmt::format(
+        "it speaks plain http: give it TLS; or, on a network that you trust, put \"{}\" into "
+        "insecure-registries of /etc/docker/daemon.json on every node",
+        host);
+  }
+  return "run it again when the registry answers, name the image by digest, or deploy it by tag: --resolve-image never";
+}
 
 std::vector<Question> images_to_ask(const Desired& desired, const Observed& observed, ResolveImage mode) {
   std::vector<Question> out;

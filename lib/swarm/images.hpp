@@ -27,6 +27,10 @@ struct Answer {
 };
 using Answers = std::map<std::string, Answer, std::less<>>;  ///< By the text in the file.
 
+/// The next step when the registry of `image` could not be asked, and this was `said`: a certificate that the engine
+/// does not trust is trusted on no node either, so waiting does not help.
+std::string help_with_registry(std::string_view image, std::string_view said);
+
 struct Question {
   std::string image;
   Place place = {};

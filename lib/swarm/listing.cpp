@@ -31,8 +31,13 @@ Row row_of(const Task& task, const std::string& service, const Variables& nodes,
 }
 
 std::vector<std::string> cells_of(const Row& row) {
-  return {
-      (row.is_current ? "" : "  \\_ ") + row.task, row.node, row.image, row.state, since_text(row.since), row.error};
+  return {(row.is_current ? "" : "  \\_ ") + row.task,
+          row.node,
+          row.image,
+          row.state,
+          row.desired,
+          since_text(row.since),
+          row.error};
 }
 
 }  // namespace
@@ -65,7 +70,7 @@ Result<std::vector<Row>> list_tasks(const engine::Client& engine, std::string_vi
 }
 
 std::string rows_text(const std::vector<Row>& rows) {
-  std::vector<std::vector<std::string>> lines = {{"TASK", "NODE", "IMAGE", "STATE", "SINCE", "ERROR"}};
+  std::vector<std::vector<std::string>> lines = {{"TASK", "NODE", "IMAGE", "STATE", "DESIRED", "SINCE", "ERROR"}};
   for (const auto& row : rows) lines.push_back(cells_of(row));
   return table(lines);
 }

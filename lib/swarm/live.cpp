@@ -1,5 +1,6 @@
 #include "swarm/live.hpp"
 
+#include "json/json.hpp"
 #include "swarm/names.hpp"
 
 #include <algorithm>
@@ -27,6 +28,10 @@ const LiveService* find(const std::vector<LiveService>& services, std::string_vi
 
 const LiveObject* find(const std::vector<LiveObject>& objects, std::string_view name) {
   return find_in(objects, name);
+}
+
+std::string stack_of(const LiveService& service) {
+  return json::text_or(json::member(*service.spec, "Labels"), namespace_label);
 }
 
 bool belongs_to(const LiveObject& object, std::string_view stack) {

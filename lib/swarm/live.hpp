@@ -8,6 +8,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +26,7 @@ struct LiveService {
   std::string update_state = {};  ///< "", updating, paused, completed, rollback_started, _paused, _completed.
   std::string update_message = {};
   std::uint64_t job_iteration = 0;
-  std::uint64_t running = 0;                     ///< Tasks, as the Swarm counts them; 0 from engines older than 20.10.
+  std::optional<std::uint64_t> wanted = {};      ///< Tasks that are to run, as far as the Swarm tells.
   std::optional<sys::Clock::Wall> updated = {};  ///< When it last changed, by the Swarm's clock.
   std::string ports = {};                        ///< JSON of Endpoint.Ports: what is really published, or "".
 };
@@ -37,6 +39,12 @@ struct LiveObject {
   std::uint64_t version = 0;  ///< Secrets and configs: Version.Index, what an update must name.
 };
 
+/// A service in a network, and the names under which others find it there.
+struct Presence {
+  std::string service, network;
+  std::vector<std::string> names;
+};
+
 struct Cluster {
   std::string id = {};  ///< Of the Swarm: the salt of fingerprints.
   engine::ApiVersion api = {};
@@ -45,16 +53,26 @@ struct Cluster {
 };
 
 struct Observed {
-  std::vector<LiveService> services;         ///< With the stack's namespace label, by name.
-  std::vector<LiveObject> networks;          ///< All of the Swarm.
-  std::vector<LiveObject> secrets, configs;  ///< The stack's, and those asked for by name.
-  std::vector<LiveObject> records = {};      ///< The stack's lease and revisions: configs, but not among `configs`.
-  std::vector<std::string> strangers = {};   ///< Names that the stack wants, of services that are not the stack's.
-  Variables network_names() const;           ///< ID to name.
+  std::vector<LiveService> services;            ///< With the stack's namespace label, by name.
+  std::vector<LiveObject> networks;             ///< All of the Swarm.
+  std::vector<LiveObject> secrets, configs;     ///< The stack's, and those asked for by name.
+  std::vector<LiveObject> local_networks = {};  ///< Of the engine that is asked alone: those of names that are missing.
+  std::vector<LiveObject> records = {};         ///< The stack's lease and revisions: configs, but not among `configs`.
+  std::vector<std::string> strangers = {};      ///< Names that the stack wants, of services that are not the stack's.
+  std::vector<Volume> volumes = {};             ///< Of the engine that is asked: those that `observe_volumes` found.
+  std::string asked_node = {};                  ///< The host name of that engine, once it was asked for.
+  std::string volumes_unseen = {};              ///< Why its volumes could not be looked at, or "".
+  /// By volume: the other nodes whose tasks hold it as it was made by another spec.
+  std::map<std::string, std::vector<std::string>, std::less<>> volume_holders = {};
+  std::vector<std::string> other_nodes = {};  ///< Whose volumes nobody can look at, when that matters.
+  std::vector<Presence> neighbours = {};      ///< Services of others in networks that the stack only uses.
+  Variables network_names() const;            ///< ID to name.
 };
 
 const LiveService* find(const std::vector<LiveService>& services, std::string_view name);
 const LiveObject* find(const std::vector<LiveObject>& objects, std::string_view name);
+/// The stack that the service belongs to; "" when it belongs to none.
+std::string stack_of(const LiveService& service);
 /// Whether the object carries the label of `stack`.
 bool belongs_to(const LiveObject& object, std::string_view stack);
 

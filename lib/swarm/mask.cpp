@@ -20,14 +20,17 @@ std::string without_users(std::string text) {
   return text;
 }
 
-/// Words that a secret-looking one gives a value to: "--token=abc", "--token abc", "TOKEN=abc".
+/// Words that a secret-looking one gives a value to: "--token=abc", "--token abc", "TOKEN=abc", and in the options of a
+/// mount "username=x,password=y".
 std::string without_arguments(std::string_view line) {
   std::string out;
   bool hides_next = false;
-  for (const auto word : split(line, ' ')) {
-    if (!out.empty()) out += ' ';
+  while (true) {
+    auto end = std::min(line.find_first_of(" ,"), line.size());
+    const auto word = line.substr(0, end);
     const auto equals = word.find('=');
     const bool is_secret = names_a_secret(word.substr(0, equals));
+    if (is_secret && equals != word.npos) end = std::min(line.find(' '), line.size());  // It may have commas.
     if (hides_next && !word.empty() && !word.starts_with('-')) {
       out += hidden;
     } else if (is_secret && equals != word.npos) {
@@ -37,8 +40,10 @@ std::string without_arguments(std::string_view line) {
       out += word;
     }
     hides_next = is_secret && equals == word.npos && word.starts_with('-');
+    if (end == line.size()) return out;
+    out += line[end];
+    line.remove_prefix(end + 1);
   }
-  return out;
 }
 
 }  // namespace

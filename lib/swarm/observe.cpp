@@ -34,11 +34,19 @@ json::Document take(Value& object, const char* key) {
   return found != object.end() && found->is_object() ? json::Document(std::move(*found)) : json::Document();
 }
 
+/// How many tasks are to run: what stops does not count. Engines older than 20.10 do not tell those of global services.
+std::optional<std::uint64_t> wanted_tasks(const Value& spec, const Value& status) {
+  const auto& replicas = json::at(spec, {"Mode", "Replicated", "Replicas"});
+  const auto& told = replicas.is_number() ? replicas : json::member(status, "DesiredTasks");
+  if (!told.is_number_integer()) return std::nullopt;
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, told.get<std::int64_t>()));
+}
+
 LiveService service_of(Value value) {
   auto spec = take(value, "Spec");
+  const auto wanted = wanted_tasks(*spec, json::member(value, "ServiceStatus"));
   const auto& update = json::member(value, "UpdateStatus");
   const auto& ports = json::at(value, {"Endpoint", "Ports"});
-  const auto running = json::integer_or(json::member(value, "ServiceStatus"), "RunningTasks", 0);
   return {.id = json::text_or(value, "ID"),
           .name = json::text_or(*spec, "Name"),
           .version = index_of(json::member(value, "Version")),
@@ -47,7 +55,7 @@ LiveService service_of(Value value) {
           .update_state = json::text_or(update, "State"),
           .update_message = json::text_or(update, "Message"),
           .job_iteration = index_of(json::at(value, {"JobStatus", "JobIteration"})),
-          .running = static_cast<std::uint64_t>(std::max<std::int64_t>(0, running)),
+          .wanted = wanted,
           .updated = parse_time(json::text_or(value, "UpdatedAt")),
           .ports = ports.is_array() ? json::dump(ports) : std::string()};
 }
@@ -141,6 +149,25 @@ Result<std::vector<std::string>> strangers(const engine::Client& engine, const D
   return out;
 }
 
+/// The Swarm does not have them, but the node may.
+Result<> add_local_networks(Observed& observed, const engine::Client& engine, const Desired& desired) {
+  std::vector<std::string> missing;
+  const auto want = [&](const std::string& name) {
+    if (find(observed.networks, name) == nullptr) missing.push_back(name);
+  };
+  for (const auto& external : desired.externals) {
+    if (external.kind == Kind::network) want(external.name);
+  }
+  for (const auto& spec : desired.networks) want(spec.name);
+  if (missing.empty()) return {};
+  TRY_ASSIGN(auto named, list_objects(engine, Kind::network, {{"name", missing}}));  // These are parts of names.
+  std::erase_if(named, [&](const LiveObject& one) {
+    return std::ranges::find(missing, one.name) == missing.end() || find(observed.networks, one.name) != nullptr;
+  });
+  observed.local_networks = std::move(named);
+  return {};
+}
+
 }  // namespace
 
 std::string stack_label(std::string_view stack) {
@@ -172,6 +199,10 @@ Result<Cluster> cluster(const engine::Client& engine, const sys::Clock& clock, c
 
 Result<std::vector<LiveService>> live_services(const engine::Client& engine, std::string_view stack) {
   return list_services(engine, {{"label", {stack_label(stack)}}});
+}
+
+Result<std::vector<LiveService>> every_service(const engine::Client& engine) {
+  return list_services(engine, {});
 }
 
 Result<LiveService> live_service(const engine::Client& engine, std::string_view name) {
@@ -227,6 +258,7 @@ Result<> complete(Observed& core, const engine::Client& engine, const Desired& d
   }
   TRY(add_named(core.secrets, engine, desired, Kind::secret));
   TRY(add_named(core.configs, engine, desired, Kind::config));
+  TRY(add_local_networks(core, engine, desired));
   TRY_ASSIGN(core.strangers, strangers(engine, desired, core));
   return {};
 }

@@ -32,6 +32,9 @@ Result<Observed> observe_stack(const engine::Client& engine, std::string_view st
 /// The services of the stack, by name; of every stack when it is "".
 Result<std::vector<LiveService>> live_services(const engine::Client& engine, std::string_view stack);
 
+/// Every service of the Swarm, of stacks and others.
+Result<std::vector<LiveService>> every_service(const engine::Client& engine);
+
 /// One service by name or ID. `not_found` when there is none.
 Result<LiveService> live_service(const engine::Client& engine, std::string_view name);
 

@@ -1,13 +1,14 @@
 #include "swarm/plan.hpp"
 
 #include "json/json.hpp"
+#include "swarm/adopt.hpp"
 #include "swarm/lease.hpp"
 #include "swarm/names.hpp"
+#include "swarm/neighbours.hpp"
 #include "swarm/plan_parts.hpp"
+#include "swarm/volumes.hpp"
 
 #include <fmt/core.h>
-#include <nlohmann/json.hpp>
-#include <set>
 #include <utility>
 
 namespace fairlead::swarm {
@@ -20,19 +21,6 @@ void add_removal(StackPlan& out, Kind kind, const std::string& name, const std::
       {{.action = plan::Action::remove, .kind = std::string(word(kind)), .name = name}, std::move(call)});
 }
 
-/// The named volumes that services of the stack mount. No API tells which nodes have them.
-std::set<std::string> volumes_of(const Observed& observed, std::string_view stack) {
-  std::set<std::string> out;
-  for (const auto& service : observed.services) {
-    for (const auto& mount : json::at(*service.spec, {"TaskTemplate", "ContainerSpec", "Mounts"})) {
-      const auto& labels = json::at(mount, {"VolumeOptions", "Labels"});
-      if (json::text_or(labels, namespace_label) == stack) out.insert(json::text_or(mount, "Source"));
-    }
-  }
-  out.erase("");
-  return out;
-}
-
 }  // namespace
 
 Result<StackPlan> plan(const Desired& desired, const Observed& observed, const PlanOptions& options) {
@@ -40,8 +28,11 @@ Result<StackPlan> plan(const Desired& desired, const Observed& observed, const P
   out.steps.observed = inventory(desired.stack, observed);
   for (const auto& spec : desired.services) out.services.push_back(spec.name);
   TRY(check_externals(desired, observed));
+  TRY(check_renames(desired, observed, options.renames, out));
   TRY(plan_objects(desired, observed, out));
+  TRY(check_volumes(desired, observed, out));
   TRY(plan_services(desired, observed, options, out));
+  check_neighbours(desired, observed, out);
   plan_removals(desired, observed, options, out);
   if (const auto* lease = find(observed.records, lease_name(desired.stack))) {
     out.notes.push_back(fmt::format("{} is changing the stack, or did not finish: a deploy waits for it, or goes on",
@@ -60,8 +51,9 @@ StackPlan plan_removal(std::string_view stack, const Observed& observed) {
       if (belongs_to(object, stack)) add_removal(out, object.kind, object.name, object.id);
     }
   }
-  for (const auto& volume : volumes_of(observed, stack)) {
-    out.notes.push_back(fmt::format("volume \"{0}\" stays on the nodes that have it: docker volume rm {0}", volume));
+  for (const auto& volume : volumes_of(observed.services, stack)) {
+    out.notes.push_back(
+        fmt::format("volume \"{0}\" stays on the nodes that have it: docker volume rm {0}", volume.name));
   }
   return out;
 }

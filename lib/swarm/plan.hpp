@@ -44,6 +44,7 @@ using Steps = plan::Plan<Call>;
 
 struct PlanOptions {
   std::string salt = {};  ///< Of fingerprints: the cluster's ID.
+  bool renames = true;    ///< Services may restart only because their secrets and configs get other names.
   bool prune = false;     ///< Remove services and networks of the stack that are not in the file.
   std::size_t keep = 10;  ///< So many revisions, and the secrets and configs that they need.
 };
@@ -55,6 +56,7 @@ struct StackPlan {
   std::vector<std::string> services = {};   ///< All that the file has, in their order; also those that need no step.
   std::vector<compose::Check> checks = {};  ///< What is asked once everything runs.
   std::vector<std::string> notes = {};      ///< What is left as it is, though somebody may expect otherwise.
+  std::vector<std::string> warnings = {};   ///< What may go wrong in a way that nobody can see from here.
   std::vector<LiveService> kept = {};       ///< Services of the stack that are not in the file, and stay.
   bool makes_revision = false;              ///< It changes more than what is collected.
   std::vector<LiveObject> outdated = {};    ///< Revisions that are not kept beyond it.

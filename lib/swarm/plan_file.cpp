@@ -5,6 +5,7 @@
 #include "plan/render.hpp"
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
+#include "swarm/since.hpp"
 
 #include <algorithm>
 #include <array>
@@ -92,21 +93,6 @@ Result<std::optional<Review>> review_in(const Value& plan, std::string_view sour
   return review;
 }
 
-/// The first line that only one of two texts has.
-std::string first_difference(std::string_view a, std::string_view b) {
-  const auto before = lines(a), after = lines(b);
-  const auto missing_in = [](const auto& all, std::string_view line) {
-    return std::ranges::find(all, line) == all.end();
-  };
-  for (const auto line : before) {
-    if (missing_in(after, line)) return fmt::format("then: {}", line);
-  }
-  for (const auto line : after) {
-    if (missing_in(before, line)) return fmt::format("now: {}", line);
-  }
-  return "the order differs";
-}
-
 std::string step_name(const std::string& step) {
   const auto value = json::parse(step, "a step");
   if (!value) return "a step";
@@ -139,11 +125,15 @@ PlanFile plan_file(const Prepared& prepared, std::vector<std::string> files, con
                   .compat = "none",
                   .resolve_image = options.resolve_image,
                   .prune = options.prune,
+                  .renames = options.renames,
                   .review = options.review,
                   .answers = prepared.answers,
                   .swarm = fingerprint("", prepared.cluster.id).substr(0, 16),
                   .observed = prepared.plan.steps.observed,
+                  .revision = 0,
                   .steps = {}};
+  const auto revisions = revision_objects(prepared.observed.records);
+  if (!revisions.empty()) out.revision = revision_number(revisions.front());
   for (const auto& step : prepared.plan.steps.steps) out.steps.push_back(step_text(step));
   return out;
 }
@@ -162,10 +152,12 @@ std::string write_plan_file(const PlanFile& plan) {
                        {"compat", plan.compat},
                        {"resolve_image", word(plan.resolve_image)},
                        {"prune", plan.prune},
+                       {"rename_secrets", plan.renames},
                        {"review", plan.review ? Value(labels_of(*plan.review)) : Value()},
                        {"images", images_of(plan.answers)},
                        {"swarm", plan.swarm},
                        {"observed", observed},
+                       {"revision", plan.revision},
                        {"steps", std::move(steps)}});
 }
 
@@ -179,10 +171,12 @@ Result<PlanFile> read_plan_file(std::string_view text, std::string_view source) 
                   .compat = json::text_or(value, "compat", "none"),
                   .resolve_image = ResolveImage::always,
                   .prune = json::boolean_or(value, "prune", false),
+                  .renames = json::boolean_or(value, "rename_secrets", false),
                   .review = {},
                   .answers = {},
                   .swarm = json::text_or(value, "swarm"),
                   .observed = {},
+                  .revision = 0,
                   .steps = {}};
   TRY_ASSIGN(out.files, texts(value, "files", source));
   TRY_ASSIGN(out.profiles, texts(value, "profiles", source));
@@ -191,16 +185,19 @@ Result<PlanFile> read_plan_file(std::string_view text, std::string_view source) 
   TRY_ASSIGN(out.answers, answers_of(json::member(value, "images"), source));
   TRY_ASSIGN(const auto observed, texts(value, "observed", source));
   for (const auto& line : observed) out.observed += line + "\n";
+  out.revision = static_cast<std::uint64_t>(std::max<std::int64_t>(0, json::integer_or(value, "revision", 0)));
   const auto& steps = json::member(value, "steps");
   if (!steps.is_array()) return not_a_plan(source, "it has no list \"steps\"");
   for (const auto& step : steps) out.steps.push_back(json::dump(step));
   return out;
 }
 
-Result<> check_same(const PlanFile& saved, const PlanFile& now) {
+Result<> check_same(const PlanFile& saved, const PlanFile& now, const Observed& observed) {
   if (saved.swarm != now.swarm) return differs("the plan was made for another Swarm");
   if (saved.observed != now.observed) {
-    return differs("the stack changed since it was planned; " + first_difference(saved.observed, now.observed));
+    auto error = differs("the stack changed since it was planned");
+    for (const auto& note : told_since(saved.observed, saved.revision, observed)) error = std::move(error).note(note);
+    return error;
   }
   for (std::size_t i = 0; i < std::max(saved.steps.size(), now.steps.size()); ++i) {
     if (i >= now.steps.size())

@@ -5,6 +5,7 @@
 #include "swarm/prepare.hpp"
 #include "swarm/review.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,10 +22,12 @@ struct PlanFile {
   std::string compat = "none";  ///< Whose reading of the files counted.
   ResolveImage resolve_image = ResolveImage::always;
   bool prune = false;
+  bool renames = false;            ///< See PlanOptions.
   std::optional<Review> review;    ///< With the time when it expires.
   Answers answers;                 ///< The digests that the images had.
   std::string swarm;               ///< Fingerprint of the Swarm's ID.
   std::string observed;            ///< `inventory` when it was made.
+  std::uint64_t revision = 0;      ///< The newest one then.
   std::vector<std::string> steps;  ///< Each one as JSON text.
 };
 
@@ -36,8 +39,9 @@ std::string write_plan_file(const PlanFile& plan);
 /// Reads what `write_plan_file` wrote. `corrupt` (FL0534) when it is something else. `source` names it in errors.
 Result<PlanFile> read_plan_file(std::string_view text, std::string_view source);
 
-/// `conflict` (FL0535), and what differs, unless planning anew came to the same steps in the same world.
-Result<> check_same(const PlanFile& saved, const PlanFile& now);
+/// `conflict` (FL0535), and who changed what in `observed` since, unless planning anew came to the same steps in the
+/// same world.
+Result<> check_same(const PlanFile& saved, const PlanFile& now, const Observed& observed);
 
 std::string_view word(ResolveImage mode);
 Result<ResolveImage> resolve_image_of(std::string_view text);

@@ -18,8 +18,11 @@ namespace {
 using json::Value;
 using plan::Action;
 
-std::string tasks(std::uint64_t count) {
-  return count == 1 ? "1 task" : fmt::format("{} tasks", count);
+/// What a restart replaces: the tasks that are to run, not those that stop already.
+std::string tasks_of(const LiveService& live) {
+  if (!live.wanted) return "its tasks";
+  if (*live.wanted == 0) return "no task";
+  return *live.wanted == 1 ? "1 task" : fmt::format("{} tasks", *live.wanted);
 }
 
 std::string effect(Impact impact, const LiveService& live, bool job) {
@@ -28,7 +31,7 @@ std::string effect(Impact impact, const LiveService& live, bool job) {
     case Impact::in_place: return "in place";
     case Impact::scale: return "starts or stops tasks, the others stay";
     case Impact::placement: return "moves tasks whose node no longer fits";
-    case Impact::restart: return live.running == 0 ? "restarts its tasks" : "restarts " + tasks(live.running);
+    case Impact::restart: return "restarts " + tasks_of(live);
     case Impact::recreate: break;
   }
   return "the service is removed and made anew";
@@ -72,22 +75,10 @@ void go_on(const Spec& spec, const LiveService& live, Value wanted, std::string_
   out.steps.steps.push_back({std::move(change), std::move(call)});
 }
 
-/// What the file leaves to the Swarm is as it is: the count of forced restarts, and the number of replicas when the
-/// file has none.
-void adopt(Value& spec, const Value& live) {
-  const auto forced = json::integer_or(json::member(live, "TaskTemplate"), "ForceUpdate", 0);
-  if (forced != 0) spec["TaskTemplate"]["ForceUpdate"] = forced;
-  const auto& replicas = json::at(live, {"Mode", "Replicated", "Replicas"});
-  const auto& mode = json::at(spec, {"Mode", "Replicated"});
-  if (mode.is_object() && !mode.contains("Replicas") && replicas.is_number()) {
-    spec["Mode"]["Replicated"]["Replicas"] = replicas;
-  }
-}
-
 void plan_existing(const Spec& spec, const LiveService& live, const Variables& networks, std::string_view salt,
                    StackPlan& out) {
   auto wanted = *spec.body;
-  adopt(wanted, *live.spec);
+  leave_to_swarm(wanted, *live.spec);
   const auto before = canonical(*live.spec, networks), after = canonical(wanted, networks);
   plan::Change change = {.action = Action::restart, .kind = "service", .name = spec.name};
   if (before == after) return go_on(spec, live, std::move(wanted), salt, out);
@@ -106,17 +97,14 @@ void plan_existing(const Spec& spec, const LiveService& live, const Variables& n
 
 }  // namespace
 
-plan::Change created(const std::string& name, const Value& body) {
-  plan::Change change = {.action = Action::create, .kind = "service", .name = name};
-  const auto& task = json::member(body, "TaskTemplate");
-  change.fields.push_back(
-      {.path = "image", .before = {}, .after = json::text_or(json::member(task, "ContainerSpec"), "Image")});
-  const auto& replicated = json::at(body, {"Mode", "Replicated"});
-  if (replicated.is_object()) {
-    const auto replicas = json::integer_or(replicated, "Replicas", 1);
-    change.fields.push_back({.path = "deploy.replicas", .before = {}, .after = fmt::format("{}", replicas)});
+void leave_to_swarm(Value& spec, const Value& live) {
+  const auto forced = json::integer_or(json::member(live, "TaskTemplate"), "ForceUpdate", 0);
+  if (forced != 0) spec["TaskTemplate"]["ForceUpdate"] = forced;
+  const auto& replicas = json::at(live, {"Mode", "Replicated", "Replicas"});
+  const auto& mode = json::at(spec, {"Mode", "Replicated"});
+  if (mode.is_object() && !mode.contains("Replicas") && replicas.is_number()) {
+    spec["Mode"]["Replicated"]["Replicas"] = replicas;
   }
-  return change;
 }
 
 std::string pace(const Value& spec, const LiveService& live) {
@@ -124,7 +112,7 @@ std::string pace(const Value& spec, const LiveService& live) {
   const auto parallelism = json::integer_or(config, "Parallelism", 1);
   const auto order = json::text_or(config, "Order");
   const bool goes_on = json::text_or(config, "FailureAction") == "continue";
-  return fmt::format("restarts {}, {} at a time, {}{}", live.running == 0 ? "its tasks" : tasks(live.running),
+  return fmt::format("restarts {}, {} at a time, {}{}", tasks_of(live),
                      parallelism == 0 ? "all" : fmt::format("{}", parallelism), order.empty() ? "stop-first" : order,
                      goes_on ? ", also while new ones fail" : "");
 }

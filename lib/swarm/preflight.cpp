@@ -52,7 +52,7 @@ void judge(Finding& finding, const Error& error, const Login* login) {
     finding.help = "push it first, or mend its name; --resolve-image never deploys what only the nodes have";
   } else if (error.code() != Errc::denied && !sounds_denied(finding.said)) {
     finding.access = Access::unreachable;
-    finding.help = "run it again when the registry answers";
+    finding.help = help_with_registry(finding.question.image, finding.said);
   } else if (login != nullptr && login->credential) {
     finding.access = Access::wrong_credential;
     finding.help = fmt::format("check the credentials from {}", login->credential->source);

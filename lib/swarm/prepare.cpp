@@ -2,10 +2,13 @@
 
 #include "swarm/adopt.hpp"
 #include "swarm/convert.hpp"
+#include "swarm/neighbours.hpp"
 #include "swarm/observe.hpp"
 #include "swarm/preflight.hpp"
 #include "swarm/revision.hpp"
+#include "swarm/volumes.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <iterator>
 #include <utility>
@@ -52,6 +55,8 @@ Result<Prepared> prepare(const compose::Project& project, const Outside& outside
     mark(converted.desired, *options.review);
   }
   TRY(complete(out.observed, outside.engine, converted.desired));
+  TRY(observe_volumes(out.observed, outside.engine, converted.desired));
+  TRY(observe_neighbours(out.observed, outside.engine, converted.desired));
   if (options.review) {
     TRY(check_is_same_app(*options.review, out.observed, options.stack));
   }
@@ -67,7 +72,9 @@ Result<Prepared> prepare(const compose::Project& project, const Outside& outside
   for (auto& warning : pinned.warnings) out.warnings.push_back(std::move(warning));
   out.desired = std::move(pinned.desired);
   TRY_ASSIGN(out.plan,
-             plan(out.desired, out.observed, {.salt = out.cluster.id, .prune = options.prune, .keep = options.keep}));
+             plan(out.desired, out.observed,
+                  {.salt = out.cluster.id, .renames = options.renames, .prune = options.prune, .keep = options.keep}));
+  std::ranges::copy(out.plan.warnings, std::back_inserter(out.warnings));
   auto& steps = out.plan.steps.steps;
   steps.insert(steps.begin(), std::make_move_iterator(marks.begin()), std::make_move_iterator(marks.end()));
   const bool is_first = options.adopts && revision_objects(out.observed.records).empty();

@@ -22,6 +22,7 @@ struct PrepareOptions {
   ResolveImage resolve_image = ResolveImage::always;
   bool prune = false;
   std::size_t keep = 10;                ///< See PlanOptions.
+  bool renames = true;                  ///< See PlanOptions.
   bool adopts = false;                  ///< Mark what docker's client made, so that it is used as it is.
   bool uses_logins = true;              ///< Look for registry credentials, and give them to the Swarm.
   std::optional<Review> review = {};    ///< The stack is the review app of a branch.

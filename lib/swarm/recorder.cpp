@@ -2,6 +2,7 @@
 
 #include "json/json.hpp"
 #include "swarm/names.hpp"
+#include "swarm/wording.hpp"
 #include "swarm/writer.hpp"
 
 #include <fmt/core.h>
@@ -24,6 +25,17 @@ std::vector<std::string> changes_of(const StackPlan& plan) {
         change.action == plan::Action::remove && step.call.kind != Kind::service && step.call.kind != Kind::network;
     if (is_collected) continue;
     out.push_back(fmt::format("{} {} {}", plan::word(change.action), change.kind, change.name));
+  }
+  return out;
+}
+
+/// What differs in services that were there before: of what is new, the changes say enough.
+std::vector<std::string> fields_of(const StackPlan& plan) {
+  std::vector<std::string> out;
+  for (const auto& step : plan.steps.steps) {
+    const auto& change = step.change;
+    if (change.action == plan::Action::create || change.action == plan::Action::remove) continue;
+    for (const auto& field : change.fields) out.push_back(field_text(change.name, field));
   }
   return out;
 }
@@ -65,6 +77,7 @@ Result<> Recorder::store(const Deployed& deployed) const {
                              .origin = origin_,
                              .outcome = outcome_of(deployed),
                              .changes = changes_of(prepared_.plan),
+                             .fields = fields_of(prepared_.plan),
                              .snapshot = snapshot_};
   const auto name = revision_name(stack, revision.number);
   if (auto fits = check_object_name(name); !fits) {

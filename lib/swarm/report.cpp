@@ -1,5 +1,6 @@
 #include "swarm/report.hpp"
 
+#include "base/digests.hpp"
 #include "json/json.hpp"
 #include "plan/render.hpp"
 
@@ -46,8 +47,8 @@ Value outcome(const Checked& checked) {
 
 }  // namespace
 
-std::string plan_text(const StackPlan& plan) {
-  auto out = plan::render_text(plan.steps.changes());
+std::string plan_text(const StackPlan& plan, PlanLook look) {
+  auto out = plan::render_text(plan.steps.changes(), {.colour = look.colour});
   for (const auto& step : plan.steps.steps) {
     for (const auto& check : step.call.checks) {
       out += fmt::format("check before {}: {}\n", step.call.name, sentence(check));
@@ -55,7 +56,7 @@ std::string plan_text(const StackPlan& plan) {
   }
   for (const auto& check : plan.checks) out += "check: " + sentence(check) + "\n";
   for (const auto& note : plan.notes) out += "note: " + note + "\n";
-  return out;
+  return look.whole_digests ? out : with_short_digests(out);
 }
 
 std::string plan_json(const StackPlan& plan, const std::vector<std::string>& warnings) {

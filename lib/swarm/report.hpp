@@ -12,7 +12,11 @@
 /// What the commands of fairlead-stack print: text for people, and JSON documents (docs/formats/stack.md).
 namespace fairlead::swarm {
 
-std::string plan_text(const StackPlan& plan);
+/// Digests are short where that is unambiguous, unless they are `whole`.
+struct PlanLook {
+  bool colour = false, whole_digests = false;
+};
+std::string plan_text(const StackPlan& plan, PlanLook look = {});
 /// {"schema":"fairlead.stack.plan-report/1","stack":..,"changes":[..],"summary":{..},"checks":[..],"notes":[..],
 /// "warnings":[..]}
 std::string plan_json(const StackPlan& plan, const std::vector<std::string>& warnings);

@@ -3,6 +3,7 @@
 #include "swarm/lease.hpp"
 #include "swarm/names.hpp"
 #include "swarm/observe.hpp"
+#include "swarm/volumes.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -86,8 +87,10 @@ Result<Revert> prepare_past(const Outside& outside, const Cluster& cluster, cons
   prepared.desired = desired_of(target.snapshot, options.stack);
   TRY_ASSIGN(prepared.observed, observe(outside.engine, prepared.desired));
   TRY(check_is_there(prepared.desired, prepared.observed, target.name));
+  TRY(observe_volumes(prepared.observed, outside.engine, prepared.desired));
   TRY_ASSIGN(prepared.plan,
              plan(prepared.desired, prepared.observed, {.salt = cluster.id, .prune = true, .keep = options.keep}));
+  prepared.warnings = prepared.plan.warnings;
   return out;
 }
 

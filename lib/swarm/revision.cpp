@@ -37,6 +37,9 @@ Result<Revision> from(const Value& value, std::string_view source) {
   for (const auto& change : json::member(value, "changes")) {
     if (change.is_string()) out.changes.push_back(change.get<std::string>());
   }
+  for (const auto& field : json::member(value, "fields")) {
+    if (field.is_string()) out.fields.push_back(field.get<std::string>());
+  }
   auto snapshot = snapshot_from(json::member(value, "stack"), source);
   if (!snapshot) return unreadable(source, snapshot.error().message());
   out.snapshot = *std::move(snapshot);
@@ -68,10 +71,16 @@ std::vector<std::string> images_of(const Revision& revision, std::string_view st
 }
 
 Result<std::string> write_revision(const Revision& revision) {
-  const Value value = {
-      {"schema", revision_schema},   {"revision", revision.number},      {"time", revision.time},
-      {"by", revision.origin.by},    {"commit", revision.origin.commit}, {"operation", revision.origin.operation},
-      {"outcome", revision.outcome}, {"changes", revision.changes},      {"stack", to_json(revision.snapshot)}};
+  const Value value = {{"schema", revision_schema},
+                       {"revision", revision.number},
+                       {"time", revision.time},
+                       {"by", revision.origin.by},
+                       {"commit", revision.origin.commit},
+                       {"operation", revision.origin.operation},
+                       {"outcome", revision.outcome},
+                       {"changes", revision.changes},
+                       {"fields", revision.fields},
+                       {"stack", to_json(revision.snapshot)}};
   TRY_ASSIGN(auto content, packed(json::dump(value)));
   if (content.size() < most_bytes) return content;
   return Error(Errc::refused, fmt::format("revision {} has {} bytes, and Swarm keeps no config of more than {}",

@@ -15,8 +15,8 @@ namespace fairlead::swarm {
 
 /// Who changed a stack, and from what.
 struct Origin {
-  std::string by = {};               ///< "anna on build-7", "https://gitlab.example.org/shop/-/jobs/812"
-  std::string commit = {};           ///< "main 4f2a9c1e", in a GitLab job.
+  std::string by = {};               ///< "anna on build-7", "anna, https://gitlab.example.org/shop/-/jobs/812"
+  std::string commit = {};           ///< "main 4f2a9c1e": of a GitLab job, else of the checkout.
   std::string operation = "deploy";  ///< "deploy", "rollback to revision 3"
 };
 
@@ -26,6 +26,7 @@ struct Revision {
   Origin origin = {};
   std::string outcome = {};               ///< "all services ran after 7.0 s"
   std::vector<std::string> changes = {};  ///< "restart service shop_web"
+  std::vector<std::string> fields = {};   ///< "shop_web environment.COLOUR: red -> blue": what changed, secrets masked.
   Snapshot snapshot = {};
   friend bool operator==(const Revision& a, const Revision& b) { return a.number == b.number && a.time == b.time; }
 };

@@ -2,11 +2,14 @@
 
 #include "base/error.hpp"
 #include "base/secret.hpp"
+#include "base/text.hpp"
 #include "compose/project.hpp"
 #include "json/document.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,6 +57,14 @@ struct Spec {
   std::vector<compose::Check> checks = {};         ///< With a strategy: what is asked of the service then.
 };
 
+/// A volume as a spec mounts it, or as a node has it.
+struct Volume {
+  std::string name;
+  std::string driver = {};  ///< "local" when nothing else is said.
+  Variables options = {}, labels = {};
+  friend bool operator==(const Volume&, const Volume&) = default;
+};
+
 /// Something the stack uses but does not own.
 struct External {
   Kind kind = Kind::network;
@@ -68,6 +79,7 @@ struct Desired {
   std::vector<Spec> services;                    ///< Each after those it depends on, else by name.
   std::vector<External> externals;
   std::vector<compose::Check> checks = {};  ///< Those of the services by name, then those of the stack.
+  std::map<std::string, Place, std::less<>> volume_places = {};  ///< Of the volumes that the stack owns, by their name.
 };
 
 }  // namespace fairlead::swarm

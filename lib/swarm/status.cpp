@@ -4,6 +4,7 @@
 #include "oci/reference.hpp"
 #include "swarm/names.hpp"
 #include "swarm/observe.hpp"
+#include "swarm/wording.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -43,13 +44,6 @@ Verdict judged(const Promise& promise, const std::vector<Task>& current) {
   Standard standard = {.update_counts = !went_back, .stable = {}};
   standard.watched = standard.patience;
   return judge(standing, current, standard);
-}
-
-std::string port_text(const Value& port) {
-  const auto protocol = json::text_or(port, "Protocol", "tcp");
-  return fmt::format("{}{}->{}{}", json::text_or(port, "PublishMode") == "host" ? "host " : "",
-                     json::integer_or(port, "PublishedPort", 0), json::integer_or(port, "TargetPort", 0),
-                     protocol == "tcp" ? "" : "/" + protocol);
 }
 
 std::vector<std::string> ports_of(const LiveService& service) {
@@ -114,10 +108,6 @@ ServiceStatus status_of(const LiveService& service, const Sight& sight, sys::Clo
   out.verdict = judged(promise, sight.current);
   out.drift = drift_of(spec, out.image);
   return out;
-}
-
-std::string stack_of(const LiveService& service) {
-  return json::text_or(json::member(*service.spec, "Labels"), namespace_label);
 }
 
 bool is_problem(const Task& task) {

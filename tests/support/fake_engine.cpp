@@ -63,7 +63,7 @@ void FakeEngine::add(const std::string& kind, json body) {
   const auto id = swarm.new_id(kind);
   if (kind == "networks") {
     body["Id"] = id;
-    body["Scope"] = "swarm";
+    if (body.value("Scope", "").empty()) body["Scope"] = "swarm";
     objects_[kind][id] = std::move(body);
   } else {
     objects_[kind][id] = {{"ID", id}, {"Version", {{"Index", 1}}}, {"Spec", std::move(body)}};
@@ -135,6 +135,11 @@ http::Response FakeEngine::route(const Ask& ask) {
   if (path.starts_with("/tasks")) return tasks(ask);
   if (path == "/events") return answer(200, events, {{"Content-Type", "application/json"}});
   if (path.starts_with("/distribution/")) return distribution(ask);
+  if (path.starts_with("/volumes/")) {
+    const auto name = path.substr(std::string_view("/volumes/").size());
+    if (!volumes.contains(name)) return error(404, fmt::format("get {}: no such volume", name));
+    return done(200, volumes.at(name));
+  }
   if (path == "/nodes") return done(200, nodes);
   if (path == "/nodes/node1") return done(200, nodes[0]);
   return error(404, "page not found");
@@ -142,8 +147,10 @@ http::Response FakeEngine::route(const Ask& ask) {
 
 http::Response FakeEngine::info() const {
   return done(200, {{"SystemTime", engine_time(clock_.wall())},
+                    {"Name", "quay"},
                     {"Swarm",
                      {{"ControlAvailable", is_manager},
+                      {"NodeID", "node1"},
                       {"LocalNodeState", is_manager ? "active" : "inactive"},
                       {"Cluster", {{"ID", "cluster1"}}}}}});
 }
@@ -174,7 +181,8 @@ http::Response FakeEngine::objects(const Ask& ask, const std::string& kind) {
   for (const auto& [id, object] : objects_[kind]) {
     const auto labels = member(object.contains("Spec") ? object.at("Spec") : object, "Labels");
     const bool fits = passes(ask.filters, "label", [&](const auto& all) { return has_labels(labels, all); }) &&
-                      passes(ask.filters, "name", [&](const auto& all) { return has_name(name_of(object), all); });
+                      passes(ask.filters, "name", [&](const auto& all) { return has_name(name_of(object), all); }) &&
+                      passes(ask.filters, "scope", [&](const auto& all) { return all.front() == object["Scope"]; });
     if (!fits) continue;
     list.push_back(object);
     if (kind == "secrets") list.back()["Spec"].erase("Data");

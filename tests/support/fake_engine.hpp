@@ -35,6 +35,7 @@ class FakeEngine final : public http::Client {
       nlohmann::json::parse(R"([{"ID": "node1", "Spec": {"Availability": "active", "Role": "manager"},
       "Description": {"Hostname": "quay", "Platform": {"OS": "linux", "Architecture": "x86_64"}},
       "Status": {"State": "ready"}, "ManagerStatus": {"Leader": true}}])");
+  std::map<std::string, nlohmann::json> volumes;  ///< Of this engine, by name: what GET /volumes/NAME answers.
   bool is_manager = true;
   std::string api = "1.41";
   std::string events;  ///< What GET /events answers: a JSON object a line.

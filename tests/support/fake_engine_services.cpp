@@ -37,15 +37,19 @@ const std::set<std::string> container_members = {"Image",           "Labels",   
 // ---- services
 
 json FakeEngine::shown(const FakeService& service) const {
-  const auto running = std::ranges::count_if(swarm.tasks, [&](const FakeTask& task) {
-    return task.service_id == service.id && task.state == "running" && task.desired == "running";
-  });
+  // As swarmkit counts them (manager/controlapi/service.go, ListServiceStatuses): those that stop are running, too.
+  const auto count = [&](auto fits) {
+    return std::ranges::count_if(swarm.tasks,
+                                 [&](const FakeTask& task) { return task.service_id == service.id && fits(task); });
+  };
+  const auto running = count([](const FakeTask& task) { return task.state == "running"; });
+  const auto desired = count([](const FakeTask& task) { return task.desired == "running"; });
   json out = {{"ID", service.id},
               {"Version", {{"Index", service.version}}},
               {"UpdatedAt", engine_time(service.changed)},
               {"Spec", service.spec},
               {"JobStatus", {{"JobIteration", {{"Index", service.job_iteration}}}}},
-              {"ServiceStatus", {{"RunningTasks", running}}}};
+              {"ServiceStatus", {{"RunningTasks", running}, {"DesiredTasks", desired}}}};
   if (service.previous.is_object()) out["PreviousSpec"] = service.previous;
   if (service.update_status.is_object()) out["UpdateStatus"] = service.update_status;
   return out;

@@ -95,6 +95,13 @@ class Harbour:
         return found
 
 
+def wait_for(condition, seconds=60):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.2)
+
+
 def web(harbour, tag, more="", deploy="", update=""):
     """No IPVS is needed: services are found by DNS round robin."""
     return f"""

@@ -28,7 +28,7 @@ struct Adjusted {
 Result<Adjusted> look_and_plan(const Adjusting& options, const Adjustment& adjustment, const engine::Client& engine) {
   Adjusted out;
   TRY_ASSIGN(out.observed.services, swarm::live_services(engine, options.stack));
-  if (out.observed.services.empty()) return no_such_stack(options.stack);
+  if (out.observed.services.empty()) return no_such_stack(options.stack, engine);
   TRY_ASSIGN(out.plan, adjustment.plan(out.observed.services));
   TRY(swarm::name_interrupted(engine, out.plan));
   return out;
@@ -52,7 +52,7 @@ Result<cli::Report> adjust(const Adjusting& options, const Adjustment& adjustmen
   const swarm::Limited looking(outside, most);
   TRY_ASSIGN(const auto cluster, swarm::cluster(looking.engine, ports.clock));
   TRY_ASSIGN(const auto look, look_and_plan(options, adjustment, looking.engine));
-  auto report = plan_report(look.plan);
+  auto report = plan_report(look.plan, ports);
   if (look.plan.steps.empty()) return report;
   if (!options.yes) {
     report.text += fmt::format("Nothing was changed. To do it: {}\n", again(options, adjustment.command));
@@ -63,9 +63,9 @@ Result<cli::Report> adjust(const Adjusting& options, const Adjustment& adjustmen
   const auto work = [&](const swarm::Outside& leased) -> Result<> {
     const swarm::Limited looking_again(leased, most);
     TRY_ASSIGN(const auto now, look_and_plan(options, adjustment, looking_again.engine));
-    report = plan_report(now.plan);
+    report = plan_report(now.plan, ports);
     if (now.plan.steps.empty()) return {};
-    for (const auto line : lines(report.text)) ports.observer.note(line);
+    show(now.plan, ports);
     const swarm::Logins keeps_credentials;
     cli::Redactor hidden;
     learn(swarm::secrets_of(now.observed.services), hidden);

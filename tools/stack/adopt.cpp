@@ -19,12 +19,10 @@ struct AdoptOptions {
 
 /// Taking over restarts nothing: what would, is for a deploy.
 Result<> check_harmless(const swarm::Prepared& prepared) {
-  if (prepared.observed.services.empty()) {
-    return Error(Errc::not_found, fmt::format("there is no stack \"{}\"", prepared.plan.stack)).id("FL0533");
-  }
-  auto error = Error(Errc::refused, "the file is not what runs: taking over would change more than labels")
-                   .id("FL0566")
-                   .help("make the file what was deployed, or accept the changes: fairlead stack deploy");
+  auto error =
+      Error(Errc::refused, "the file is not what runs: taking over would change more than labels")
+          .id("FL0566")
+          .help("make the file what was deployed, or accept the changes: fairlead stack deploy --rename-secrets");
   bool is_harmless = true;
   for (const auto& step : prepared.plan.steps.steps) {
     if (step.change.action == plan::Action::update) continue;
@@ -36,9 +34,8 @@ Result<> check_harmless(const swarm::Prepared& prepared) {
   return error;
 }
 
-cli::Report planned(const swarm::Prepared& prepared, const AdoptOptions& options) {
-  cli::Report report = {.text = swarm::plan_text(prepared.plan),
-                        .json = swarm::plan_json(prepared.plan, prepared.warnings)};
+cli::Report planned(const swarm::Prepared& prepared, const AdoptOptions& options, const cli::Ports& ports) {
+  auto report = plan_report(prepared.plan, ports, prepared.warnings);
   if (prepared.plan.steps.empty() && !prepared.plan.makes_revision) return report;
   if (const auto harmless = check_harmless(prepared); !harmless) {
     report.text += "It cannot be taken over like this: " + harmless.error().message() + "\n";
@@ -56,13 +53,17 @@ Result<cli::Report> run_adopt(AdoptOptions& options, cli::Ports& ports) {
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
   auto how = prepare_options(options.inputs, ports);
   how.adopts = true;
-  const auto prepare = [&] { return swarm::prepare(project, outside, credential_ports(ports), how); };
+  const auto prepare = [&]() -> Result<swarm::Prepared> {
+    TRY_ASSIGN(auto prepared, swarm::prepare(project, outside, credential_ports(ports), how));
+    if (prepared.observed.services.empty()) return no_such_stack(prepared.plan.stack, engine);
+    return prepared;
+  };
   if (!options.yes) {
     TRY_ASSIGN(const auto prepared, prepare());
-    return planned(prepared, options);
+    return planned(prepared, options, ports);
   }
   const auto lease = lease_options(options.changing, ports, "adopt");
-  auto origin = swarm::this_origin(lease.holder, ports.environment);
+  auto origin = origin_of(lease, options.inputs.files, ports);
   origin.operation = "adopt";
   const cli::Redactor hidden;
   const swarm::Undertaking undertaking = {.prepare = prepare,

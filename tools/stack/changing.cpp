@@ -42,6 +42,14 @@ swarm::LeaseOptions lease_options(const Changing& changing, cli::Ports& ports, s
           .breaks = changing.breaks_lease};
 }
 
+swarm::Origin origin_of(const swarm::LeaseOptions& lease, const std::vector<std::string>& compose_files,
+                        cli::Ports& ports) {
+  const auto file = compose_files.empty() ? std::string() : compose_files.front();
+  const auto slash = file.rfind('/');
+  const auto directory = slash == file.npos ? "." : file.substr(0, slash + 1);
+  return swarm::this_origin(lease.holder, ports.environment, directory, ports.files);
+}
+
 swarm::DeployOptions deploy_options(const Changing& changing, const cli::Redactor& hidden) {
   return {.timeout = changing.timeout,
           .failures = static_cast<std::uint64_t>(std::max(1L, changing.task_failures)),
@@ -52,14 +60,20 @@ void learn(const std::vector<Secret>& secrets, cli::Redactor& hidden) {
   for (const auto& secret : secrets) hidden.add(secret);
 }
 
-cli::Report plan_report(const swarm::StackPlan& plan) {
-  return {.text = swarm::plan_text(plan), .json = swarm::plan_json(plan, {})};
+cli::Report plan_report(const swarm::StackPlan& plan, const cli::Ports& ports,
+                        const std::vector<std::string>& warnings) {
+  return {.text = swarm::plan_text(plan, {.colour = ports.colour, .whole_digests = ports.verbose}),
+          .json = swarm::plan_json(plan, warnings)};
+}
+
+void show(const swarm::StackPlan& plan, cli::Ports& ports) {
+  const auto text = swarm::plan_text(plan, {.whole_digests = ports.verbose});
+  for (const auto line : lines(text)) ports.observer.note(line);
 }
 
 void show(const swarm::Prepared& prepared, cli::Ports& ports) {
   for (const auto& warning : prepared.warnings) ports.observer.warning(warning);
-  const auto text = swarm::plan_text(prepared.plan);
-  for (const auto line : lines(text)) ports.observer.note(line);
+  show(prepared.plan, ports);
 }
 
 }  // namespace fairlead::stack

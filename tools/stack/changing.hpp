@@ -26,6 +26,10 @@ std::vector<cli::Flag> lease_flags(Changing& changing);
 std::vector<cli::Flag> patience_flags(Changing& changing);
 
 swarm::LeaseOptions lease_options(const Changing& changing, cli::Ports& ports, std::string operation);
+/// Who changes the stack, and from what: the commit is that of the first of the Compose files, else of the working
+/// directory.
+swarm::Origin origin_of(const swarm::LeaseOptions& lease, const std::vector<std::string>& compose_files,
+                        cli::Ports& ports);
 /// What tasks wrote is shown without what `hidden` knows by then.
 swarm::DeployOptions deploy_options(const Changing& changing, const cli::Redactor& hidden);
 
@@ -33,9 +37,12 @@ swarm::DeployOptions deploy_options(const Changing& changing, const cli::Redacto
 void learn(const std::vector<Secret>& secrets, cli::Redactor& hidden);
 
 /// What the plan says, for who asked for it.
-cli::Report plan_report(const swarm::StackPlan& plan);
+cli::Report plan_report(const swarm::StackPlan& plan, const cli::Ports& ports,
+                        const std::vector<std::string>& warnings = {});
 
 /// Tells the observer what the plan says.
+void show(const swarm::StackPlan& plan, cli::Ports& ports);
+/// And what it warns of, first.
 void show(const swarm::Prepared& prepared, cli::Ports& ports);
 
 }  // namespace fairlead::stack

@@ -46,6 +46,7 @@ Result<swarm::PlanFile> read_plan(DeployOptions& options, cli::Ports& ports) {
   inputs.profiles = saved.profiles;
   inputs.compat = saved.compat;
   inputs.prune = saved.prune;
+  inputs.renames = saved.renames;
   inputs.resolve_image = std::string(swarm::word(saved.resolve_image));
   return saved;
 }
@@ -61,7 +62,7 @@ Result<swarm::Prepared> prepare(DeployOptions& options, const swarm::Outside& ou
   }
   TRY_ASSIGN(auto prepared, swarm::prepare(project, outside, credential_ports(ports), how));
   if (saved) {
-    TRY(swarm::check_same(*saved, swarm::plan_file(prepared, options.inputs.files, how)));
+    TRY(swarm::check_same(*saved, swarm::plan_file(prepared, options.inputs.files, how), prepared.observed));
   }
   return prepared;
 }
@@ -103,7 +104,7 @@ Result<cli::Report> deploy(DeployOptions& options, cli::Ports& ports, swarm::Tri
   std::vector<std::string> notes;
   cli::Redactor hidden;
   const auto lease = lease_options(options.changing, ports, "deploy");
-  const auto origin = swarm::this_origin(lease.holder, ports.environment);
+  const auto origin = origin_of(lease, options.inputs.files, ports);
   swarm::Undertaking undertaking = {
       .prepare = [&]() -> Result<swarm::Prepared> {
         const swarm::Limited limited(outside, options.changing.timeout + swarm::way_back);
@@ -137,6 +138,7 @@ Result<cli::Report> run_deploy(DeployOptions& options, cli::Ports& ports) {
 
 std::vector<cli::Flag> deploy_flags(DeployOptions& options) {
   auto flags = input_flags(options.inputs) + review_flags(options.inputs.review);
+  flags.push_back(rename_flag(options.inputs));
   flags.push_back({.name = "--plan",
                    .help = "Deploy exactly this saved plan, or nothing when the stack has changed since",
                    .target = &options.plan,

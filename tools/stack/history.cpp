@@ -17,6 +17,8 @@ Result<cli::Report> run_history(const std::string& stack, cli::Ports& ports) {
   TRY_ASSIGN(const auto records, swarm::live_objects(engine, swarm::Kind::config, stack));
   TRY_ASSIGN(const auto revisions, swarm::revisions(records));
   if (revisions.empty()) {
+    TRY_ASSIGN(const auto services, swarm::live_services(engine, stack));
+    if (services.empty()) return no_such_stack(stack, engine);
     return Error(Errc::not_found, fmt::format("stack \"{}\" has no revision here", stack))
         .id("FL0564")
         .help("a deploy by fairlead makes the first one");

@@ -2,10 +2,12 @@
 
 #include "cli/redactor.hpp"
 #include "engine/reach.hpp"
+#include "swarm/observe.hpp"
 #include "swarm/plan_file.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <set>
 #include <utility>
 
 namespace fairlead::stack {
@@ -56,6 +58,13 @@ cli::Flag stack_argument(std::string& stack) {
           .value = "STACK",
           .env = "FAIRLEAD_STACK_NAME",
           .config = "stack.name"};
+}
+
+cli::Flag rename_flag(Inputs& inputs) {
+  inputs.renames = false;
+  return {.name = "--rename-secrets",
+          .help = "Let services of docker's client restart only for other names of secrets and configs",
+          .target = &inputs.renames};
 }
 
 cli::Flag registry_auth_flag(Inputs& inputs) {
@@ -155,6 +164,7 @@ swarm::PrepareOptions prepare_options(const Inputs& inputs, cli::Ports& ports) {
           .resolve_image = mode ? *mode : swarm::ResolveImage::always,
           .prune = inputs.prune,
           .keep = keep_of(inputs),
+          .renames = inputs.renames,
           .uses_logins = inputs.registry_auth,
           .registries = oci::RegistryPorts{ports.http, ports.clock, ports.random}};
 }
@@ -173,10 +183,17 @@ Result<> check_stack_given(const std::string& stack) {
   return Error(Errc::usage, "which stack?").help("name it as the last word: fairlead stack plan shop");
 }
 
-Error no_such_stack(const std::string& stack) {
-  return Error(Errc::not_found, fmt::format("there is no stack \"{}\"", stack))
-      .id("FL0533")
-      .help("see which there are: fairlead stack status");
+Error no_such_stack(const std::string& stack, const engine::Client& engine) {
+  auto error = Error(Errc::not_found, fmt::format("there is no stack \"{}\"", printable(stack))).id("FL0533");
+  const auto services = swarm::live_services(engine, "");
+  std::set<std::string> names;
+  if (services) {
+    for (const auto& service : *services) names.insert(swarm::stack_of(service));
+  }
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  const auto near = closest(stack, known);
+  return std::move(error).help(near.empty() ? "see which there are: fairlead stack status"
+                                            : fmt::format("did you mean \"{}\"?", near));
 }
 
 }  // namespace fairlead::stack

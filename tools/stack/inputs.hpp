@@ -20,6 +20,7 @@ struct Inputs {
   std::string compat = "none";  ///< Or "docker".
   std::string resolve_image = "always";
   bool prune = false;
+  bool renames = true;  ///< See swarm::PlanOptions; `rename_flag` makes it a choice.
   bool registry_auth = true;
   long keep = 10;
   ReviewOptions review;
@@ -30,6 +31,8 @@ std::vector<cli::Flag> input_flags(Inputs& inputs);
 std::vector<cli::Flag> file_flags(Inputs& inputs);
 /// Whose reading of the files counts.
 cli::Flag compat_flag(Inputs& inputs);
+/// "--rename-secrets", for plan and deploy.
+cli::Flag rename_flag(Inputs& inputs);
 cli::Flag registry_auth_flag(Inputs& inputs);
 cli::Flag keep_flag(Inputs& inputs);
 /// How many revisions are kept: at least one.
@@ -63,7 +66,7 @@ oci::CredentialPorts credential_ports(cli::Ports& ports);
 /// `usage` unless it names a stack.
 Result<> check_stack_given(const std::string& stack);
 
-/// `not_found` (FL0533).
-Error no_such_stack(const std::string& stack);
+/// `not_found` (FL0533): with the one that may be meant.
+Error no_such_stack(const std::string& stack, const engine::Client& engine);
 
 }  // namespace fairlead::stack

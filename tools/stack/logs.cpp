@@ -26,7 +26,7 @@ struct LogsOptions {
 
 Result<std::vector<swarm::LiveService>> chosen_services(const engine::Client& engine, const LogsOptions& options) {
   TRY_ASSIGN(auto all, swarm::live_services(engine, options.stack));
-  if (all.empty()) return no_such_stack(options.stack);
+  if (all.empty()) return no_such_stack(options.stack, engine);
   if (options.services.empty()) return all;
   std::vector<swarm::LiveService> out;
   for (const auto& name : options.services) {

@@ -1,3 +1,4 @@
+#include "changing.hpp"
 #include "commands.hpp"
 #include "guards.hpp"
 #include "inputs.hpp"
@@ -50,8 +51,7 @@ Result<cli::Report> run_plan(PlanOptions& options, cli::Ports& ports) {
   }
   TRY(swarm::name_interrupted(engine, prepared.plan));
   TRY(write_reports(options, prepared.plan, ports));
-  cli::Report report = {.text = swarm::plan_text(prepared.plan),
-                        .json = swarm::plan_json(prepared.plan, prepared.warnings)};
+  auto report = plan_report(prepared.plan, ports, prepared.warnings);
   if (options.detailed_exitcode && !prepared.plan.steps.empty()) report.exit = cli::Exit::changes_pending;
   return report;
 }
@@ -61,6 +61,7 @@ Result<cli::Report> run_plan(PlanOptions& options, cli::Ports& ports) {
 cli::Command plan_command() {
   auto options = std::make_shared<PlanOptions>();
   auto flags = input_flags(options->inputs);
+  flags.push_back(rename_flag(options->inputs));
   add_guard_flags(flags, options->guards);
   flags = std::move(flags) + review_flags(options->inputs.review);
   flags.push_back(

@@ -52,7 +52,7 @@ Result<> check_logins(const RefreshAuthOptions& options, const Refresh& found, c
 Result<Refresh> plan_with_logins(const RefreshAuthOptions& options, const swarm::Outside& outside, cli::Ports& ports) {
   Refresh out;
   TRY_ASSIGN(out.services, swarm::live_services(outside.engine, options.stack));
-  if (out.services.empty()) return no_such_stack(options.stack);
+  if (out.services.empty()) return no_such_stack(options.stack, outside.engine);
   const auto images = swarm::images_in_use(options.stack, out.services);
   TRY_ASSIGN(out.logins, swarm::find_logins(images, credential_ports(ports), ports.stop));
   TRY(check_logins(options, out, outside, ports));
@@ -72,7 +72,7 @@ Result<cli::Report> run_refresh_auth(const RefreshAuthOptions& options, cli::Por
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
   TRY(swarm::cluster(engine, ports.clock));
   TRY_ASSIGN(const auto found, plan_with_logins(options, outside, ports));
-  auto report = plan_report(found.plan);
+  auto report = plan_report(found.plan, ports);
   if (found.plan.steps.empty()) return report;
   if (!options.yes) {
     report.text += fmt::format("Nothing was changed. To do it: fairlead stack refresh-auth --yes {}\n", options.stack);
@@ -82,7 +82,7 @@ Result<cli::Report> run_refresh_auth(const RefreshAuthOptions& options, cli::Por
   const auto lease = lease_options(options.changing, ports, "refresh-auth");
   const auto work = [&](const swarm::Outside& leased) -> Result<> {
     TRY_ASSIGN(const auto now, plan_with_logins(options, leased, ports));
-    report = plan_report(now.plan);
+    report = plan_report(now.plan, ports);
     if (now.plan.steps.empty()) return {};
     TRY(swarm::refresh(leased, now.plan, now.logins));
     report.text += refreshed_text(now.plan);

@@ -22,14 +22,14 @@ struct RmOptions {
   Changing changing;
 };
 
-Result<cli::Report> planned(const RmOptions& options, const swarm::Outside& outside) {
+Result<cli::Report> planned(const RmOptions& options, const swarm::Outside& outside, const cli::Ports& ports) {
   const swarm::Limited limited(outside, options.timeout);
   TRY(swarm::cluster(limited.engine, outside.clock));
   TRY_ASSIGN(const auto observed, swarm::observe_stack(limited.engine, options.stack));
   const auto plan = swarm::plan_removal(options.stack, observed);
-  auto report = plan_report(plan);
+  auto report = plan_report(plan, ports);
   if (plan.steps.empty() && swarm::find(observed.records, swarm::lease_name(options.stack)) == nullptr) {
-    return no_such_stack(options.stack);
+    return no_such_stack(options.stack, limited.engine);
   }
   report.text += fmt::format("Nothing was removed. To remove it: fairlead stack rm --yes {}\n", options.stack);
   report.exit = cli::Exit::changes_pending;
@@ -40,12 +40,13 @@ Result<cli::Report> run_rm(const RmOptions& options, cli::Ports& ports) {
   TRY(check_stack_given(options.stack));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
-  if (!options.yes) return planned(options, outside);
+  if (!options.yes) return planned(options, outside, ports);
   const auto lease = lease_options(options.changing, ports, "rm");
   TRY_ASSIGN(const auto removed, swarm::undertake_removal(outside, options.stack, lease, options.timeout));
-  if (!removed) return no_such_stack(options.stack);
-  return cli::Report{.text = swarm::plan_text(*removed) + fmt::format("{}: gone\n", options.stack),
-                     .json = swarm::plan_json(*removed, {})};
+  if (!removed) return no_such_stack(options.stack, engine);
+  auto report = plan_report(*removed, ports);
+  report.text += fmt::format("{}: gone\n", options.stack);
+  return report;
 }
 
 std::vector<cli::Flag> rm_flags(RmOptions& options) {

@@ -27,9 +27,9 @@ swarm::RevertOptions revert_options(const RollbackOptions& options) {
   return out;
 }
 
-cli::Report planned(const swarm::Revert& revert, const RollbackOptions& options) {
+cli::Report planned(const swarm::Revert& revert, const RollbackOptions& options, const cli::Ports& ports) {
   const auto& plan = revert.prepared.plan;
-  cli::Report report = {.text = swarm::plan_text(plan), .json = swarm::plan_json(plan, revert.prepared.warnings)};
+  auto report = plan_report(plan, ports, revert.prepared.warnings);
   if (plan.steps.empty()) return report;
   const auto to = options.to > 0 ? fmt::format(" --to {}", options.to) : std::string();
   report.text += fmt::format("Nothing was changed. To do it ({}): fairlead stack rollback --yes{} {}\n",
@@ -54,10 +54,10 @@ Result<cli::Report> run_rollback(const RollbackOptions& options, cli::Ports& por
   };
   if (!options.yes) {
     TRY_ASSIGN(const auto revert, prepare());
-    return planned(revert, options);
+    return planned(revert, options, ports);
   }
   auto lease = lease_options(options.changing, ports, "rollback");
-  auto origin = swarm::this_origin(lease.holder, ports.environment);
+  auto origin = origin_of(lease, {}, ports);
   const swarm::Undertaking undertaking = {.prepare = [&]() -> Result<swarm::Prepared> {
                                             TRY_ASSIGN(auto revert, prepare());
                                             lease.operation = origin.operation = revert.operation;

@@ -30,7 +30,7 @@ Result<cli::Report> run_status(const StatusOptions& options, cli::Ports& ports) 
   TRY_ASSIGN(const auto cluster, swarm::cluster(engine, ports.clock));
   TRY_ASSIGN(const auto sight, swarm::look(engine, options.stack));
   const auto all = swarm::statuses(sight, ports.clock.wall() + cluster.clock_ahead);
-  if (!options.stack.empty() && all.empty()) return no_such_stack(options.stack);
+  if (!options.stack.empty() && all.empty()) return no_such_stack(options.stack, engine);
   return report_of(options, all);
 }
 

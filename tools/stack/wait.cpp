@@ -44,7 +44,7 @@ Result<cli::Report> wait(const WaitOptions& options, cli::Ports& ports, swarm::T
   const auto& outside = limited.inner;
   TRY_ASSIGN(const auto cluster, swarm::cluster(outside.engine, ports.clock));
   TRY_ASSIGN(const auto services, swarm::live_services(outside.engine, options.stack));
-  if (services.empty()) return no_such_stack(options.stack);
+  if (services.empty()) return no_such_stack(options.stack, outside.engine);
   swarm::Watch watch = {.stack = options.stack,
                         .targets = {},
                         .timeout = options.timeout,

@@ -82,4 +82,42 @@ TEST_CASE("nothing of others is taken over, and new content gets a new name") {
   CHECK(swarm::with_live_names(changed, there).configs[0].name == "shop_motd_1");
 }
 
+TEST_CASE("a stack of docker's client does not restart only for other names, unless that is wanted") {
+  constexpr auto file = [](const char* image) {
+    return std::string("services: {web: {image: registry.test/") + image +
+           ", secrets: [key]}, db: {image: registry.test/db:1}}\nsecrets: {key: {file: ./key}}";
+  };
+  test::Stack stack;
+  for (const auto* image : {"web:1", "web:2", "db:1"}) stack.image(image);
+  stack.files.add("/project/key", "k");
+  REQUIRE(stack.deploy(file("web:1")).has_value());
+  // As docker's client would have made it.
+  auto& spec = stack.engine.service("shop_web")->spec;
+  auto& reference = spec["TaskTemplate"]["ContainerSpec"]["Secrets"][0];
+  const auto ours = reference["SecretName"].get<std::string>();
+  reference["SecretName"] = "shop_key";
+  stack.engine.forget("secrets", ours);
+  stack.engine.add("secrets", {{"Name", "shop_key"}, {"Labels", {{"com.docker.stack.namespace", "shop"}}}});
+
+  stack.renames = false;
+  const auto refused = stack.plan(file("web:1"));
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().code() == Errc::refused);
+  CHECK(refused.error().id() == "FL0630");
+  CHECK(
+      refused.error().message() ==
+      "docker's client deployed the stack \"shop\": here, secrets and configs are named by their content, so 1 of them "
+      "gets another name, and for nothing else shop_web would restart");
+  CHECK(refused.error().help().find("fairlead stack adopt -f ") != std::string::npos);
+
+  const auto changes = stack.plan(file("web:2"));  // It would restart anyway.
+  REQUIRE(changes.has_value());
+  REQUIRE(changes->warnings.size() == 1);
+  CHECK(changes->warnings.front().ends_with(
+      "which restarts shop_web; fairlead stack adopt takes it over without a restart"));
+
+  stack.renames = true;
+  CHECK(stack.steps(file("web:1")).size() == 2);
+}
+
 TEST_SUITE_END();

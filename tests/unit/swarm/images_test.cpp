@@ -52,6 +52,28 @@ TEST_CASE("an image that has a digest is left alone, and asked for when it is ne
   CHECK(error_of(stack, "services: {web: {image: \"" + unknown + "\"}}").id() == "FL0522");
 }
 
+TEST_CASE("a registry that no node trusts is told with the cure, never with a way to deploy what no node can pull") {
+  struct Case {
+    const char *said, *cure;
+  };
+  for (const auto& [said, cure] :
+       {Case{"Get \"https://10.254.0.1:5443/v2/\": x509: certificate signed by unknown authority",
+             "/etc/docker/certs.d/10.254.0.1:5443/ca.crt"},
+        Case{"tls: failed to verify certificate: x509: certificate signed by unknown authority",
+             "/etc/docker/certs.d/10.254.0.1:5443/ca.crt"},
+        Case{"x509: certificate has expired or is not yet valid", "give 10.254.0.1:5443 a certificate"},
+        Case{"x509: certificate is valid for a.test, not b.test", "give 10.254.0.1:5443 a certificate"},
+        Case{"http: server gave HTTP response to HTTPS client", "insecure-registries"}}) {
+    CAPTURE(said);
+    test::Stack stack;
+    stack.engine.images["10.254.0.1:5443/team/app:1"] = {.digest = {}, .status = 500, .message = said};
+    const auto error = error_of(stack, "services: {app: {image: \"10.254.0.1:5443/team/app:1\"}}");
+    CHECK(error.id() == "FL0524");
+    CHECK(error.help().find(cure) != std::string::npos);
+    CHECK(error.help().find("--resolve-image") == std::string::npos);
+  }
+}
+
 TEST_CASE("a missing image is an error before anything is touched") {
   test::Stack stack;
   const auto missing = error_of(stack, "services:\n  web:\n    image: registry.test/web:9");

@@ -34,9 +34,9 @@ const std::vector<swarm::Row> rows = {{.task = "shop_web.1",
 
 TEST_CASE("tasks are one table, replaced ones indented") {
   CHECK(swarm::rows_text(rows) ==
-        "TASK             NODE  IMAGE  STATE    SINCE  ERROR\n"
-        "shop_web.1       quay  web:2  running  90s\n"
-        "  \\_ shop_web.1  quay  web:1  failed   3h     task: non-zero exit (3)\n");
+        "TASK             NODE  IMAGE  STATE    DESIRED   SINCE  ERROR\n"
+        "shop_web.1       quay  web:2  running  running   90s\n"
+        "  \\_ shop_web.1  quay  web:1  failed   shutdown  3h     task: non-zero exit (3)\n");
 }
 
 TEST_CASE("tasks are JSON for programs") {

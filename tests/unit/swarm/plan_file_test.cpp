@@ -24,8 +24,14 @@ struct Saved : test::Stack {
   swarm::PlanFile saved(std::string_view compose) {
     const auto prepared = plan(compose);
     REQUIRE(prepared.has_value());
+    observed = prepared->observed;
     return swarm::plan_file(*prepared, {"docker-stack.yml"}, {.stack = "shop", .review = review});
   }
+  /// Whether a plan still fits what there is now.
+  Result<> check(const swarm::PlanFile& plan, const swarm::PlanFile& now) {
+    return swarm::check_same(plan, now, observed);
+  }
+  swarm::Observed observed;  ///< When a plan was made last.
 };
 
 }  // namespace
@@ -40,7 +46,7 @@ TEST_CASE("a saved plan reads back as it was written, and holds no secret") {
   const auto read = swarm::read_plan_file(text, "plan.json");
   REQUIRE(read.has_value());
   CHECK(swarm::write_plan_file(*read) == text);
-  CHECK(swarm::check_same(*read, plan).has_value());
+  CHECK(stack.check(*read, plan).has_value());
   CHECK(read->answers == plan.answers);
 }
 
@@ -48,29 +54,53 @@ TEST_CASE("a plan is out of date when the world or the files moved, and says wha
   Saved stack;
   const auto before = stack.saved(saved_web);
   REQUIRE(stack.deploy(saved_web).has_value());
-  const auto deployed = swarm::check_same(before, stack.saved(saved_web));
+  const auto deployed = stack.check(before, stack.saved(saved_web));
   REQUIRE_FALSE(deployed.has_value());
   CHECK(deployed.error().code() == Errc::conflict);
-  CHECK(deployed.error().message().starts_with("the stack changed since it was planned; now: service shop_web"));
+  CHECK(deployed.error().message() == "the stack changed since it was planned");
+  CHECK(deployed.error().notes() == std::vector<std::string>{"service \"shop_web\" has been created since"});
 
   const auto* update = "services: {web: {image: registry.test/web:1, command: a}}";
   const auto planned = stack.saved(update);
-  CHECK(swarm::check_same(planned, stack.saved(update)).has_value());
-  CHECK(swarm::check_same(planned, stack.saved("services: {web: {image: registry.test/web:1, command: b}}"))
+  CHECK(stack.check(planned, stack.saved(update)).has_value());
+  CHECK(stack.check(planned, stack.saved("services: {web: {image: registry.test/web:1, command: b}}"))
             .error()
             .message() ==
         "the Compose files or their variables changed since they were planned: update service \"shop_web\"");
-  stack.engine.service("shop_web")->version += 1;
-  CHECK(swarm::check_same(planned, stack.saved(update))
-            .error()
-            .message()
-            .starts_with("the stack changed since it was planned; then: service shop_web"));
   auto other = planned;
   other.swarm = "another";
-  CHECK(swarm::check_same(other, planned).error().message() == "the plan was made for another Swarm");
+  CHECK(stack.check(other, planned).error().message() == "the plan was made for another Swarm");
   auto shorter = planned;
   shorter.steps.clear();
-  CHECK(swarm::check_same(shorter, planned).error().message() == "the plan lacks a step: update service \"shop_web\"");
+  CHECK(stack.check(shorter, planned).error().message() == "the plan lacks a step: update service \"shop_web\"");
+}
+
+TEST_CASE("a plan that is out of date says who changed what since") {
+  constexpr auto file = [](const char* colour) {
+    return fmt::format("services: {{web: {{image: registry.test/web:1, environment: [COLOUR={}]}}}}", colour);
+  };
+  Saved stack;
+  REQUIRE(stack.undertake(file("red")).has_value());
+  const auto plan = stack.saved(file("green"));
+  CHECK(plan.revision == 1);
+
+  auto* service = stack.engine.service("shop_web");
+  service->previous = service->spec;
+  service->spec["TaskTemplate"]["ContainerSpec"]["Env"] = {"COLOUR=pink"};
+  service->version += 1;
+  const auto by_hand = stack.check(plan, stack.saved(file("green")));
+  REQUIRE_FALSE(by_hand.has_value());
+  REQUIRE(by_hand.error().notes().size() == 1);
+  const auto& note = by_hand.error().notes().front();
+  CHECK(note.starts_with("service \"shop_web\" was changed by other means than Fairlead at "));
+  CHECK(note.ends_with(": shop_web environment.COLOUR: red -> pink"));
+
+  REQUIRE(stack.undertake(file("blue")).has_value());
+  const auto deployed = stack.check(plan, stack.saved(file("green")));
+  REQUIRE_FALSE(deployed.has_value());
+  REQUIRE(deployed.error().notes().size() == 1);
+  CHECK(deployed.error().notes().front().starts_with("revision 2, deploy by "));
+  CHECK(deployed.error().notes().front().ends_with(": shop_web environment.COLOUR: pink -> blue"));
 }
 
 TEST_CASE("a saved plan of a review app still fits when the hour has changed: it says when that expires") {
@@ -92,9 +122,9 @@ TEST_CASE("a saved plan of a review app still fits when the hour has changed: it
   REQUIRE(read.has_value());
   stack.clock.advance(20min);
   stack.review = review_now();
-  CHECK_FALSE(swarm::check_same(*read, stack.saved(saved_web)).has_value());
+  CHECK_FALSE(stack.check(*read, stack.saved(saved_web)).has_value());
   stack.review = read->review;
-  CHECK(swarm::check_same(*read, stack.saved(saved_web)).has_value());
+  CHECK(stack.check(*read, stack.saved(saved_web)).has_value());
 }
 
 TEST_CASE("what is no plan is refused") {

@@ -196,6 +196,162 @@ TEST_CASE("a secret of a fixed name that others made stays as it is, and the pla
         Steps{"secret \"tls\" was made by other means: its content cannot be compared, and stays"});
 }
 
+TEST_CASE("tasks are counted by what is to run, not by what stops") {
+  Deployed stack(web);
+  auto old = stack.engine.swarm.tasks;
+  for (auto& task : old) {
+    task.id += "-old";
+    task.desired = "shutdown";
+    stack.engine.swarm.tasks.push_back(task);
+  }
+  CHECK(stack.first_change("services: {web: {image: registry.test/web:2, deploy: {replicas: 2}}}").why ==
+        "restarts 2 tasks, 1 at a time, stop-first");
+  stack.engine.service("shop_web")->spec["Mode"]["Replicated"]["Replicas"] = 0;
+  CHECK(stack.first_change("services: {web: {image: registry.test/web:2}}").why ==
+        "restarts no task, 1 at a time, stop-first");
+}
+
+TEST_CASE("what is created is shown with all that it needs") {
+  test::Stack stack;
+  stack.image("web:1");
+  stack.files.add("/project/key", "k");
+  const auto prepared = stack.plan(R"(
+services:
+  web:
+    image: registry.test/web:1
+    ports: ["8080:80", {target: 53, published: 53, protocol: udp, mode: host}]
+    networks: [n]
+    secrets: [{source: key, target: k}]
+    volumes: ["data:/data:ro", "/srv/www:/www", {type: tmpfs, target: /run/x}]
+    deploy: {replicas: 2, resources: {limits: {cpus: "0.5", memory: 128M, pids: 50}, reservations: {memory: 64M}}}
+networks: {n: {attachable: true, ipam: {config: [{subnet: 10.9.0.0/24}]}}}
+secrets: {key: {file: ./key}}
+volumes: {data: {driver_opts: {type: nfs, o: "addr=10.0.0.1,password=hunter2"}}}
+)");
+  REQUIRE_MESSAGE(prepared.has_value(), (prepared ? "" : prepared.error().message()));
+  const auto changes = prepared->plan.steps.changes();
+  REQUIRE(changes.size() == 3);
+  const auto told = [](const plan::Change& change) {
+    std::string out;
+    for (const auto& field : change.fields) out += fmt::format("{}: {}\n", field.path, field.after);
+    return out;
+  };
+  CHECK(told(changes[1]) == "subnet: 10.9.0.0/24\nattachable: true\n");
+  CHECK(told(changes[2]) ==
+        "image: registry.test/web:1@" + test::digest_of('a') +
+            "\ndeploy.replicas: 2\nports: host 53->53/udp, 8080->80\nnetworks: shop_n\n"
+            "volumes./data: volume shop_data, o=addr=10.0.0.1,password=***, type=nfs, read-only\n"
+            "volumes./www: bind /srv/www\nvolumes./run/x: tmpfs\n"
+            "deploy.resources.limits.memory_bytes: 128M\ndeploy.resources.limits.nano_cpus: 0.5 CPUs\n"
+            "deploy.resources.limits.pids: 50\ndeploy.resources.reservations.memory_bytes: 64M\n"
+            "secrets: " +
+            changes[0].name + " as k\n");
+}
+
+TEST_CASE("a config whose content changes is shown with its lines") {
+  const auto with = [](const char* listen) {
+    return fmt::format(
+        "services: {{web: {{image: registry.test/web:1, configs: [c]}}}}\n"
+        "configs: {{c: {{content: \"user nginx;\\nlisten {};\\npassword {};\\n\"}}}}",
+        listen, listen);
+  };
+  Deployed stack(with("80"));
+  const auto change = stack.first_change(with("8080"));
+  CHECK(change.kind == "config");
+  CHECK(change.why == "in place of " + stack.engine.names("configs").at(0));
+  CHECK(change.lines ==
+        Steps{"@@ line 1 @@", " user nginx;", "-listen 80;", "-password ***", "+listen 8080;", "+password ***"});
+}
+
+TEST_CASE("nothing of a network can change in place") {
+  struct Case {
+    const char *before, *after, *what;
+  };
+  for (const auto& [before, after, what] :
+       {Case{"{}", "{driver_opts: {encrypted: ''}}", "no option encrypted"},
+        Case{"{driver_opts: {encrypted: ''}}", "{}", "option encrypted"},
+        Case{"{driver_opts: {a: '1'}}", "{driver_opts: {a: '2'}}", R"(option a "1" instead of "2")"},
+        Case{"{labels: {team: quay}}", "{labels: {team: pier}}", R"(label team "quay" instead of "pier")"},
+        Case{"{}", "{labels: {team: pier}}", "no label team"},
+        Case{"{ipam: {config: [{subnet: 10.9.0.0/24, gateway: 10.9.0.1}]}}",
+             "{ipam: {config: [{subnet: 10.9.0.0/24, gateway: 10.9.0.9}]}}",
+             R"(Gateway "10.9.0.1" instead of "10.9.0.9")"},
+        Case{"{internal: true}", "{}", R"(Internal "true" instead of "false")"}}) {
+    CAPTURE(after);
+    const auto with = [](const char* network) {
+      return fmt::format("services: {{web: {{image: registry.test/web:1}}}}\nnetworks: {{default: {}}}", network);
+    };
+    Deployed stack(with(before));
+    CHECK(stack.steps(with(before)).empty());
+    const auto refused = stack.plan(with(after));
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().id() == "FL0527");
+    CHECK(refused.error().message() ==
+          fmt::format("network \"shop_default\" exists with {}, which Swarm cannot change", what));
+  }
+}
+
+TEST_CASE("a subnet that another network has is refused, with its place") {
+  test::Stack stack;
+  stack.image("web:1");
+  const auto refusal = [&](const char* networks) -> std::string {
+    const auto file =
+        fmt::format("services: {{web: {{image: registry.test/web:1, networks: [a, b]}}}}\nnetworks: {}", networks);
+    const auto prepared = stack.plan(file);
+    if (prepared) return "fine";
+    CHECK(prepared.error().id() == "FL0629");
+    CHECK(prepared.error().code() == Errc::config);
+    CHECK(prepared.error().place().line == 2);
+    return prepared.error().message();
+  };
+  stack.engine.add("networks", {{"Name", "taken"},
+                                {"Driver", "overlay"},
+                                {"IPAM", {{"Driver", "default"}, {"Config", {{{"Subnet", "10.88.0.0/24"}}}}}}});
+  CHECK(refusal("{a: {ipam: {config: [{subnet: 10.88.0.0/16}]}}, b: {}}") ==
+        "network \"shop_a\" cannot have the subnet 10.88.0.0/16: network \"taken\" has 10.88.0.0/24");
+  CHECK(refusal("{a: {ipam: {config: [{subnet: 10.7.0.0/24}]}}, b: {ipam: {config: [{subnet: 10.7.0.128/25}]}}}") ==
+        "network \"shop_b\" cannot have the subnet 10.7.0.128/25: network \"shop_a\" has 10.7.0.0/24");
+  CHECK(refusal("{a: {ipam: {config: [{subnet: 10.89.0.0/24}]}}, b: {}}") == "fine");
+}
+
+TEST_CASE("a network of one node is none for services, and is in the way of one of its name") {
+  test::Stack stack;
+  stack.image("web:1");
+  stack.engine.add("networks", {{"Name", "lscope"}, {"Driver", "bridge"}, {"Scope", "local"}});
+  const auto external = stack.plan(
+      "services: {web: {image: registry.test/web:1, networks: [n]}}\nnetworks: {n: {external: true, name: lscope}}");
+  REQUIRE_FALSE(external.has_value());
+  CHECK(external.error().id() == "FL0628");
+  CHECK(external.error().message() ==
+        "the external network \"lscope\" is of one node only (scope local, driver bridge): services need one of the "
+        "Swarm, an overlay");
+  CHECK(external.error().help().find("docker network rm lscope") != std::string::npos);
+  const auto own =
+      stack.plan("services: {web: {image: registry.test/web:1, networks: [n]}}\nnetworks: {n: {name: lscope}}");
+  REQUIRE_FALSE(own.has_value());
+  CHECK(own.error().id() == "FL0628");
+  CHECK(own.error().message() ==
+        "the network \"lscope\" cannot be made: one of this name is on the node (scope local, driver bridge)");
+}
+
+TEST_CASE("a name that a service of another stack has in a shared network is told") {
+  test::Stack stack;
+  stack.image("web:1");
+  stack.engine.add("networks", {{"Name", "pub"}, {"Driver", "overlay"}});
+  constexpr auto api =
+      "services: {api: {image: registry.test/web:1, networks: [pub]}}\nnetworks: {pub: {external: true}}";
+  REQUIRE(stack.deploy(api).has_value());
+  CHECK(stack.plan(api)->warnings.empty());
+  stack.engine.service("shop_api")->spec["Labels"]["com.docker.stack.namespace"] = "other";
+  stack.engine.service("shop_api")->spec["Name"] = "other_api";
+  const auto prepared = stack.plan(api);
+  REQUIRE(prepared.has_value());
+  REQUIRE(prepared->warnings.size() == 1);
+  CHECK(prepared->warnings.front().ends_with(
+      "in network \"pub\" the name \"api\" means service \"other_api\" already: who asks for it there gets either of "
+      "them; call this one \"shop_api\", or rename it"));
+}
+
 TEST_CASE("a network cannot change in place") {
   Deployed stack(web);
   const auto refused =

@@ -58,9 +58,13 @@ engine::Client Stack::client() {
 Result<swarm::Prepared> Stack::plan(std::string_view compose) {
   TRY_ASSIGN(const auto client, connect());
   const swarm::Outside outside = {client, clock, listener, stop.get_token()};
-  return swarm::prepare(
-      project_of(compose, files, environment), outside, {files, processes, environment},
-      {.stack = "shop", .resolve_image = resolve_image, .prune = prune, .review = review, .answers = answers});
+  return swarm::prepare(project_of(compose, files, environment), outside, {files, processes, environment},
+                        {.stack = "shop",
+                         .resolve_image = resolve_image,
+                         .prune = prune,
+                         .renames = renames,
+                         .review = review,
+                         .answers = answers});
 }
 
 Result<swarm::Deployed> Stack::deploy(std::string_view compose) {

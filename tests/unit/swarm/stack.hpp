@@ -67,6 +67,7 @@ class Stack {
   swarm::DeployOptions options;
   swarm::ResolveImage resolve_image = swarm::ResolveImage::always;
   bool prune = false;
+  bool renames = true;                         ///< See swarm::PlanOptions.
   std::optional<swarm::Answers> answers = {};  ///< Of a saved plan.
   bool sends_again = false;                    ///< As the programs do (http::Retrying).
   bool is_patient = false;                     ///< As the programs are (engine::reach).
