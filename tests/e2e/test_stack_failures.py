@@ -133,7 +133,7 @@ def test_wait_has_the_same_verdicts(harbour):
 def test_ps_is_one_table(harbour):
     harbour.deploy(web(harbour, "1"))
     lines = harbour.stack("ps", "shop").stdout.splitlines()
-    assert lines[0].split() == ["TASK", "NODE", "IMAGE", "STATE", "SINCE", "ERROR"]
+    assert lines[0].split() == ["TASK", "NODE", "IMAGE", "STATE", "DESIRED", "SINCE", "ERROR"]
     assert [line.split()[0] for line in lines[1:]] == ["shop_web.1", "shop_web.2"]
 
 

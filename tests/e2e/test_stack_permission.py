@@ -6,7 +6,7 @@ import json
 import os
 import time
 
-from support.harbour import web
+from support.harbour import wait_for, web
 from support.meanwhile import Meanwhile
 from support.programs import command_lines, peer, program, run
 
@@ -38,13 +38,6 @@ def forget_image(harbour, tag):
     harbour.client("service", "scale", "-d", "shop_web=0")
     wait_for(lambda: harbour.client("ps", "-aq", "-f", f"ancestor={harbour.image(tag)}") == "")
     harbour.client("rmi", "-f", harbour.client("image", "inspect", "-f", "{{.Id}}", harbour.image(tag)))
-
-
-def wait_for(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.2)
 
 
 def last_error(harbour):
