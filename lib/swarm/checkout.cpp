@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint64_t largest_file = 8U << 20U;  // packed-refs of many tags
 constexpr int highest = 32;                        // directories up
 
-std::string text_of(const std::string& path, sys::FileSystem& files) {
+std::string content_of(const std::string& path, sys::FileSystem& files) {
   const auto text = files.read(path, largest_file);
   return text ? std::string(trim(*text)) : std::string();
 }
@@ -31,7 +31,7 @@ std::string git_directory(std::string directory, sys::FileSystem& files) {
     const auto here = joined_path(directory, ".git");
     if (const auto info = files.info(here)) {
       constexpr std::string_view elsewhere = "gitdir: ";
-      const auto text = text_of(here, files);
+      const auto text = content_of(here, files);
       return text.starts_with(elsewhere) ? joined_path(directory, text.substr(elsewhere.size())) : here;
     }
     directory += "/..";
@@ -40,12 +40,12 @@ std::string git_directory(std::string directory, sys::FileSystem& files) {
 }
 
 std::string commit_behind(const std::string& ref, const std::string& git, sys::FileSystem& files) {
-  const auto shared = text_of(git + "/commondir", files);
+  const auto shared = content_of(git + "/commondir", files);
   const auto common = shared.empty() ? git : joined_path(git, shared);
   for (const auto& place : {git, common}) {
-    if (const auto text = text_of(joined_path(place, ref), files); is_commit(text)) return text;
+    if (const auto text = content_of(joined_path(place, ref), files); is_commit(text)) return text;
   }
-  const auto packed = text_of(common + "/packed-refs", files);
+  const auto packed = content_of(common + "/packed-refs", files);
   for (const auto line : lines(packed)) {
     if (line.ends_with(" " + ref)) return std::string(line.substr(0, line.find(' ')));
   }
@@ -57,7 +57,7 @@ std::string commit_behind(const std::string& ref, const std::string& git, sys::F
 std::string commit_of(const std::string& directory, sys::FileSystem& files) {
   const auto git = git_directory(directory, files);
   if (git.empty()) return {};
-  const auto head = text_of(git + "/HEAD", files);
+  const auto head = content_of(git + "/HEAD", files);
   constexpr std::string_view symbolic = "ref: ", branches = "refs/heads/";
   const auto ref = head.starts_with(symbolic) ? head.substr(symbolic.size()) : std::string();
   const auto commit = ref.empty() ? head : commit_behind(ref, git, files);

@@ -21,15 +21,15 @@ void add_field(plan::Change& change, std::string path, std::string text) {
   if (!text.empty()) change.fields.push_back({.path = std::move(path), .before = {}, .after = std::move(text)});
 }
 
-/// The items of a list in one line, each as `text_of` says it.
+/// The items of a list in one line, each as `word_of` says it.
 template <class TextOf>
-std::string listed(const Value& list, TextOf text_of) {
+std::string in_one_line(const Value& list, TextOf word_of) {
   std::vector<std::string> out;
-  for (const auto& item : list) out.push_back(text_of(item));
+  for (const auto& item : list) out.push_back(word_of(item));
   return join(out, ", ");
 }
 
-std::string mode_of(const Value& spec) {
+std::string mode_word(const Value& spec) {
   const auto& mode = json::member(spec, "Mode");
   if (mode.contains("Global")) return "global";
   if (mode.contains("GlobalJob")) return "global-job";
@@ -45,7 +45,7 @@ void add_resources(plan::Change& change, const Value& spec) {
 
 void add_network(plan::Change& change, const Value& body) {
   if (const auto driver = json::text_or(body, "Driver"); driver != "overlay") add_field(change, "driver", driver);
-  add_field(change, "subnet", listed(json::at(body, {"IPAM", "Config"}), [](const Value& pool) {
+  add_field(change, "subnet", in_one_line(json::at(body, {"IPAM", "Config"}), [](const Value& pool) {
               return json::text_or(pool, "Subnet");
             }));
   for (const auto& [key, name] : {std::pair("Attachable", "attachable"), std::pair("Internal", "internal"),
@@ -81,20 +81,20 @@ plan::Change created(const std::string& name, const Value& body) {
   const auto& task = json::member(body, "TaskTemplate");
   const auto& container = json::member(task, "ContainerSpec");
   add_field(change, "image", json::text_or(container, "Image"));
-  add_field(change, "deploy.mode", mode_of(body));
+  add_field(change, "deploy.mode", mode_word(body));
   const auto& replicated = json::at(body, {"Mode", "Replicated"});
   if (replicated.is_object()) {
     add_field(change, "deploy.replicas", fmt::format("{}", json::integer_or(replicated, "Replicas", 1)));
   }
-  add_field(change, "ports", listed(json::at(body, {"EndpointSpec", "Ports"}), port_text));
+  add_field(change, "ports", in_one_line(json::at(body, {"EndpointSpec", "Ports"}), port_text));
   add_field(change, "networks",
-            listed(json::member(task, "Networks"), [](const Value& one) { return json::text_or(one, "Target"); }));
+            in_one_line(json::member(task, "Networks"), [](const Value& one) { return json::text_or(one, "Target"); }));
   for (const auto& mount : json::member(container, "Mounts")) {
     add_field(change, "volumes." + json::text_or(mount, "Target"), mount_text(mount));
   }
   add_resources(change, body);
-  add_field(change, "secrets", listed(json::member(container, "Secrets"), file_text));
-  add_field(change, "configs", listed(json::member(container, "Configs"), file_text));
+  add_field(change, "secrets", in_one_line(json::member(container, "Secrets"), file_text));
+  add_field(change, "configs", in_one_line(json::member(container, "Configs"), file_text));
   return change;
 }
 

@@ -20,7 +20,8 @@ struct Holder {
 /// This process, as /proc and GitLab's variables tell.
 Holder this_holder(sys::FileSystem& files, const Variables& environment);
 
-/// Where a change comes from, for the revision it makes.
+/// Where a change comes from, for the revision it makes: the commit is that of a GitLab job, else of the checkout that
+/// `directory` is in.
 Origin this_origin(const Holder& holder, const Variables& environment, const std::string& directory,
                    sys::FileSystem& files);
 

@@ -52,8 +52,7 @@ StackPlan plan_removal(std::string_view stack, const Observed& observed) {
     }
   }
   for (const auto& volume : volumes_of(observed.services, stack)) {
-    out.notes.push_back(
-        fmt::format("volume \"{0}\" stays on the nodes that have it: docker volume rm {0}", volume.name));
+    out.notes.push_back(volume_stays(volume.name));
   }
   return out;
 }

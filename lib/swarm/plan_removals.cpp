@@ -4,6 +4,7 @@
 #include "swarm/references.hpp"
 #include "swarm/revision.hpp"
 #include "swarm/strategy.hpp"
+#include "swarm/volumes.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -28,6 +29,17 @@ void add_step(StackPlan& out, Kind kind, const std::string& name, Call call, std
   out.steps.steps.push_back({std::move(change), std::move(call)});
 }
 
+/// The volumes of a service that goes, which stay on the nodes.
+void name_volumes(const LiveService& live, const Desired& desired, StackPlan& out) {
+  for (const auto& volume : volumes_of(*live.spec, out.stack)) {
+    const bool is_used = std::ranges::any_of(desired.services, [&](const Spec& spec) {
+      const auto used = volumes_of(*spec.body, out.stack);
+      return std::ranges::find(used, volume.name, &Volume::name) != used.end();
+    });
+    if (!is_used) out.notes.push_back(volume_stays(volume.name));
+  }
+}
+
 /// Removes services that are not in the file, or says that they stay. Returns the names of those that go.
 NameSet remove_services(const Desired& desired, const Observed& observed, const PlanOptions& options, StackPlan& out) {
   NameSet gone;
@@ -45,6 +57,7 @@ NameSet remove_services(const Desired& desired, const Observed& observed, const 
     gone.insert(live.name);
     add_step(out, Kind::service, live.name, {.name = {}, .id = live.id, .version = live.version, .before = live.spec},
              "not in the file");
+    name_volumes(live, desired, out);
   }
   return gone;
 }

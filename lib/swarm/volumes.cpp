@@ -33,7 +33,7 @@ Variables own_labels(const Value& labels) {
   return out;
 }
 
-void add_volumes(const Value& spec, std::string_view stack, Volumes& out) {
+void add_mounted(const Value& spec, std::string_view stack, Volumes& out) {
   for (const auto& mount : json::at(spec, {"TaskTemplate", "ContainerSpec", "Mounts"})) {
     const auto& options = json::member(mount, "VolumeOptions");
     const auto& labels = json::member(options, "Labels");
@@ -47,7 +47,7 @@ void add_volumes(const Value& spec, std::string_view stack, Volumes& out) {
   }
 }
 
-std::vector<Volume> listed(const Volumes& volumes) {
+std::vector<Volume> in_a_list(const Volumes& volumes) {
   std::vector<Volume> out;
   for (const auto& [name, volume] : volumes) out.push_back(volume);
   return out;
@@ -55,8 +55,8 @@ std::vector<Volume> listed(const Volumes& volumes) {
 
 std::vector<Volume> wanted_volumes(const Desired& desired) {
   Volumes out;
-  for (const auto& spec : desired.services) add_volumes(*spec.body, desired.stack, out);
-  return listed(out);
+  for (const auto& spec : desired.services) add_mounted(*spec.body, desired.stack, out);
+  return in_a_list(out);
 }
 
 const Volume* find_volume(const std::vector<Volume>& volumes, std::string_view name) {
@@ -65,7 +65,7 @@ const Volume* find_volume(const std::vector<Volume>& volumes, std::string_view n
 }
 
 /// Asks the engine for one; nothing when it has none.
-Result<std::optional<Volume>> look(const engine::Client& engine, const std::string& name) {
+Result<std::optional<Volume>> look_at_volume(const engine::Client& engine, const std::string& name) {
   const auto answer = engine.get("/volumes/" + http::percent_encode(name));
   if (!answer) {
     if (answer.error().code() == Errc::not_found) return std::optional<Volume>();
@@ -209,20 +209,24 @@ void warn_of_unseen(const Desired& desired, const Observed& observed, const Volu
 
 std::vector<Volume> volumes_of(const Value& spec, std::string_view stack) {
   Volumes out;
-  add_volumes(spec, stack, out);
-  return listed(out);
+  add_mounted(spec, stack, out);
+  return in_a_list(out);
 }
 
 std::vector<Volume> volumes_of(const std::vector<LiveService>& services, std::string_view stack) {
   Volumes out;
-  for (const auto& service : services) add_volumes(*service.spec, stack, out);
-  return listed(out);
+  for (const auto& service : services) add_mounted(*service.spec, stack, out);
+  return in_a_list(out);
+}
+
+std::string volume_stays(std::string_view name) {
+  return fmt::format("volume \"{0}\" stays on the nodes that have it: docker volume rm {0}", name);
 }
 
 Result<> observe_volumes(Observed& observed, const engine::Client& engine, const Desired& desired) {
   const auto wanted = wanted_volumes(desired);
   for (const auto& volume : wanted) {
-    auto there = look(engine, volume.name);
+    auto there = look_at_volume(engine, volume.name);
     if (!there && there.error().code() == Errc::cancelled) return std::move(there).error();
     if (!there) {
       observed.volumes_unseen = there.error().message();

@@ -21,6 +21,9 @@ std::vector<Volume> volumes_of(const json::Value& spec, std::string_view stack);
 /// Those of all services, each once.
 std::vector<Volume> volumes_of(const std::vector<LiveService>& services, std::string_view stack);
 
+/// What a plan says of one whose services go.
+std::string volume_stays(std::string_view name);
+
 /// Adds what can be seen of the volumes that `desired` mounts: those of the engine that is asked, and the nodes whose
 /// tasks hold one that was made by what the file no longer says. A call a volume; three more when one changes.
 Result<> observe_volumes(Observed& observed, const engine::Client& engine, const Desired& desired);

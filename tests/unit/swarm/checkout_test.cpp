@@ -1,6 +1,7 @@
 #include "swarm/checkout.hpp"
 
 #include "support/memory_filesystem.hpp"
+#include "swarm/holder.hpp"
 
 #include <doctest/doctest.h>
 #include <string>
@@ -21,6 +22,20 @@ TEST_CASE("the commit of a checkout is read from git's files") {
   CHECK(swarm::commit_of("/work/shop", files) == "feature/login bbbbbbbb");
   files.add("/work/shop/.git/HEAD", id + "\n");
   CHECK(swarm::commit_of("/work/shop", files) == "4f2a9c1e");
+}
+
+TEST_CASE("a GitLab job names its user and commit, anybody else the commit of the checkout") {
+  test::MemoryFileSystem files;
+  files.add("/work/shop/.git/HEAD", std::string(40, 'd'));
+  const Variables job = {
+      {"GITLAB_USER_LOGIN", "anna"}, {"CI_COMMIT_SHORT_SHA", "4f2a9c1e"}, {"CI_COMMIT_REF_NAME", "main"}};
+  const auto in_job = swarm::this_origin({.who = "https://gitlab.test/-/jobs/8", .job = "gitlab.test 7 deploy"}, job,
+                                         "/work/shop", files);
+  CHECK(in_job.by == "anna, https://gitlab.test/-/jobs/8");
+  CHECK(in_job.commit == "main 4f2a9c1e");
+  const auto by_hand = swarm::this_origin({.who = "anna on quay, process 7"}, {}, "/work/shop", files);
+  CHECK(by_hand.by == "anna on quay");
+  CHECK(by_hand.commit == "dddddddd");
 }
 
 TEST_CASE("a worktree has its repository elsewhere") {
