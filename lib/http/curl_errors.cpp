@@ -22,7 +22,10 @@ Error no_connection(const Request& request, const Failure& failure) {
   const auto why = failure.os_error != 0    ? sys::os_text(static_cast<int>(failure.os_error))
                    : failure.detail.empty() ? std::string("no connection")
                                             : failure.detail;
-  return {is_forbidden ? Errc::denied : Errc::unavailable, fmt::format("{}: {}", described(request), why)};
+  auto error = Error(is_forbidden ? Errc::denied : Errc::unavailable, fmt::format("{}: {}", described(request), why));
+  if (request.transport && !request.transport->unix_socket.empty()) return error;
+  return std::move(error).help(
+      fmt::format("check the address, and that \"{}\" is up and can be reached from here", host_of(request)));
 }
 
 Error no_name(const Request& request, std::string_view whose) {

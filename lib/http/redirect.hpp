@@ -21,7 +21,7 @@ std::shared_ptr<const Transport> for_strangers(const std::shared_ptr<const Trans
 /// Whether `header` is marked sensitive, or is one that always is: Authorization, Cookie, X-Registry-Auth ...
 bool is_sensitive(const Header& header);
 
-/// "GET https://host/path?token=***", the start of every error of a request.
+/// "GET https://host/path?token=***", the start of every error of a request, without percent-encoding.
 std::string described(const Request& request);
 
 }  // namespace fairlead::http

@@ -6,6 +6,8 @@
 #include <array>
 #include <doctest/doctest.h>
 #include <random>
+#include <string>
+#include <vector>
 
 using namespace fairlead;
 using namespace fairlead::http;
@@ -118,4 +120,13 @@ TEST_CASE("wherever a chain of redirects leads, and back: what is sensitive is g
       CHECK(sent.transport->client_certificate.empty() == has_left);
     }
   }
+}
+
+TEST_CASE("an error shows the URL as people read it") {
+  const auto shown = [](const std::string& url) { return described({.method = "POST", .url = url}); };
+  CHECK(shown("http://r.example.org/v2/x/blobs/uploads/?mount=sha256%3Aab&from=base%2Fos") ==
+        "POST http://r.example.org/v2/x/blobs/uploads/?mount=sha256:ab&from=base/os");
+  CHECK(shown("http://r.example.org/caf%C3%A9%") == "POST http://r.example.org/caf\u00e9%");
+  CHECK(shown("http://r.example.org/%0a%1b[31m%zz").find('\n') == std::string::npos);
+  CHECK(shown("http://r.example.org/%1b[31m").find('\x1b') == std::string::npos);
 }
