@@ -173,7 +173,8 @@ Result<> check_stays_below(const std::string& path, const std::string& target) {
   if (plain.is_absolute() || *plain.begin() == "..") return {};
   std::error_code error;
   const auto here = std::filesystem::canonical(".", error);
-  const auto there = std::filesystem::weakly_canonical(target, error);
+  // A relative path of which nothing is there would stay relative.
+  const auto there = std::filesystem::weakly_canonical(here / target, error);
   const auto apart = std::mismatch(here.begin(), here.end(), there.begin(), there.end()).first;
   if (error || apart == here.end()) return {};
   return Error(Errc::refused, fmt::format("{}: a symbolic link leads out of this directory, to {}", printable(path),
