@@ -18,9 +18,9 @@
 #include "sys/filesystem.hpp"
 #include "sys/process.hpp"
 #include "sys/random.hpp"
+#include "sys/working_directory.hpp"
 
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <exception>
 #include <fmt/core.h>
@@ -46,11 +46,6 @@ Variables real_environment() {
     if (equals != text.npos) variables.emplace(text.substr(0, equals), text.substr(equals + 1));
   }
   return variables;
-}
-
-std::string working_directory() {
-  std::array<char, 4096> buffer = {};
-  return ::getcwd(buffer.data(), buffer.size()) == nullptr ? "" : buffer.data();
 }
 
 /// One run of a program: from its words to its exit status.
@@ -110,7 +105,7 @@ class Session {
       const auto& words = given[i];
       if (flags[i].name == "--config" && words) file = words->back();
     }
-    TRY_ASSIGN(auto config, load_config(files_, std::move(file), working_directory()));
+    TRY_ASSIGN(auto config, load_config(files_, std::move(file), sys::working_directory("")));
     std::vector<Flag> known;
     for (const auto& command : tool_.commands) std::ranges::copy(command.flags, std::back_inserter(known));
     TRY(check_keys(config, known));
@@ -139,6 +134,7 @@ class Session {
                 .processes = processes_,
                 .random = random_,
                 .environment = environment_,
+                .working_directory = sys::working_directory(value_or(environment_, "PWD")),
                 .http = retrying,
                 .observer = *observer,
                 .stop = signals.token(),

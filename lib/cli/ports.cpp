@@ -8,6 +8,7 @@ Ports with_environment(const Ports& ports, const Variables& environment) {
           .processes = ports.processes,
           .random = ports.random,
           .environment = environment,
+          .working_directory = ports.working_directory,
           .http = ports.http,
           .observer = ports.observer,
           .stop = ports.stop,

@@ -21,7 +21,8 @@ struct Ports {
   sys::Processes& processes;
   sys::Random& random;
   const Variables& environment;
-  http::Client& http;  ///< Retries (http::Retrying around the real client).
+  std::string working_directory = {};  ///< From the root, as the user went; "" when it is out of reach.
+  http::Client& http;                  ///< Retries (http::Retrying around the real client).
   plan::Observer& observer;
   std::stop_token stop;          ///< SIGINT or SIGTERM arrived.
   Redactor* redactor = nullptr;  ///< Tell it the secrets that are learnt at run time; may be null in tests.

@@ -53,10 +53,9 @@ void sort(Diagnostics& warnings, std::span<const Source> sources) {
   warnings.erase(first, last);
 }
 
-std::string absolute_directory(const std::string& directory, const Variables& environment, const Options& options) {
-  const auto start = options.working_directory.empty() ? value_or(environment, "PWD") : options.working_directory;
+std::string absolute_directory(const std::string& directory, const Options& options) {
   if (directory.starts_with('/')) return directory;
-  return start.starts_with('/') ? resolve(start, directory) : "";
+  return options.working_directory.empty() ? "" : resolve(options.working_directory, directory);
 }
 
 /// What docker's client does file by file, then with what it has read.
@@ -98,13 +97,14 @@ Result<Loaded> load(std::span<const Source> sources, const Variables& environmen
     TRY(add_dotenv(variables, resolve(directory, ".env"), reading));
     TRY(name_project(sources, options, variables));
   }
+    if (variables.contains("PWD") && !options.working_directory.empty()) variables["PWD"] = options.working_directory;
   Interpolator interpolator(variables, loaded.warnings);
   Context context{.variables = variables,
                   .files = files,
                   .warnings = loaded.warnings,
                   .interpolator = interpolator,
                   .directory = directory,
-                  .absolute_directory = absolute_directory(directory, environment, options),
+                  .absolute_directory = absolute_directory(directory, options),
                   .dialect = options.dialect};
   if (as_docker) {
     TRY_ASSIGN(loaded.project, read_as_docker(sources, context));

@@ -19,8 +19,8 @@ struct Source {
 };
 
 struct Options {
-  /// Where relative paths start that are not below the first file's directory: an absolute path. When empty,
-  /// PWD of the environment.
+  /// Where relative paths start that are not below the first file's directory, and what ${PWD} means: an absolute path.
+  /// When empty, a relative bind is an error.
   std::string working_directory = {};
   /// The stack's name, for COMPOSE_PROJECT_NAME; when empty, the files' `name:`.
   std::string project_name = {};

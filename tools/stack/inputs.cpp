@@ -33,11 +33,12 @@ Result<Files> read(Inputs& inputs, bool keeps_root, cli::Ports& ports) {
   Files files;
   TRY_ASSIGN(files.sources, read_sources(inputs.files, ports.files));
   const auto dialect = inputs.compat == "docker" ? compose::Dialect::docker : compose::Dialect::specification;
-  TRY_ASSIGN(
-      files.loaded,
-      compose::load(
-          files.sources, ports.environment, ports.files,
-          {.project_name = inputs.stack, .profiles = inputs.profiles, .dialect = dialect, .keeps_root = keeps_root}));
+  TRY_ASSIGN(files.loaded, compose::load(files.sources, ports.environment, ports.files,
+                                         {.working_directory = ports.working_directory,
+                                          .project_name = inputs.stack,
+                                          .profiles = inputs.profiles,
+                                          .dialect = dialect,
+                                          .keeps_root = keeps_root}));
   if (inputs.stack.empty()) inputs.stack = files.loaded.project.name;
   return files;
 }

@@ -76,8 +76,17 @@ TEST_CASE("relative binds need to know where they start") {
   const auto text = file_with(R"(volumes: ["./data:/data"])");
   CHECK(failure(loader.load({text})) ==
         R"(stack.yml:4:15 FL0212 service "web": expected an absolute path, found "./data:/data")");
-  loader.environment["PWD"] = "/from/pwd";
-  CHECK(loader.loaded({text}).project.services.at("web").mounts.at(0).source == "/from/pwd/data");
+  loader.environment["PWD"] = "/from/pwd";  // which may be an old one
+  CHECK_FALSE(loader.load({text}).has_value());
+}
+
+TEST_CASE("${PWD} is the working directory, whatever the environment says") {
+  Loader loader;
+  loader.environment["PWD"] = "/left/behind";
+  const auto text = file_with(R"(volumes: ["${PWD}/data:/data"])");
+  CHECK(loader.loaded({text}).project.services.at("web").mounts.at(0).source == "/project/data");
+  loader.options.dialect = Dialect::docker;  // its client takes the variable as it is
+  CHECK(loader.loaded({text}).project.services.at("web").mounts.at(0).source == "/left/behind/data");
 }
 
 TEST_SUITE_END();
