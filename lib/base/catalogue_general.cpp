@@ -98,7 +98,7 @@ constexpr Entry general_table[] = {
      "text with \": \" or a leading special character that needs quotes."},
     {"FL0202", "A key occurs twice in one map",
      "YAML maps have each key once. Most programs silently take one of the two, so what you see is not what runs. Both "
-     "lines are named: remove one, or merge their values."},
+     "lines are named: remove one, or merge their values. Several templates are merged by one key: <<: [*a, *b]."},
     {"FL0203", "A file has several documents",
      "Only one document a file can be used; \"---\" in a line of its own starts another. Put it into a file of its own "
      "and "

@@ -174,6 +174,7 @@ class Builder {
     const auto first = entries_.size();
     List<Node> merged;
     std::optional<Written> merge_key;
+    std::string alias;
     for (;;) {
       TRY(events_.next(origin_->file));
       if (events_.type() == EventType::close) break;
@@ -182,13 +183,15 @@ class Builder {
       const bool merges = is_merge_key(scalar);
       Written key = std::move(scalar.written());
       TRY(events_.next(origin_->file));
+      const std::string name(merges && events_.type() == EventType::alias ? events_.anchor() : "");
       TRY_ASSIGN(auto value, node(depth + 1));
       if (!merges) {
         entries_.push_back({std::move(key), std::move(value)});
         continue;
       }
-      if (merge_key) return twice(*merge_key, key);
+      if (merge_key) return merged_twice(*merge_key, alias, key, name);
       merge_key = std::move(key);
+      alias = name;
       TRY(collect(std::move(value), merged));
     }
     TRY(check_unique(std::span(entries_).subspan(first)));
@@ -212,10 +215,20 @@ class Builder {
     return out;
   }
 
-  static Error twice(const Written& first, const Written& second) {
+  static Error twice(const Written& first, const Written& second,
+                     std::string help = "remove one of the two: only one of them could count") {
     return second.error(fmt::format("the key \"{}\" is already in line {}", printable(second.value), first.line))
         .id("FL0202")
-        .help("remove one of the two: only one of them could count");
+        .help(std::move(help));
+  }
+
+  /// Removing one of the two would lose what it merges.
+  static Error merged_twice(const Written& first, const std::string& one, const Written& second,
+                            const std::string& other) {
+    const bool known = !one.empty() && !other.empty();
+    return twice(first, second,
+                 fmt::format("write one: <<: [*{}, *{}]; of a key that both have, the value of the first counts",
+                             printable(known ? one : "one"), printable(known ? other : "other")));
   }
 
   static Result<> check_unique(std::span<const Entry> entries) {

@@ -108,6 +108,17 @@ TEST_CASE("tags of the user are kept by name") {
   CHECK(yaml::parse("!k f: 1", "f.yml").value().entries.front().key.tag_name() == "!k");
 }
 
+TEST_CASE("two merge keys are told how to be one, so that no template is lost") {
+  const auto help_of = [](const std::string& first, const std::string& second) {
+    return yaml::parse(fmt::format("a: &a {{}}\nb: &b {{}}\nc:\n  <<: {}\n  <<: {}\n", first, second), "f.yml")
+        .error()
+        .help();
+  };
+  CHECK(help_of("*a", "*b") == "write one: <<: [*a, *b]; of a key that both have, the value of the first counts");
+  CHECK(help_of("[*a]", "*b") ==
+        "write one: <<: [*one, *other]; of a key that both have, the value of the first counts");
+}
+
 TEST_CASE("what is wrong in a file is named with its place") {
   struct Case {
     const char *text, *failure;
