@@ -34,8 +34,8 @@ Error broken(std::string message, const std::string& file, std::uint32_t line, s
 
 class Parser {
  public:
-  Parser(std::string_view text, const std::string& file, Interpolator& interpolator)
-      : text_(text), file_(file), interpolator_(interpolator) {}
+  Parser(std::string_view text, const std::string& file, Interpolator& interpolator, Variables known)
+      : text_(text), file_(file), interpolator_(interpolator), known_(std::move(known)) {}
 
   Result<std::vector<Assignment>> run() {
     if (text_.starts_with("\xEF\xBB\xBF")) step(3);
@@ -171,9 +171,9 @@ class Parser {
 
 }  // namespace
 
-Result<std::vector<Assignment>> read_dotenv(std::string_view text, const std::string& file,
-                                            Interpolator& interpolator) {
-  return Parser(text, file, interpolator).run();
+Result<std::vector<Assignment>> read_dotenv(std::string_view text, const std::string& file, Interpolator& interpolator,
+                                            Variables known) {
+  return Parser(text, file, interpolator, std::move(known)).run();
 }
 
 Result<std::vector<Assignment>> read_raw_env(std::string_view text, const std::string& file) {

@@ -66,8 +66,10 @@ Result<Included> read_included(const Node& node, const Entry& entry, const FileS
   }
   set.directory = entry.project_directory.empty() ? directory_of(set.sources[0].name)
                                                   : resolve(outer.directory, entry.project_directory);
-  if (entry.env_files.empty()) TRY(add_dotenv(set.variables, resolve(set.directory, ".env"), reading));
-  for (const auto& file : entry.env_files) TRY(add_dotenv(set.variables, resolve(outer.directory, file), reading));
+  Texts env_files;
+  for (const auto& file : entry.env_files) env_files.push_back(resolve(outer.directory, file));
+  if (env_files.empty()) env_files.push_back(resolve(set.directory, ".env"));
+  TRY(add_dotenv(set.variables, env_files, reading));
   return set;
 }
 

@@ -94,7 +94,8 @@ Result<Loaded> load(std::span<const Source> sources, const Variables& environmen
   auto variables = environment;
   Reading reading{.files = files, .warnings = loaded.warnings};
   if (!as_docker) {
-    TRY(add_dotenv(variables, resolve(directory, ".env"), reading));
+    const std::string dotenv[] = {resolve(directory, ".env")};
+    TRY(add_dotenv(variables, dotenv, reading));
     TRY(name_project(sources, options, variables));
   }
     if (variables.contains("PWD") && !options.working_directory.empty()) variables["PWD"] = options.working_directory;

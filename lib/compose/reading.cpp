@@ -61,16 +61,19 @@ Result<Source> read_source(const Node& where, const std::string& name, Reading& 
   return Source{.name = name, .text = *std::move(text)};
 }
 
-Result<> add_dotenv(Variables& variables, const std::string& file, Reading& reading) {
-  auto text = reading.files.read(file, dotenv_limit);
-  if (!text && text.error().code() == Errc::not_found) return {};
-  if (!text) return std::move(text).error().id("FL0213").at({file}).help("make it readable, or remove it");
-  const auto environment = variables;
-  Interpolator interpolator(environment, reading.warnings);
-  TRY_ASSIGN(const auto assignments, read_dotenv(*text, file, interpolator));
-  for (const auto& [key, value] : assignments) {
-    if (value && !environment.contains(key)) variables.insert_or_assign(key, *value);
+Result<> add_dotenv(Variables& variables, std::span<const std::string> names, Reading& reading) {
+  Interpolator interpolator(variables, reading.warnings);
+  Variables added;
+  for (const auto& file : names) {
+    auto text = reading.files.read(file, dotenv_limit);
+    if (!text && text.error().code() == Errc::not_found) continue;
+    if (!text) return std::move(text).error().id("FL0213").at({file}).help("make it readable, or remove it");
+    TRY_ASSIGN(const auto assignments, read_dotenv(*text, file, interpolator, added));
+    for (const auto& [key, value] : assignments) {
+      if (value) added.insert_or_assign(key, *value);
+    }
   }
+  variables.merge(added);
   return {};
 }
 

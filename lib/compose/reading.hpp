@@ -58,7 +58,8 @@ Result<> resolve_includes(yaml::Node& root, const FileSet& set, Reading& reading
 /// All files of the set as one tree.
 Result<yaml::Node> read_files(const FileSet& set, Reading& reading);
 
-/// Adds the variables of a file like .env that `variables` has not. A missing file adds nothing.
-Result<> add_dotenv(Variables& variables, const std::string& file, Reading& reading);
+/// Adds the variables of files like .env that `variables` has not; of those that several files have, the last counts. A
+/// missing file adds nothing.
+Result<> add_dotenv(Variables& variables, std::span<const std::string> names, Reading& reading);
 
 }  // namespace fairlead::compose

@@ -105,6 +105,20 @@ networks: {back: {internal: true}}
   CHECK(project.name.empty());
 }
 
+TEST_CASE("of several env_files of an include the later one counts, and the project's own before them") {
+  Loader loader;
+  loader.files.add(".env", "OWN=mine\n");
+  loader.environment["SET"] = "outside";
+  loader.files.add("s.yml", "services: {t: {image: a, environment: {ALL: '$W $X $Y $Z $OWN $SET'}}}");
+  loader.files.add("one.env", "W=1\nX=1\nOWN=1\nSET=1\n");
+  loader.files.add("two.env", "W=2\nY=${X}2\nZ=$W\nOWN=2\n");
+  const auto project = loader
+                           .loaded({"include: [{path: s.yml, env_file: [one.env, gone.env, two.env]}]\n"
+                                    "services: {web: {image: web}}"})
+                           .project;
+  CHECK(project.services.at("t").environment == Variables{{"ALL", "2 1 12 2 mine outside"}});
+}
+
 TEST_CASE("!reset takes away and !override replaces") {
   Loader loader;
   const auto web =
