@@ -59,7 +59,7 @@ constexpr Entry stack_table[] = {
      "then it cannot pull, and the service is down. Create a deploy token with read_registry (Settings > Repository > "
      "Deploy tokens; one named gitlab-deploy-token is given to every job as CI_DEPLOY_USER and CI_DEPLOY_PASSWORD) and "
      "log in with it. A Swarm that has such a credential already gets a better one, without a restart, by "
-     "fairlead stack refresh-auth."},
+     "fairlead stack refresh-auth STACK."},
     {"FL0526", "Something was made or changed by somebody else",
      "The name that the stack needs is taken by a thing that does not carry the stack's label; or somebody changed a "
      "service, secret or config after it was planned, or while it was deployed. That change was left as it is, and "
@@ -77,7 +77,8 @@ constexpr Entry stack_table[] = {
     {"FL0528", "Something external is missing",
      "The file says that the Swarm has it already, and it has not. Networks must be overlays to be seen by services."},
     {"FL0530", "A rollback is incomplete",
-     "The deploy failed, and so did a part of going back. What is there now may be a mixture. `fairlead stack ps` "
+     "The deploy failed, and so did a part of going back. What is there now may be a mixture. `fairlead stack ps "
+     "STACK` "
      "shows "
      "it; a new deploy goes on from what is there."},
     {"FL0531", "A deploy failed and was rolled back",
@@ -87,7 +88,7 @@ constexpr Entry stack_table[] = {
     {"FL0532", "A service does not run",
      "Its tasks crash, are rejected, find no node, or are not ready in time. The message says which task, where and "
      "how; "
-     "the notes are its last log lines. `fairlead stack ps` lists all tasks."},
+     "the notes are its last log lines. `fairlead stack ps STACK` lists all tasks."},
     {"FL0533", "There is no such stack",
      "No service in this Swarm carries the label com.docker.stack.namespace with this name. Is it spelt right, and "
      "does "
@@ -102,8 +103,8 @@ constexpr Entry stack_table[] = {
      "is down, or the engine refused, as the message says. "
      "Run the same command again to go on waiting."},
     {"FL0540", "A stack has no such service",
-     "Services are named as in the Compose file (web) or as in the Swarm (shop_web). `fairlead stack status` lists "
-     "them."},
+     "Services are named as in the Compose file (web) or as in the Swarm (shop_web). `fairlead stack status STACK` "
+     "lists them."},
     {"FL0541", "A service cannot be scaled",
      "Only services with `mode: replicated` have a number of replicas. A global service has a task on every node that "
      "its placement allows, and a job ends."},
@@ -124,7 +125,7 @@ constexpr Entry stack_table[] = {
      "The config is marked as a revision of the stack, but its content is of a newer Fairlead or damaged. Use that "
      "Fairlead, or remove the config: docker config rm fairlead.<stack>.r<number>."},
     {"FL0564", "There is no such revision",
-     "fairlead stack history lists the revisions of a stack. The newest ten are kept unless --keep-revisions says "
+     "fairlead stack history STACK lists the revisions. The newest ten are kept unless --keep-revisions says "
      "otherwise; docker stack rm and fairlead stack rm remove them with the stack."},
     {"FL0565", "A revision needs what is gone",
      "Revisions name the secrets and configs that their services use; the content is in the Swarm alone. Somebody "
@@ -209,7 +210,8 @@ constexpr Entry stack_table[] = {
     {"FL0601", "A server's certificate is not trusted",
      "The TLS certificate is expired, made for another name, or signed by an authority that is not known here, so "
      "nothing was sent. For a private authority, install its certificate on the machine (update-ca-certificates) or "
-     "name it in SSL_CERT_FILE. If only one job sees this, look for a proxy that opens TLS, or a wrong clock."},
+     "name it in SSL_CERT_FILE, which then counts in place of the system's. If only one job sees this, look for a "
+     "proxy that opens TLS, or a wrong clock."},
     {"FL0602", "A server cannot be reached",
      "The name has no address, nothing listens on the port, a firewall drops the packets, or TLS could not be set up. "
      "Nothing was sent. Check the name and the port, and the proxy variables (https_proxy, no_proxy), from the same "
@@ -256,6 +258,11 @@ constexpr Entry stack_table[] = {
      "fairlead stack adopt marks those that are there, so that they are used as they are until their content changes. "
      "It cannot read secrets again: it believes that the files have what was deployed. With --rename-secrets the "
      "services restart."},
+    {"FL0640", "The Docker Engine never takes this",
+     "The value has the right form, but the engine refuses it whatever else is there, or every node refuses the tasks: "
+     "an empty secret, less than 4 MiB of memory, a constraint that no node can match, overlapping subnets, two ports "
+     "of the host for one of the container. It is told before anything is touched. `fairlead stack lint` lists all of "
+     "them at once."},
 };
 
 }  // namespace

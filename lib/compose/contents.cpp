@@ -3,6 +3,7 @@
 #include "compose/environment.hpp"
 #include "compose/external.hpp"
 #include "compose/fields.hpp"
+#include "compose/refusal.hpp"
 #include "compose/shared.hpp"
 
 #include <fmt/core.h>
@@ -35,37 +36,61 @@ constexpr Field<ConfigObject> config_fields[] = {
     {"labels", into<&ConfigObject::labels>},
 };
 
-Result<std::string> from_variable(const Node& node, Context& context) {
+using Text = std::optional<std::string>;  // nothing: it is not known
+
+Result<Text> from_variable(const Node& node, Context& context) {
   TRY_ASSIGN(const auto name, scalar(node));
   if (const auto found = context.variables.find(name); found != context.variables.end()) return found->second;
+  if (context.tolerant) {
+    context.warn(node.place(), fmt::format("the variable \"{}\" is not set", printable(name)),
+                 "plan and deploy need it: set it when they run", Concern::missing);
+    return std::nullopt;
+  }
   return node.error(fmt::format("the variable \"{}\" is not set", printable(name)))
       .id("FL0209")
       .help("set it in the environment or in the file .env");
 }
 
-Result<std::string> read_source(const Node& node, std::string_view key, std::size_t limit, Context& context) {
-  if (key == "content") return scalar(node);
+Result<Text> read_source(const Node& node, std::string_view key, std::size_t limit, Context& context) {
+  if (key == "content") {
+    TRY_ASSIGN(auto text, scalar(node));
+    return text;
+  }
   if (key == "environment") return from_variable(node, context);
   TRY_ASSIGN(const auto path, scalar(node));
   return read_file(node, path, limit + 1, context);
 }
 
+Result<> check_size(const Node& node, std::size_t size, std::size_t limit, Context& context) {
+  if (size == 0) {
+    return refuse(never_taken(node.place(), "the content is empty; Swarm takes one byte at least",
+                              "set the variable or fill the file, or remove the entry and its uses"),
+                  context);
+  }
+  if (size < limit) return {};
+  return node.error(fmt::format("the content has {} bytes; Swarm takes less than {}", size, limit))
+      .id("FL0213")
+      .help("make it smaller, or put it into a volume or the image");
+}
+
 /// The content from the one key that gives it; nothing if none does.
-Result<std::optional<std::string>> content_of(const Node& map, std::size_t limit, Context& context) {
-  std::optional<std::string> content;
+Result<Text> content_of(const Node& map, std::size_t limit, Context& context) {
+  Text content;
+  bool is_given = false;
   for (const std::string_view key : {"file", "environment", "content"}) {
     const auto* node = map.find(key);
     if (!node || node->is_null()) continue;
-    if (content) {
+    if (is_given) {
       return node->error("the content comes from several places")
           .id("FL0216")
           .help("keep one of file, environment and content");
     }
+    is_given = true;
     TRY_ASSIGN(content, read_source(*node, key, limit, context));
-    if (content->size() < limit) continue;
-    return node->error(fmt::format("the content has {} bytes; Swarm takes less than {}", content->size(), limit))
-        .id("FL0213")
-        .help("make it smaller, or put it into a volume or the image");
+    if (content)
+      TRY(check_size(*node, content->size(), limit, context));
+    else
+      content.emplace();
   }
   return content;
 }
@@ -84,6 +109,11 @@ Result<SecretObject> read_secret(const yaml::Entry& entry, Context& context) {
   TRY(read_fields(entry.value, secret_fields, out, context));
   TRY(check_external(entry, out, context));
   if (out.external) return out;
+  if (out.driver.empty() && !out.driver_opts.empty()) {
+    TRY(refuse(never_taken(entry.value.find("driver_opts")->place(), "options of a driver need a driver",
+                           "write driver: name, or remove driver_opts"),
+               context));
+  }
   TRY_ASSIGN(auto content, content_of(entry.value, max_secret, context));
   if (!content && out.driver.empty()) return without_content(entry);
   if (content) out.content = Secret(*std::move(content));

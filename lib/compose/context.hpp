@@ -20,6 +20,7 @@ struct Context {
   std::string directory;           ///< Of the first file; "" is the working directory.
   std::string absolute_directory;  ///< The same from the root; "" when it is not known.
   Dialect dialect = Dialect::specification;
+  bool tolerant = false;  ///< See Options.
 
   // What is left for all services together, so that no file can eat the memory.
   std::size_t bytes_left = 64U << 20U;  ///< Of env_file, secret and config files.
@@ -27,6 +28,9 @@ struct Context {
 
   /// Whether docker's client is followed where it departs from the specification.
   bool as_docker() const { return dialect == Dialect::docker; }
+
+  /// Whether what the engine refuses is a warning only: docker's client would send it even so.
+  bool goes_on() const { return tolerant || as_docker(); }
 
   void warn(Place place, std::string message, std::string help = {}, Concern concern = Concern::other) {
     warnings.push_back({std::move(place), std::move(message), std::move(help), concern});

@@ -1,6 +1,8 @@
 #include "compose/deploy.hpp"
 
 #include "compose/fields.hpp"
+#include "compose/limits.hpp"
+#include "compose/refusal.hpp"
 #include "compose/resources.hpp"
 #include "compose/units.hpp"
 
@@ -74,7 +76,10 @@ constexpr Field<UpdateConfig> update_fields[] = {
 
 Result<> read_preferences(const Node& node, Placement& placement, Context& context) {
   static constexpr Field<std::string> fields[] = {
-      {"spread", [](const Node& value, std::string& out, Context& inner) { return read(value, out, inner); }}};
+      {"spread", [](const Node& value, std::string& out, Context& inner) -> Result<> {
+         TRY(read(value, out, inner));
+         return check_preference(value, inner);
+       }}};
   if (!node.is_sequence()) return bad_value(node, "a list of preferences", "write - spread: node.labels.zone");
   for (const auto& item : node.items) {
     TRY(read_fields(item, fields, placement.spread_preferences.emplace_back(), context));
@@ -82,8 +87,14 @@ Result<> read_preferences(const Node& node, Placement& placement, Context& conte
   return {};
 }
 
+Result<> read_constraints(const Node& node, Placement& placement, Context& context) {
+  TRY(read(node, placement.constraints, context));
+  for (const auto& item : node.items) TRY(check_constraint(item, context));
+  return {};
+}
+
 constexpr Field<Placement> placement_fields[] = {
-    {"constraints", into<&Placement::constraints>},
+    {"constraints", read_constraints},
     {"preferences", read_preferences},
     {"max_replicas_per_node", into<&Placement::max_replicas_per_node>},
 };
@@ -116,6 +127,12 @@ Error not_for_global(const Node& where, std::string_view key) {
 Result<> read_deploy(const Node& node, Deploy& out, Context& context) {
   out.place = node.place();
   TRY(read_fields(node, deploy_fields, out, context));
+  const bool is_job = out.mode == Mode::replicated_job || out.mode == Mode::global_job;
+  if (is_job && out.update_config) {
+    TRY(refuse(never_taken(node.find("update_config")->place(), "a job is never updated: it has no update_config",
+                           "remove update_config"),
+               context));
+  }
   if (!is_global(out.mode)) return {};
   if (out.replicas) return not_for_global(*node.find("replicas"), "replicas");
   if (out.placement.max_replicas_per_node) return not_for_global(*node.find("placement"), "max_replicas_per_node");

@@ -26,7 +26,7 @@ void put(Values& out, std::string name, std::optional<std::string> value, const 
 Result<> read_env_file(const Node& node, Values& out, Context& context) {
   TRY_ASSIGN(const auto path, scalar(node));
   TRY_ASSIGN(const auto text, read_file(node, path, largest_env_file, context));
-  TRY_ASSIGN(auto assignments, read_raw_env(text, resolve(context.directory, path)));
+  TRY_ASSIGN(auto assignments, read_raw_env(text.value_or(""), resolve(context.directory, path)));
   for (auto& [name, value] : assignments) {
     if (value || context.variables.contains(name)) put(out, std::move(name), std::move(value), context);
   }

@@ -4,6 +4,7 @@
 #include "compose/dotenv.hpp"
 #include "compose/fields.hpp"
 #include "compose/paths.hpp"
+#include "compose/units.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -43,8 +44,9 @@ Result<> read_env_file(const Node& node, Variables& out, Context& context) {
   const auto name = resolve(context.directory, file.path);
   if (!file.required && !context.files.info(name)) return {};
   TRY_ASSIGN(const auto text, read_file(node, file.path, env_file_limit, context));
+  if (!text) return {};
   TRY_ASSIGN(const auto assignments,
-             file.raw ? read_raw_env(text, name) : read_dotenv(text, name, context.interpolator));
+             file.raw ? read_raw_env(*text, name) : read_dotenv(*text, name, context.interpolator));
   for (const auto& [key, value] : assignments) {
     if (value) {
       out.insert_or_assign(key, *value);
@@ -58,7 +60,8 @@ Result<> read_env_file(const Node& node, Variables& out, Context& context) {
 Result<> read_label_file(const Node& node, Variables& out, Context& context) {
   TRY_ASSIGN(const auto path, scalar(node));
   TRY_ASSIGN(const auto text, read_file(node, path, env_file_limit, context));
-  TRY_ASSIGN(const auto assignments, read_dotenv(text, resolve(context.directory, path), context.interpolator));
+  if (!text) return {};
+  TRY_ASSIGN(const auto assignments, read_dotenv(*text, resolve(context.directory, path), context.interpolator));
   for (const auto& [key, value] : assignments) out.insert_or_assign(key, value.value_or(""));
   return {};
 }
@@ -71,17 +74,27 @@ Result<> check_name(const yaml::Written& where, std::string_view name) {
       .help("write NAME: value, or - NAME=value");
 }
 
-void inherit(const yaml::Written& where, const std::string& name, Variables& out, Context& context) {
+/// `empty` is how an empty value is written there.
+void inherit(const yaml::Written& where, const std::string& name, std::string_view empty, Variables& out,
+             Context& context) {
   if (const auto found = context.variables.find(name); found != context.variables.end()) {
     out.insert_or_assign(name, found->second);
     return;
   }
   out.erase(name);
+  if (const auto colon = name.find(':'); colon != name.npos) {
+    const auto key = name.substr(0, colon), value = name.substr(colon + 1);
+    const bool is_port = value.size() <= 5 && parse_unsigned(value);  // all else might be a secret
+    context.warn(where.place(), fmt::format("what stands after \"{}:\" is no value: a list has NAME=value", key),
+                 fmt::format("write {}={}", key, is_port ? value : "..."));
+    return;
+  }
   context.warn(where.place(), fmt::format("the variable \"{}\" has no value and is left out", name),
-               fmt::format("set {} in the environment, or write {}: \"\" for an empty value", name, name));
+               fmt::format("set {} in the environment, or write {}{} for an empty value", name, name, empty));
 }
 
 Result<> read_item(const Node& item, std::set<std::string>& seen, Variables& out, Context& context) {
+  if (item.is_mapping()) return pair_in_list(item);
   TRY_ASSIGN(const auto text, scalar(item));
   const auto equals = text.find('=');
   const auto name = text.substr(0, equals);
@@ -91,7 +104,7 @@ Result<> read_item(const Node& item, std::set<std::string>& seen, Variables& out
                  "remove one of them");
   }
   if (equals == text.npos)
-    inherit(item, name, out, context);
+    inherit(item, name, "=", out, context);
   else
     out.insert_or_assign(name, text.substr(equals + 1));
   return {};
@@ -104,11 +117,17 @@ Error unusable(const Node& node, Error error, std::string help) {
   return std::move(out).id("FL0213").at(node.place()).help(std::move(help));
 }
 
-Result<std::string> read_file(const Node& node, std::string_view path, std::uint64_t limit, Context& context) {
+Result<std::optional<std::string>> read_file(const Node& node, std::string_view path, std::uint64_t limit,
+                                             Context& context) {
   const auto name = resolve(context.directory, path);
   auto text = context.files.read(name, limit);
-  if (!text)
-    return unusable(node, std::move(text).error(), "is the path right? it is relative to the first Compose file");
+  if (!text) {
+    auto error = unusable(node, std::move(text).error(), "is the path right? it is relative to the first Compose file");
+    if (!context.tolerant) return error;
+    context.warn(node.place(), error.message(), "plan and deploy need the file: have it there when they run",
+                 Concern::missing);
+    return std::nullopt;
+  }
   if (text->size() > context.bytes_left) {
     return Error(Errc::refused, "the files of this project are too large together")
         .id("FL0206")
@@ -116,7 +135,7 @@ Result<std::string> read_file(const Node& node, std::string_view path, std::uint
         .help("use smaller files, or fewer");
   }
   context.bytes_left -= text->size();
-  return text;
+  return *std::move(text);
 }
 
 Result<Variables> read_label_files(const Node& service, Context& context) {
@@ -144,7 +163,7 @@ Result<Variables> read_environment(const Node& service, Context& context) {
   for (const auto& [key, value] : environment->entries) {
     TRY(check_name(key, key.value));
     if (value.is_null()) {
-      inherit(key, key.value, out, context);
+      inherit(key, key.value, ": \"\"", out, context);
     } else {
       TRY_ASSIGN(auto text, scalar(value));
       out.insert_or_assign(key.value, std::move(text));

@@ -2,8 +2,10 @@
 
 #include "base/result.hpp"
 #include "compose/fields.hpp"
+#include "compose/project.hpp"
 
 #include <fmt/core.h>
+#include <type_traits>
 
 namespace fairlead::compose {
 
@@ -16,17 +18,23 @@ Result<> read_external(const yaml::Node& node, T& out, Context& context) {
   return read_fields(node, fields, out, context);
 }
 
-/// What is external exists already: it has a name, and nothing that would describe how to make it.
+/// What is external exists already: it has a name, and nothing that would describe how to make it. That is an error,
+/// but for networks: Compose and docker's client both let it pass there, and public files have it.
 template <class T>
-Result<> check_external(const yaml::Entry& entry, T& out, const Context& context) {
+Result<> check_external(const yaml::Entry& entry, T& out, Context& context) {
   if (!out.external) return {};
   if (!out.name) out.name = entry.key.value;
   if (context.as_docker()) return {};
   for (const auto& [key, value] : entry.value.entries) {
     if (key.value == "external" || key.value == "name" || key.value.starts_with("x-") || value.is_null()) continue;
-    return key.error(fmt::format("\"{}\" describes what is external", key.value))
-        .id("FL0216")
-        .help("remove it, or remove \"external\"");
+    if constexpr (std::is_same_v<T, Network>) {
+      context.warn(key.place(), fmt::format("\"{}\" has no effect: the network is external", key.value), "remove it",
+                   Concern::no_effect);
+    } else {
+      return key.error(fmt::format("\"{}\" describes what is external", key.value))
+          .id("FL0216")
+          .help("remove it, or remove \"external\"");
+    }
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #include "compose/healthcheck.hpp"
 
 #include "compose/fields.hpp"
+#include "compose/refusal.hpp"
 
 namespace fairlead::compose {
 namespace {
@@ -34,12 +35,22 @@ Result<> read_disable(const Node& node, Healthcheck& check, Context& context) {
   return {};
 }
 
+template <auto Member>
+Result<> time_of(const Node& node, Healthcheck& check, Context& context) {
+  TRY(read(node, check.*Member, context));
+  const auto time = *(check.*Member);
+  if (time == nanoseconds(0) || time >= std::chrono::milliseconds(1)) return {};
+  return refuse(never_taken(node.place(), "a time of a health check is 1 ms at least, or 0 for the image's own",
+                            "write for example 10s"),
+                context);
+}
+
 constexpr Field<Healthcheck> healthcheck_fields[] = {
     {"test", read_test},
-    {"interval", into<&Healthcheck::interval>},
-    {"timeout", into<&Healthcheck::timeout>},
-    {"start_period", into<&Healthcheck::start_period>},
-    {"start_interval", into<&Healthcheck::start_interval>},
+    {"interval", time_of<&Healthcheck::interval>},
+    {"timeout", time_of<&Healthcheck::timeout>},
+    {"start_period", time_of<&Healthcheck::start_period>},
+    {"start_interval", time_of<&Healthcheck::start_interval>},
     {"retries", into<&Healthcheck::retries>},
     {"disable", later<Healthcheck>},
 };

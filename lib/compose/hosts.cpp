@@ -1,6 +1,7 @@
 #include "compose/hosts.hpp"
 
 #include "compose/fields.hpp"
+#include "compose/limits.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -12,9 +13,11 @@ using yaml::Node;
 
 constexpr std::string_view host_form = "write host=address, for example db=10.0.0.5";
 
-Result<> add_host(const Node& node, std::string host, std::string address, std::vector<ExtraHost>& out) {
+Result<> add_host(const Node& node, std::string host, std::string address, std::vector<ExtraHost>& out,
+                  Context& context) {
   if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
   if (host.empty() || address.empty()) return bad_value(node, "a host and its address", std::string(host_form));
+  TRY(check_host_address(node, address, context));
   out.push_back({.host = std::move(host), .address = std::move(address)});
   return {};
 }
@@ -54,11 +57,11 @@ Result<> read_extra_hosts(const Node& node, std::vector<ExtraHost>& out, Context
     const auto equals = text.find('=');
     const auto cut = equals == text.npos ? text.find(':') : equals;
     if (cut == text.npos && context.as_docker()) continue;
-    TRY(add_host(item, text.substr(0, cut), cut == text.npos ? "" : text.substr(cut + 1), out));
+    TRY(add_host(item, text.substr(0, cut), cut == text.npos ? "" : text.substr(cut + 1), out, context));
   }
   for (const auto& [key, value] : node.entries) {
     TRY_ASSIGN(const auto addresses, text_or_texts(value));
-    for (const auto& address : addresses) TRY(add_host(value, key.value, address, out));
+    for (const auto& address : addresses) TRY(add_host(value, key.value, address, out, context));
   }
   // The order of a map means nothing: sorted, it makes no difference to the Swarm.
   if (node.is_mapping())
@@ -69,6 +72,7 @@ Result<> read_extra_hosts(const Node& node, std::vector<ExtraHost>& out, Context
 Result<> read_ulimits(const Node& node, Named<Ulimit>& out, Context& context) {
   if (!node.is_mapping()) return not_a_map(node);
   for (const auto& [key, value] : node.entries) {
+    TRY(check_ulimit(key, context));
     TRY_ASSIGN(const auto limit, ulimit_of(value, context));
     out.emplace(key.value, limit);
   }

@@ -97,8 +97,9 @@ Result<Loaded> load(std::span<const Source> sources, const Variables& environmen
     const std::string dotenv[] = {resolve(directory, ".env")};
     TRY(add_dotenv(variables, dotenv, reading));
     TRY(name_project(sources, options, variables));
-  }
+    variables.insert(options.stand_ins.begin(), options.stand_ins.end());
     if (variables.contains("PWD") && !options.working_directory.empty()) variables["PWD"] = options.working_directory;
+  }
   Interpolator interpolator(variables, loaded.warnings);
   Context context{.variables = variables,
                   .files = files,
@@ -106,7 +107,8 @@ Result<Loaded> load(std::span<const Source> sources, const Variables& environmen
                   .interpolator = interpolator,
                   .directory = directory,
                   .absolute_directory = absolute_directory(directory, options),
-                  .dialect = options.dialect};
+                  .dialect = options.dialect,
+                  .tolerant = options.tolerant};
   if (as_docker) {
     TRY_ASSIGN(loaded.project, read_as_docker(sources, context));
   } else {
@@ -116,7 +118,7 @@ Result<Loaded> load(std::span<const Source> sources, const Variables& environmen
     TRY_ASSIGN(loaded.project, read_project(root, options.profiles, nodes, context));
     if (options.keeps_root) loaded.root = std::move(root);
   }
-  TRY(validate(loaded.project));
+  TRY(validate(loaded.project, context));
   sort(loaded.warnings, sources);
   return loaded;
 }

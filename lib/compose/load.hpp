@@ -27,7 +27,11 @@ struct Options {
   /// Active profiles; "*" is all. Services that have profiles, none of them active, are left out.
   std::vector<std::string> profiles = {};
   Dialect dialect = Dialect::specification;
-  bool keeps_root = true;  ///< Whether Loaded::root is wanted. Without it, less memory is needed.
+  /// For those who judge: what is missing (files and variables that secrets, configs, env_file, label_file and images
+  /// take values from) and what the engine never takes become warnings, and the rest is read.
+  bool tolerant = false;
+  Variables stand_ins = {};  ///< Of variables that neither the environment nor .env sets.
+  bool keeps_root = true;    ///< Whether Loaded::root is wanted. Without it, less memory is needed.
 };
 
 struct Loaded {

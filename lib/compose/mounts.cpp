@@ -4,6 +4,7 @@
 #include "compose/docker_short_forms.hpp"
 #include "compose/fields.hpp"
 #include "compose/paths.hpp"
+#include "compose/refusal.hpp"
 #include "compose/short_forms.hpp"
 #include "compose/units.hpp"
 
@@ -169,6 +170,11 @@ Result<Mount> read_long(const Node& node, Context& context) {
     TRY_ASSIGN(mount.type, enumerator<MountType>(*type, types));
   }
   TRY(read_fields(node, mount_fields, mount, context));
+  if (mount.type == MountType::image) {
+    TRY(refuse(never_taken(node.place(), "Swarm mounts no images",
+                           "copy the files into the service's own image, or use a volume"),
+               context));
+  }
   drop_mode(node, mount, context);
   TRY(check_target(node, mount.target, context));
   const bool needs_source = mount.type != MountType::volume && mount.type != MountType::tmpfs;

@@ -268,6 +268,7 @@ struct Service {
 
 struct IpamPool {
   std::string subnet = {}, gateway = {}, ip_range = {};
+  Place place = {};
 };
 
 struct Ipam {
@@ -282,6 +283,7 @@ struct Network {
   std::optional<std::string> name = {};
   bool external = false;
   std::string driver = {};  ///< "": overlay.
+  Place driver_place = {};
   Variables driver_opts = {}, labels = {};
   bool has_driver_opts = false;  ///< There are some, though they may be empty.
   bool attachable = false, internal = false;

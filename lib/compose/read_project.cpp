@@ -61,7 +61,8 @@ Result<> read_services(Node& node, std::span<const std::string> profiles, Nodes 
   if (!project.services.empty()) return {};
   return node.error("there is no service")
       .id("FL0204")
-      .help(node.entries.empty() ? "write at least one service" : "all services have profiles: activate one");
+      .help(node.entries.empty() ? "write at least one service"
+                                 : "all services have profiles: activate one with --profile NAME");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "compose/references.hpp"
 
 #include "compose/fields.hpp"
+#include "compose/limits.hpp"
 
 #include <fmt/core.h>
 
@@ -11,7 +12,7 @@ using yaml::Node;
 
 constexpr std::string_view start_conditions[] = {"service_started", "service_healthy",
                                                  "service_completed_successfully"};
-constexpr std::string_view no_addresses = "services of a Swarm find each other by name";
+constexpr std::string_view no_addresses = "remove it: services of a Swarm find each other by name";
 
 constexpr Field<Attachment> attachment_fields[] = {
     {"aliases", into<&Attachment::aliases>},
@@ -25,11 +26,17 @@ constexpr Field<Attachment> attachment_fields[] = {
     {"priority"},
 };
 
+template <auto Member>
+Result<> owner(const Node& node, FileReference& out, Context& context) {
+  TRY(read(node, out.*Member, context));
+  return check_owner(node, context);
+}
+
 constexpr Field<FileReference> file_fields[] = {
     {"source", into<&FileReference::source>},
     {"target", into<&FileReference::target>},
-    {"uid", into<&FileReference::uid>},
-    {"gid", into<&FileReference::gid>},
+    {"uid", owner<&FileReference::uid>},
+    {"gid", owner<&FileReference::gid>},
     {"mode",
      [](const Node& node, FileReference& out, Context& context) -> Result<> {
        TRY_ASSIGN(out.mode, file_mode(node, context));

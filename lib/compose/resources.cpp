@@ -2,6 +2,7 @@
 
 #include "compose/deploy.hpp"
 #include "compose/fields.hpp"
+#include "compose/refusal.hpp"
 
 #include <fmt/core.h>
 #include <limits>
@@ -24,9 +25,34 @@ Result<> read_count(const Node& node, Amount& out) {
   return {};
 }
 
-template <auto Member, Result<> (*Read)(const Node&, Amount&), class T>
-Result<> amount(const Node& node, T& target, Context& /*context*/) {
-  return Read(node, target.*Member);
+constexpr std::int64_t least_memory = 4U << 20U, least_cpus = 1'000'000;
+
+/// 0 is no limit.
+Result<> check_memory(const Node& node, const Amount& bytes, Context& context) {
+  if (!bytes || *bytes == 0 || *bytes >= least_memory) return {};
+  return refuse(
+      never_taken(node.place(), fmt::format("{} bytes of memory are less than the 4 MiB that Swarm asks for", *bytes),
+                  "write a number with a unit, for example 64M"),
+      context);
+}
+
+Result<> check_cpus(const Node& node, const Amount& cpus, Context& context) {
+  if (!cpus || *cpus == 0 || *cpus >= least_cpus) return {};
+  return refuse(
+      never_taken(node.place(), "this is less than the 0.001 CPUs that Swarm asks for", "write for example 0.1"),
+      context);
+}
+
+template <auto Member, class T>
+Result<> cpus(const Node& node, T& target, Context& context) {
+  TRY(read_cpus(node, target.*Member));
+  return check_cpus(node, target.*Member, context);
+}
+
+template <auto Member, class T>
+Result<> memory(const Node& node, T& target, Context& context) {
+  TRY(read_bytes(node, target.*Member));
+  return check_memory(node, target.*Member, context);
 }
 
 constexpr Field<GenericResource> discrete_fields[] = {
@@ -52,14 +78,14 @@ Result<> read_generic(const Node& node, Reservations& out, Context& context) {
 }
 
 constexpr Field<Limits> limit_fields[] = {
-    {"cpus", amount<&Limits::nano_cpus, read_cpus>},
-    {"memory", amount<&Limits::memory, read_bytes>},
-    {"pids", amount<&Limits::pids, read_pids>},
+    {"cpus", cpus<&Limits::nano_cpus>},
+    {"memory", memory<&Limits::memory>},
+    {"pids", [](const Node& node, Limits& out, Context&) { return read_pids(node, out.pids); }},
 };
 
 constexpr Field<Reservations> reservation_fields[] = {
-    {"cpus", amount<&Reservations::nano_cpus, read_cpus>},
-    {"memory", amount<&Reservations::memory, read_bytes>},
+    {"cpus", cpus<&Reservations::nano_cpus>},
+    {"memory", memory<&Reservations::memory>},
     {"generic_resources", read_generic},
     {"devices", nullptr, "declare the devices as generic resources of the nodes, and reserve those"},
     {"pids"},
@@ -86,6 +112,7 @@ struct OldKey {
   std::string_view key, path;
   Amount& out;
   Result<> (*read)(const Node&, Amount&);
+  Result<> (*check)(const Node&, const Amount&, Context&) = nullptr;
 };
 
 }  // namespace
@@ -105,21 +132,22 @@ Result<> read_resources(const Node& node, Resources& out, Context& context) {
   return {};
 }
 
-Result<> read_old_resources(const Node& service, Deploy& out) {
+Result<> read_old_resources(const Node& service, Deploy& out, Context& context) {
   auto replicas = out.replicas ? Amount(static_cast<std::int64_t>(*out.replicas)) : Amount();
   const OldKey keys[] = {
-      {"mem_limit", "resources.limits.memory", out.resources.limits.memory, read_bytes},
-      {"mem_reservation", "resources.reservations.memory", out.resources.reservations.memory, read_bytes},
-      {"cpus", "resources.limits.cpus", out.resources.limits.nano_cpus, read_cpus},
+      {"mem_limit", "resources.limits.memory", out.resources.limits.memory, read_bytes, check_memory},
+      {"mem_reservation", "resources.reservations.memory", out.resources.reservations.memory, read_bytes, check_memory},
+      {"cpus", "resources.limits.cpus", out.resources.limits.nano_cpus, read_cpus, check_cpus},
       {"pids_limit", "resources.limits.pids", out.resources.limits.pids, read_pids},
       {"scale", "replicas", replicas, read_count},
   };
-  for (const auto& [key, path, amount, read] : keys) {
+  for (const auto& [key, path, amount, read, check] : keys) {
     const auto* node = service.find(key);
     if (!node || node->is_null()) continue;
     if (key == "scale" && is_global(out.mode)) return not_for_global(*node, key);
     Amount value;
     TRY(read(*node, value));
+    if (check) TRY(check(*node, value, context));
     if (amount && amount != value) return differs(*node, key, path);
     amount = value;
   }

@@ -8,6 +8,7 @@
 #include "compose/fields.hpp"
 #include "compose/healthcheck.hpp"
 #include "compose/hosts.hpp"
+#include "compose/limits.hpp"
 #include "compose/mounts.hpp"
 #include "compose/ports.hpp"
 #include "compose/references.hpp"
@@ -26,6 +27,13 @@ using yaml::Node;
 template <auto Member, auto Read>
 Result<> with(const Node& node, Service& service, Context& context) {
   return Read(node, service.*Member, context);
+}
+
+/// A member by its type, then what Swarm refuses in it.
+template <auto Member, auto Check>
+Result<> checked(const Node& node, Service& service, Context& context) {
+  TRY(read(node, service.*Member, context));
+  return Check(node, context);
 }
 
 template <auto Member>
@@ -71,6 +79,11 @@ Result<> read_dns(const Node& node, Service& service, Context& context) {
   return one_or_more<Member>(node, service, context);
 }
 
+Result<> read_servers(const Node& node, Service& service, Context& context) {
+  TRY(read_dns<&Service::dns>(node, service, context));
+  return check_addresses(node, context);
+}
+
 Result<> read_restart_key(const Node& node, Service& service, Context& context) {
   if (context.as_docker() && node.is_scalar() && node.value.empty()) return {};
   TRY_ASSIGN(service.restart, read_restart(node));
@@ -97,10 +110,10 @@ constexpr Field<Service> service_fields[] = {
     {"configs", with<&Service::configs, read_file_references>},
     {"depends_on", with<&Service::depends_on, read_dependencies>},
     {"stop_grace_period", into<&Service::stop_grace_period>},
-    {"stop_signal", into<&Service::stop_signal>},
+    {"stop_signal", checked<&Service::stop_signal, check_signal>},
     {"user", into<&Service::user>},
-    {"working_dir", into<&Service::working_dir>},
-    {"hostname", into<&Service::hostname>},
+    {"working_dir", checked<&Service::working_dir, check_working_dir>},
+    {"hostname", checked<&Service::hostname, check_hostname>},
     {"isolation", into<&Service::isolation>},
     {"group_add", into<&Service::group_add>},
     {"init", into<&Service::init>},
@@ -108,12 +121,12 @@ constexpr Field<Service> service_fields[] = {
     {"tty", into<&Service::tty>},
     {"stdin_open", into<&Service::stdin_open>},
     {"extra_hosts", with<&Service::extra_hosts, read_extra_hosts>},
-    {"dns", read_dns<&Service::dns>},
+    {"dns", read_servers},
     {"dns_search", read_dns<&Service::dns_search>},
     {"dns_opt", into<&Service::dns_opt>},
-    {"cap_add", into<&Service::cap_add>},
-    {"cap_drop", into<&Service::cap_drop>},
-    {"sysctls", into<&Service::sysctls>},
+    {"cap_add", checked<&Service::cap_add, check_capabilities>},
+    {"cap_drop", checked<&Service::cap_drop, check_capabilities>},
+    {"sysctls", checked<&Service::sysctls, check_sysctls>},
     {"ulimits", with<&Service::ulimits, read_ulimits>},
     {"oom_score_adj", with<&Service::oom_score_adj, read_oom_score>},
     {"logging", with<&Service::logging, read_logging>},
@@ -207,13 +220,14 @@ Result<Service> read_service(const yaml::Entry& entry, Context& context) {
   TRY_ASSIGN(service.environment, read_environment(node, context));
   TRY_ASSIGN(auto labels, read_label_files(node, context));
   service.labels.merge(labels);  // Those of the Compose file win.
-  TRY(read_old_resources(node, service.deploy));
+  TRY(read_old_resources(node, service.deploy, context));
   TRY(complete_service(service, context));
   return service;
 }
 
 Result<> complete_service(Service& service, Context& context) {
-  if (service.image.empty()) return without_image(service);
+  const bool is_known = !service.image.empty() || (context.tolerant && service.image_place.line > 0);
+  if (!is_known) return without_image(service);
   if (context.as_docker()) restart_as_docker(service.restart);
   if (service.restart && service.deploy.restart_policy) {
     context.warn(service.restart->place, "\"restart\" has no effect: deploy.restart_policy counts",

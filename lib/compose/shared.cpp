@@ -19,7 +19,12 @@ constexpr Field<IpamPool> pool_fields[] = {
 
 Result<> read_pools(const Node& node, Ipam& out, Context& context) {
   if (!node.is_sequence()) return bad_value(node, "a list of pools", "write - subnet: 10.0.1.0/24");
-  for (const auto& item : node.items) TRY(read_fields(item, pool_fields, out.config.emplace_back(), context));
+  for (const auto& item : node.items) {
+    auto& pool = out.config.emplace_back();
+    TRY(read_fields(item, pool_fields, pool, context));
+    const auto* subnet = item.find("subnet");
+    pool.place = subnet ? subnet->place() : item.place();
+  }
   return {};
 }
 
@@ -31,10 +36,7 @@ Result<> read_ipam(const Node& node, Network& out, Context& context) {
 
 Result<> read_driver(const Node& node, Network& out, Context& context) {
   TRY(read(node, out.driver, context));
-  if (out.driver == "bridge" || out.driver == "host" || out.driver == "none") {
-    context.warn(node.place(), "a network with the driver \"" + out.driver + "\" stays on one node",
-                 "remove the driver, or use overlay");
-  }
+  out.driver_place = node.place();
   return {};
 }
 

@@ -3,6 +3,8 @@
 #include "base/characters.hpp"
 #include "base/text.hpp"
 #include "compose/dependencies.hpp"
+#include "compose/networks.hpp"
+#include "compose/refusal.hpp"
 #include "compose/strategy.hpp"
 
 #include <algorithm>
@@ -96,27 +98,71 @@ Result<> check_references(const Service& service, const Project& project) {
   return {};
 }
 
-/// Ports of the routing mesh belong to one service of the whole Swarm; ports of hosts only to one of a service.
-Result<> check_ports(const Project& project) {
-  using Key = std::tuple<std::uint16_t, Protocol, std::string_view>;
-  std::map<Key, const Place*> ports;
+struct Owner {
+  const Service* service;
+  const Port* port;
+};
+
+bool is_ingress(const Port& port) {
+  return port.mode != PublishMode::host;
+}
+
+Protocol protocol_of(const Port& port) {
+  return port.protocol.value_or(Protocol::tcp);
+}
+
+/// A port of the routing mesh is one service's alone, on every node. A port of the hosts is one service's on each of
+/// them, and the Swarm lets others wait for a free node. Source: swarmkit, manager/controlapi/service.go,
+/// validateEndpointSpec and checkPortConflicts.
+Result<> check_published(const Project& project, Context& context) {
+  std::map<std::pair<std::uint16_t, Protocol>, std::vector<Owner>> ports;
   for (const auto& [name, service] : project.services) {
     for (const auto& port : service.ports) {
-      const bool ingress = port.mode != PublishMode::host;
-      if (ingress && service.deploy.endpoint_mode == EndpointMode::dnsrr) {
-        return Error(Errc::config, "a service with endpoint_mode dnsrr cannot publish ports of the routing mesh")
-            .id("FL0216")
-            .at(port.place)
-            .help("use mode: host in the long form of the port, or endpoint_mode: vip");
-      }
       if (!port.published) continue;
-      const Key key{*port.published, port.protocol.value_or(Protocol::tcp),
-                    ingress ? std::string_view() : std::string_view(name)};
-      const auto [at, added] = ports.try_emplace(key, &port.place);
-      if (!added) return taken(fmt::format("the port {}", *port.published), *at->second, port.place);
+      auto& owners = ports[{*port.published, protocol_of(port)}];
+      for (const auto& [owner, other] : owners) {
+        if (owner != &service && !is_ingress(port) && !is_ingress(*other)) continue;
+        TRY(refuse(taken(fmt::format("the port {}", *port.published), other->place, port.place), context));
+      }
+      owners.push_back({&service, &port});
     }
   }
   return {};
+}
+
+/// Of two ports of the host for one of the container, the engine opens the last one only. Source: moby,
+/// daemon/cluster/executor/container/container.go, portBindings; https://github.com/docker/cli/issues/5020.
+Result<> check_host_ports(const Service& service, Context& context) {
+  std::map<std::pair<std::uint16_t, Protocol>, const Port*> targets;
+  for (const auto& port : service.ports) {
+    if (is_ingress(port)) continue;
+    const auto [at, added] = targets.try_emplace({port.target, protocol_of(port)}, &port);
+    if (added) continue;
+    TRY(refuse(
+        never_taken(port.place,
+                    fmt::format("{} publishes the port {} of the container on the host, too: only the last one of "
+                                "them would be open",
+                                at->second->place.str(), port.target),
+                    "remove one of the two, or publish both in mode: ingress"),
+        context));
+  }
+  return {};
+}
+
+Result<> check_ports(const Project& project, Context& context) {
+  for (const auto& [name, service] : project.services) {
+    const bool has_no_mesh = service.deploy.endpoint_mode == EndpointMode::dnsrr;
+    const auto meshed = std::ranges::find_if(service.ports, is_ingress);
+    if (has_no_mesh && meshed != service.ports.end()) {
+      TRY(refuse(Error(Errc::config, "a service with endpoint_mode dnsrr cannot publish ports of the routing mesh")
+                     .id("FL0216")
+                     .at(meshed->place)
+                     .help("use mode: host in the long form of the port, or endpoint_mode: vip"),
+                 context));
+    }
+    TRY(check_host_ports(service, context));
+  }
+  return check_published(project, context);
 }
 
 void add_default_network(Project& project) {
@@ -128,12 +174,14 @@ void add_default_network(Project& project) {
 
 }  // namespace
 
-Result<> validate(Project& project) {
+Result<> validate(Project& project, Context& context) {
   if (project.dialect == Dialect::docker) {
     add_default_network(project);
     for (const auto& [name, service] : project.services)
       TRY(check_references(service, project).during(fmt::format("service \"{}\"", name)));
-    return check_strategies(project);
+    TRY(check_strategies(project));
+    TRY(check_ports(project, context));
+    return check_networks(project, context);
   }
   TRY(check_names("service", project.services, "-_"));
   TRY(check_names("network", project.networks, "-_."));
@@ -148,7 +196,8 @@ Result<> validate(Project& project) {
   }
   TRY(check_dependencies(project));
   TRY(check_strategies(project));
-  return check_ports(project);
+  TRY(check_ports(project, context));
+  return check_networks(project, context);
 }
 
 }  // namespace fairlead::compose

@@ -32,6 +32,7 @@ Result<> assign(Result<T> value, auto& out) {
 }
 
 Result<> read_pair(const Node& item, Variables& out, Context& context) {
+  if (item.is_mapping()) return pair_in_list(item);
   TRY_ASSIGN(const auto text, scalar(item));
   const auto equals = text.find('=');
   const auto name = text.substr(0, equals);
@@ -50,6 +51,12 @@ Error bad_value(const Node& node, std::string_view expected, std::string help) {
 
 Error bad_key(const yaml::Written& key, std::string_view expected, std::string help) {
   return unexpected(key, expected, quoted(key), std::move(help));
+}
+
+Error pair_in_list(const Node& item) {
+  const auto name = item.entries.empty() ? std::string("NAME") : printable(item.entries.front().key.value);
+  return bad_value(item, "NAME=value",
+                   fmt::format("write {}=value, or {}: value without the \"-\" of a list", name, name));
 }
 
 Result<bool> boolean(const Node& node, Context& context) {
@@ -71,7 +78,7 @@ Result<std::string> scalar(const Node& node) {
 
 Result<std::uint64_t> whole_number(const Node& node) {
   const auto number = node.is_scalar() ? parse_unsigned(node.value) : std::nullopt;
-  if (!number) return bad_value(node, "a whole number", "write digits only, for example 3");
+  if (!number || *number > INT64_MAX) return bad_value(node, "a whole number", "write digits only, for example 3");
   return *number;
 }
 

@@ -20,6 +20,9 @@ namespace fairlead::compose {
 Error bad_value(const yaml::Node& node, std::string_view expected, std::string help);
 Error bad_key(const yaml::Written& key, std::string_view expected, std::string help);
 
+/// An error for "- NAME: value" in a list of NAME=value.
+Error pair_in_list(const yaml::Node& item);
+
 Result<bool> boolean(const yaml::Node& node, Context& context);
 Result<std::uint64_t> whole_number(const yaml::Node& node);
 /// The scalar's text; numbers and booleans are texts too, null is none.

@@ -1,6 +1,7 @@
 #include "swarm/convert.hpp"
 
 #include "compose/strategy.hpp"
+#include "oci/reference.hpp"
 #include "swarm/gates.hpp"
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
@@ -148,7 +149,8 @@ bool is_predefined(std::string_view network) {
 }
 
 /// Only networks that a service uses: an overlay costs addresses on every node.
-void add_networks(const Scope& scope, Desired& desired) {
+Result<> add_networks(const Scope& scope, const ConvertOptions& options, Desired& desired) {
+  const bool shows_docker = scope.project.dialect == compose::Dialect::docker && options.naming == Naming::as_docker;
   std::set<std::string, std::less<>> used;
   for (const auto& [key, service] : scope.project.services) {
     for (const auto& attachment : service.networks) used.insert(attachment.network);
@@ -158,6 +160,7 @@ void add_networks(const Scope& scope, Desired& desired) {
     const auto found = scope.project.networks.find(key);
     const auto network = found == scope.project.networks.end() ? compose::Network{} : found->second;
     if (!network.external) {
+      if (!shows_docker) TRY(check_network_name(name).at(network.place));
       desired.networks.push_back({.kind = Kind::network,
                                   .name = name,
                                   .key = key,
@@ -167,6 +170,7 @@ void add_networks(const Scope& scope, Desired& desired) {
       desired.externals.push_back({Kind::network, name, network.place});
     }
   }
+  return {};
 }
 
 Result<> check_jobs(const compose::Service& service, const Scope& scope) {
@@ -202,6 +206,7 @@ Result<> add_services(const Scope& scope, const TakeBody& take, Desired& desired
   for (const auto* service : in_dependency_order(scope.project)) {
     const auto name = scoped(scope.stack, service->name);
     TRY(check_service_name(name).at(service->place));
+    TRY(check_image(*service).during(fmt::format("service \"{}\"", service->name)));
     TRY(check_jobs(*service, scope));
     TRY_ASSIGN(auto gates,
                gates_of(*service, scope.project, scope.stack).during(fmt::format("service \"{}\"", service->name)));
@@ -237,6 +242,11 @@ Result<> check_age(const compose::Diagnostics& too_new) {
 
 }  // namespace
 
+Result<> check_image(const compose::Service& service) {
+  TRY(oci::Reference::parse(service.image).at(service.image_place));
+  return {};
+}
+
 Result<Converted> convert(const compose::Project& project, const ConvertOptions& options) {
   return convert(project, options, [](Spec& spec, json::Value body) { spec.body = json::Document(std::move(body)); });
 }
@@ -248,7 +258,7 @@ Result<Converted> convert(const compose::Project& project, const ConvertOptions&
   Scope scope = {project, options.stack, options.api, {}, {}, out.warnings};
   TRY(add_secrets(project, options, out.desired, scope.secrets));
   TRY(add_configs(project, options, out.desired, scope.configs));
-  add_networks(scope, out.desired);
+  TRY(add_networks(scope, options, out.desired));
   add_volumes(scope, out.desired);
   for (auto* specs : {&out.desired.secrets, &out.desired.configs, &out.desired.networks}) {
     for (const auto& spec : *specs) TRY(check_texts(spec, *spec.body));

@@ -31,9 +31,12 @@ struct Converted {
 };
 
 /// What `project` means as objects of a Swarm. Pure. Images are as in the file: see `pin_images`.
-/// `config` when a name does not fit Swarm's rules, a text is not UTF-8, or the file asks for more than the engine's
+/// `config` when a name or image does not fit Swarm's rules, a text is not UTF-8, or the file asks for more than the engine's
 /// API has (FL0521).
 Result<Converted> convert(const compose::Project& project, const ConvertOptions& options);
+
+/// `config` (FL0401) unless the name of the service's image is one.
+Result<> check_image(const compose::Service& service);
 
 /// What becomes of the body of a service whose spec is without it yet.
 using TakeBody = std::function<void(Spec& spec, json::Value body)>;

@@ -20,6 +20,11 @@ bool has_plain_ends(std::string_view name) {
   return !name.empty() && is_alphanumeric(name.front()) && is_alphanumeric(name.back());
 }
 
+// swarmkit, manager/controlapi/common.go: validateAnnotations, isValidDNSName
+bool is_dns_name(std::string_view name) {
+  return name.size() <= 63 && has_plain_ends(name) && is_made_of(name, "-_");
+}
+
 }  // namespace
 
 std::string lease_name(std::string_view stack) {
@@ -58,12 +63,18 @@ Result<> check_stack_name(std::string_view name) {
       .help(R"(use at most 50 letters, digits, "-" and "_", a letter or digit first: shop-staging)");
 }
 
-// swarmkit, manager/controlapi/service.go: validateAnnotations, isValidDNSName
 Result<> check_service_name(std::string_view name) {
-  if (name.size() <= 63 && has_plain_ends(name) && is_made_of(name, "-_")) return {};
+  if (is_dns_name(name)) return {};
   return Error(Errc::config, fmt::format("\"{}\" cannot name a service in Swarm", name))
       .id("FL0520")
       .help(R"(stack and service name together have at most 63 letters, digits, "-" and "_", no "-" or "_" last)");
+}
+
+Result<> check_network_name(std::string_view name) {
+  if (is_dns_name(name)) return {};
+  return Error(Errc::config, fmt::format("\"{}\" cannot name a network in Swarm", name))
+      .id("FL0520")
+      .help(R"(use at most 63 letters, digits, "-" and "_", a letter or digit first and last; stack and key together)");
 }
 
 // swarmkit, manager/controlapi/common.go: validateConfigOrSecretAnnotations

@@ -52,6 +52,9 @@ Result<> check_stack_name(std::string_view name);
 /// `config` unless `name` is a DNS label as Swarm wants one (at most 63 characters).
 Result<> check_service_name(std::string_view name);
 
+/// `config` unless `name` can be that of a network (a DNS label, too).
+Result<> check_network_name(std::string_view name);
+
 /// `config` unless `name` can be that of a secret or config (at most 64 characters).
 Result<> check_object_name(std::string_view name);
 

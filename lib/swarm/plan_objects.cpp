@@ -22,7 +22,8 @@ Error of_others(const Spec& spec, std::string_view stack) {
                fmt::format(R"(a {} "{}" exists, but not in stack "{}")", word(spec.kind), spec.name, stack))
       .id("FL0526")
       .at(spec.place)
-      .help(fmt::format("say `external: true` to use it, or give the {} another name", word(spec.kind)));
+      .help(fmt::format("say `external: true` and `name: {}` to use it, or give the {} another name", spec.name,
+                        word(spec.kind)));
 }
 
 /// A secret or config whose name does not follow from its content.

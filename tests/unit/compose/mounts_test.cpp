@@ -45,10 +45,9 @@ TEST_CASE("the long form of volumes") {
                "- {type: bind, source: ./b, target: /b, read_only: true, bind: {propagation: slave}}\n"
                "- {type: tmpfs, target: /t, tmpfs: {size: 64M, mode: 01777}}\n"
                "- {type: tmpfs, target: /t2, tmpfs: {size: 1024}}\n"
-               "- {type: image, source: \"app:1\", target: /i, image: {subpath: etc}}\n"
                "- {type: cluster, source: group:g, target: /c}\n- {target: /anonymous}") ==
         Texts{"volume db /d nocopy subpath=sub", "bind /project/b /b ro slave", "tmpfs  /t size=67108864 mode=1777",
-              "tmpfs  /t2 size=1024", "image app:1 /i subpath=etc", "cluster group:g /c", "volume  /anonymous"});
+              "tmpfs  /t2 size=1024", "cluster group:g /c", "volume  /anonymous"});
 }
 
 TEST_CASE("tmpfs is a mount") {

@@ -15,7 +15,6 @@ Project project_with(std::string_view rest) {
   Loader loader;
   loader.environment["TOKEN"] = "from env";
   loader.files.add("/project/conf/app.conf", "listen 80;\n");
-  loader.files.add("/project/empty", "");
   return loader.loaded({file_with("", rest)}).project;
 }
 
@@ -77,7 +76,6 @@ TEST_CASE("secrets and configs have their contents") {
   driven: {driver: vault, driver_opts: {path: x}, template_driver: golang}
 configs:
   file: {file: conf/app.conf, labels: {a: 1}, template_driver: golang}
-  empty: {file: empty}
 )");
   CHECK(project.secrets.at("file").content.reveal() == "listen 80;\n");
   CHECK(project.secrets.at("env").content.reveal() == "from env");
@@ -87,7 +85,6 @@ configs:
   CHECK(project.secrets.at("driven").driver == "vault");
   CHECK(project.configs.at("file").content == "listen 80;\n");
   CHECK(project.configs.at("file").template_driver == "golang");
-  CHECK(project.configs.at("empty").content.empty());
 }
 
 TEST_CASE("contents stay below what Swarm takes") {
@@ -103,9 +100,11 @@ TEST_CASE("contents stay below what Swarm takes") {
         R"(stack.yml:4:21 FL0213 "a": the content has 1024000 bytes; Swarm takes less than 1024000)");
 }
 
-TEST_CASE("a network that stays on one node is warned of") {
-  CHECK(warnings("", "networks: {n: {driver: bridge}}\n") ==
-        Texts{R"(4:24 a network with the driver "bridge" stays on one node)"});
+TEST_CASE("what describes an external network is warned of") {
+  CHECK(warnings("", "networks: {n: {external: true, driver: overlay, attachable: true, labels: }}\n") ==
+        Texts{R"(4:32 "driver" has no effect: the network is external)",
+              R"(4:49 "attachable" has no effect: the network is external)",
+              R"(4:67 "labels" has no value and is left out)"});
 }
 
 TEST_SUITE_END();

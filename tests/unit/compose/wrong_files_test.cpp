@@ -118,7 +118,7 @@ constexpr Case bodies[] = {
     {"deploy: {mode: global, replicas: 2}", R"(4:38 FL0216 service "web": a global service)"},
     {"deploy: {mode: global, placement: {max_replicas_per_node: 1}}", R"(4:39 FL0216 service "web": a global service)"},
     {"deploy: {resources: {limits: {cpus: 0.0000000001}}}", R"(4:41 FL0212 service "web": expected a number of CPUs)"},
-    {"deploy: {resources: {limits: {memory: 1m}, reservations: {memory: 2m}}}",
+    {"deploy: {resources: {limits: {memory: 5m}, reservations: {memory: 6m}}}",
      R"(4:25 FL0216 service "web": more mem)"},
     {"deploy: {update_config: {failure_action: stop}}",
      R"(4:46 FL0212 service "web": expected one of pause, continue)"},
@@ -131,7 +131,7 @@ constexpr Case bodies[] = {
 constexpr Case rests[] = {
     {"networks: [a]", "4:11 FL0207 expected a map, found a list"},
     {"networks: {n: {drivr: x}}", R"(4:16 FL0211 "n": unknown key "drivr")"},
-    {"networks: {n: {external: true, driver: overlay}}", R"(4:32 FL0216 "n": "driver" describes what is external)"},
+    {"volumes: {v: {external: true, driver: local}}", R"(4:31 FL0216 "v": "driver" describes what is external)"},
     {R"(networks: {"a b": })", R"(4:12 FL0215 "a b" is no name of a network)"},
     {"volumes: {v: {external: maybe}}", R"(4:25 FL0212 "v": expected true or false)"},
     {"secrets: {s: }", R"(4:11 FL0212 "s": there is no content)"},

@@ -200,7 +200,6 @@ TEST_CASE("what the engine is too old for is refused by its name") {
            Case{"cap_drop: [ALL]", "cap_add and cap_drop", "1.41", {1, 40}, {1, 41}},
            Case{"deploy: {resources: {limits: {pids: 9}}}", "limits.pids", "1.41", {1, 40}, {1, 41}},
            Case{"oom_score_adj: 7", "oom_score_adj", "1.46", {1, 45}, {1, 46}},
-           Case{"volumes: [{type: image, source: a, target: /a}]", "a volume of type image", "1.48", {1, 47}, {1, 48}},
        }) {
     CAPTURE(what);
     const auto project = test::project_of(fmt::format("services:\n  web:\n    image: nginx\n    {}", service), files);
