@@ -22,9 +22,14 @@ void replicas_unset(const Service& service, const View& view, Sink& sink);
 void image_tag(const Service& service, const View& view, Sink& sink);
 void no_memory_limit(const Service& service, const View& view, Sink& sink);
 void no_log_limit(const Service& service, const View& view, Sink& sink);
-void secret_in_environment(const Service& service, const View& view, Sink& sink);
 void docker_socket(const Service& service, const View& view, Sink& sink);
 void bind_mount(const Service& service, const View& view, Sink& sink);
+
+// checks_secrets.cpp: secrets that everybody sees, and those that nobody gets
+void secret_in_environment(const Service& service, const View& view, Sink& sink);
+void secret_in_command(const Service& service, const View& view, Sink& sink);
+void secret_path(const Service& service, const View& view, Sink& sink);
+void secret_not_there(const Service& service, const View& view, Sink& sink);
 
 // checks_shared.cpp: what services share
 void port_taken(const View& view, Sink& sink);
@@ -37,8 +42,11 @@ void unused(const View& view, Sink& sink);
 void no_effect(const View& view, Sink& sink);
 void unset_variable(const View& view, Sink& sink);
 void host_address(const View& view, Sink& sink);
+void missing(const View& view, Sink& sink);
+void refused(const View& view, Sink& sink);
 void reading(const View& view, Sink& sink);
 void empty_variable(const Service& service, const View& view, Sink& sink);
+void quotes_in_value(const Service& service, const View& view, Sink& sink);
 void text_or_number(const Service& service, const View& view, Sink& sink);
 void merged_test(const Service& service, const View& view, Sink& sink);
 void unknown_ignore(const View& view, Sink& sink);

@@ -1,5 +1,4 @@
-// What a service is given: its image, limits, secrets and mounts.
-#include "base/text.hpp"
+// What a service is given: its image, limits and mounts.
 #include "lint/checks.hpp"
 
 #include <algorithm>
@@ -9,43 +8,6 @@ namespace fairlead::lint {
 namespace {
 
 using compose::MountType;
-
-/// The words that mark a variable as a secret: the last one or two of PART_PART_PART.
-constexpr std::string_view secret_words[] = {"PASSWORD", "PASSWD", "PASSPHRASE",  "PASS",       "PWD",    "SECRET",
-                                             "TOKEN",    "APIKEY", "CREDENTIALS", "CREDENTIAL", "SECRETS"};
-constexpr std::string_view key_words[] = {"API",        "SECRET",  "ACCESS", "PRIVATE",
-                                          "ENCRYPTION", "SIGNING", "AUTH",   "MASTER"};
-
-template <std::size_t Size>
-bool is_one_of(std::string_view word, const std::string_view (&words)[Size]) {
-  return std::ranges::any_of(words, [&](std::string_view each) { return equal_ignoring_case(word, each); });
-}
-
-/// DB_PASSWORD, SECRET_KEY and API_TOKEN are; TOKEN_LIFETIME, PASSWORD_FILE and PUBLIC_KEY are not.
-bool names_secret(std::string_view name) {
-  const auto parts = split(name, '_');
-  const auto last = parts.back();
-  if (is_one_of(last, secret_words)) return true;
-  if (parts.size() > 1 && equal_ignoring_case(last, "KEY")) return is_one_of(parts[parts.size() - 2], key_words);
-  return parts.size() > 2 && equal_ignoring_case(last, "BASE") && equal_ignoring_case(parts[parts.size() - 2], "KEY");
-}
-
-/// A value that no one has to hide: a switch, a number of seconds, a file.
-bool is_harmless(std::string_view value) {
-  return value.empty() || value.starts_with('/') || equal_ignoring_case(value, "true") ||
-         equal_ignoring_case(value, "false") || equal_ignoring_case(value, "none");
-}
-
-/// scheme://user:password@host
-bool holds_password(std::string_view value) {
-  const auto scheme = value.find("://");
-  if (scheme == value.npos) return false;
-  const auto authority = value.substr(scheme + 3, value.find_first_of("/?#", scheme + 3) - scheme - 3);
-  const auto at = authority.rfind('@');
-  if (at == authority.npos) return false;
-  const auto colon = authority.find(':');
-  return colon < at && colon + 1 < at;
-}
 
 struct Version {
   bool tagged = false, pinned = false;
@@ -85,7 +47,7 @@ bool is_of_node(std::string_view path) {
 
 void image_tag(const Service& service, const View& /*view*/, Sink& sink) {
   const auto version = image_version(service.image);
-  if (version.pinned) return;
+  if (version.pinned || service.image.empty()) return;
   if (!version.tagged)
     sink.add(service.image_place,
              fmt::format("the image \"{}\" has no tag: it is what latest is today", service.image));
@@ -107,21 +69,6 @@ void no_log_limit(const Service& service, const View& view, Sink& sink) {
   if (logging && logging->options.contains("max-size")) return;
   sink.add(view.services.place_of(service.name, {"logging"}),
            "logs grow without a limit, unless the nodes' daemon.json sets one");
-}
-
-void secret_in_environment(const Service& service, const View& view, Sink& sink) {
-  for (const auto& pair : pairs(view.services.find(service.name, {"environment"}))) {
-    if (!pair.has_value || is_harmless(pair.value)) continue;
-    const auto value = service.environment.find(pair.key);
-    if (value == service.environment.end()) continue;
-    if (names_secret(pair.key)) {
-      sink.add(
-          pair.node->place(),
-          fmt::format("the secret \"{}\" is plain text in the service's spec, for all who may look at it", pair.key));
-    } else if (holds_password(pair.value)) {
-      sink.add(pair.node->place(), fmt::format("the URL in \"{}\" holds a password in plain text", pair.key));
-    }
-  }
 }
 
 void docker_socket(const Service& service, const View& /*view*/, Sink& sink) {

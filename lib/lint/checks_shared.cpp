@@ -42,8 +42,7 @@ void add_unused(std::string_view kind, const Named<T>& things, const std::set<st
 
 }  // namespace
 
-// Two services may ask for one port of the hosts, or one for a host's and one for the mesh's: the engine takes both
-// specs, and the second task never finds a node.
+// Two services may ask for one port of the hosts: the engine takes both specs, and the second task never finds a node.
 void port_taken(const View& view, Sink& sink) {
   std::map<std::pair<std::uint16_t, compose::Protocol>, const Service*> owners;
   for (const auto* service : in_order(view)) {
@@ -52,7 +51,7 @@ void port_taken(const View& view, Sink& sink) {
       if (!port.published) continue;
       const auto [at, added] =
           owners.try_emplace({*port.published, port.protocol.value_or(compose::Protocol::tcp)}, service);
-      if (added || at->second == service) continue;
+      if (added || at->second == service || port.mode != compose::PublishMode::host) continue;
       sink.add(port.place, fmt::format("the services \"{}\" and \"{}\" both publish port {}: no node can run both",
                                        at->second->name, service->name, *port.published));
     }

@@ -4,6 +4,7 @@
 #include "lint/plain.hpp"
 #include "lint/rules.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <utility>
 
@@ -57,6 +58,25 @@ void host_address(const View& view, Sink& sink) {
   add_warnings(view, Concern::host_address, sink);
 }
 
+void missing(const View& view, Sink& sink) {
+  add_warnings(view, Concern::missing, sink);
+}
+
+void refused(const View& view, Sink& sink) {
+  // What a variable would give is not known where it is not set, and the value without it says nothing.
+  const auto is_unknown = [&](const Place& place) {
+    return std::ranges::any_of(view.warnings, [&](const compose::Diagnostic& other) {
+      return other.concern == Concern::unset_variable && other.place.file == place.file &&
+             other.place.line == place.line;
+    });
+  };
+  for (const auto& warning : view.warnings) {
+    if (warning.concern != Concern::refused || is_unknown(warning.place)) continue;
+    sink.in_service(service_at(view, warning.place));
+    sink.add(warning.place, warning.message, warning.help);
+  }
+}
+
 void reading(const View& view, Sink& sink) {
   add_warnings(view, Concern::other, sink);
 }
@@ -80,6 +100,23 @@ void text_or_number(const Service& service, const View& view, Sink& sink) {
       if (read.empty()) continue;
       sink.add(value.place(), fmt::format("without quotes, docker's client reads the {} of \"{}\" as {}", value.value,
                                           key.value, read));
+    }
+  }
+}
+
+// An item of a list is one text: what looks like the quotes of a value is not read by YAML.
+void quotes_in_value(const Service& service, const View& view, Sink& sink) {
+  for (const auto& [outer, inner] : text_maps) {
+    const auto* list = view.services.find(service.name, {outer});
+    if (list && !inner.empty()) list = list->find(inner);
+    if (!list || !list->is_sequence()) continue;
+    for (const auto& pair : pairs(list)) {
+      const auto value = pair.value;
+      if (value.size() < 2 || (value[0] != '"' && value[0] != '\'') || value.back() != value[0]) continue;
+      if (value.substr(1, value.size() - 2).find(value[0]) != value.npos) continue;
+      sink.add(
+          pair.node->place(), fmt::format("the quotes around the value of \"{}\" are part of it", pair.key),
+          fmt::format("remove them; where the value needs quotes, put them around the whole: \"{}=...\"", pair.key));
     }
   }
 }

@@ -1,7 +1,9 @@
 #include "inputs.hpp"
 
 #include "cli/redactor.hpp"
+#include "compose/refusal.hpp"
 #include "engine/reach.hpp"
+#include "lint/stand_ins.hpp"
 #include "swarm/observe.hpp"
 #include "swarm/plan_file.hpp"
 
@@ -25,7 +27,8 @@ Result<std::vector<compose::Source>> read_sources(const std::vector<std::string>
   return sources;
 }
 
-Result<Files> read(Inputs& inputs, bool keeps_root, cli::Ports& ports) {
+/// `judges`: to say what is wrong with the files, not to deploy them.
+Result<Files> read(Inputs& inputs, bool judges, cli::Ports& ports) {
   if (inputs.files.empty()) {
     TRY_ASSIGN(auto file, usual_file(ports.files));
     inputs.files.push_back(std::move(file));
@@ -38,7 +41,9 @@ Result<Files> read(Inputs& inputs, bool keeps_root, cli::Ports& ports) {
                                           .project_name = inputs.stack,
                                           .profiles = inputs.profiles,
                                           .dialect = dialect,
-                                          .keeps_root = keeps_root}));
+                                          .tolerant = judges,
+                                          .stand_ins = judges ? lint::stand_ins() : Variables(),
+                                          .keeps_root = judges}));
   if (inputs.stack.empty()) inputs.stack = files.loaded.project.name;
   return files;
 }
@@ -143,6 +148,8 @@ Result<compose::Project> load_project(Inputs& inputs, cli::Ports& ports) {
   TRY_ASSIGN(auto files, read(inputs, false, ports));
   auto& loaded = files.loaded;
   for (const auto& warning : loaded.warnings) {
+    if (warning.concern == compose::Concern::refused && !inputs.only_shows)
+      return compose::never_taken(warning.place, warning.message, warning.help);
     const auto help = warning.help.empty() ? std::string() : "; " + warning.help;
     ports.observer.warning(fmt::format("{}: {}{}", warning.place.str(), warning.message, help));
   }
@@ -181,7 +188,8 @@ oci::CredentialPorts credential_ports(cli::Ports& ports) {
 
 Result<> check_stack_given(const std::string& stack) {
   if (!stack.empty()) return {};
-  return Error(Errc::usage, "which stack?").help("name it as the last word: fairlead stack plan shop");
+  return Error(Errc::usage, "which stack?")
+      .help("name it as the last word, for example shop; or say name: shop in the Compose file");
 }
 
 Error no_such_stack(const std::string& stack, const engine::Client& engine) {

@@ -24,6 +24,7 @@ struct Inputs {
   bool registry_auth = true;
   long keep = 10;
   ReviewOptions review;
+  bool only_shows = false;  ///< Nothing is deployed: what docker's client would send is shown, refused or not.
 };
 
 std::vector<cli::Flag> input_flags(Inputs& inputs);
@@ -49,11 +50,11 @@ struct Files {
   compose::Loaded loaded;
 };
 
-/// Reads the Compose files. Fills `inputs.files` with the default file, and `inputs.stack` with the file's name, where
-/// they are empty.
+/// Reads the Compose files to judge them: what is missing, and what the engine never takes, are warnings. Fills
+/// `inputs.files` with the default file, and `inputs.stack` with the file's name, where they are empty.
 Result<Files> read_files(Inputs& inputs, cli::Ports& ports);
 
-/// The same for a stack, which has to have a name; tells the observer what the files warn of.
+/// Reads the Compose files for a stack, which has to have a name; tells the observer what they warn of.
 Result<compose::Project> load_project(Inputs& inputs, cli::Ports& ports);
 
 Result<engine::Client> connect(cli::Ports& ports);

@@ -5,9 +5,11 @@
 #include "inputs.hpp"
 #include "lint/fix.hpp"
 #include "lint/report.hpp"
+#include "swarm/convert.hpp"
 
 #include <fmt/core.h>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace fairlead::stack {
@@ -27,10 +29,31 @@ struct Judged {
   lint::Findings findings;
 };
 
+/// Adds what plan and deploy would refuse when they make the bodies.
+void add_refusals(const Inputs& inputs, compose::Loaded& loaded) {
+  const auto add = [&](const Error& error) {
+    loaded.warnings.push_back({.place = error.place(),
+                               .message = error.message(),
+                               .help = error.help(),
+                               .concern = compose::Concern::refused});
+  };
+  auto project = loaded.project;
+  for (auto& [name, service] : project.services) {
+    const auto checked = swarm::check_image(service);
+    if (checked) continue;
+    add(checked.error());
+    service.image = "stand-in:1";
+  }
+  const auto stack = inputs.stack.empty() ? "stack" : inputs.stack;
+  const auto converted = swarm::convert(project, {.stack = stack}, [](swarm::Spec&, const json::Value&) {});
+  if (!converted) add(converted.error());
+}
+
 Result<Judged> judge(LintOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(auto files, read_files(options.inputs, ports));
   TRY_ASSIGN(const auto written, lint::read_files(files.sources));
-  const auto& loaded = files.loaded;
+  auto& loaded = files.loaded;
+  add_refusals(options.inputs, loaded);
   auto findings = lint::lint({loaded.project, loaded.root, written, loaded.warnings}, options.settings);
   return Judged{.files = std::move(files), .findings = std::move(findings)};
 }

@@ -56,6 +56,7 @@ std::vector<cli::Flag> render_flags(RenderOptions& options) {
 
 cli::Command render_command() {
   auto options = std::make_shared<RenderOptions>();
+  options->inputs.only_shows = true;
   return {
       .name = "render",
       .summary = "Print the Engine API bodies that Compose files come to",

@@ -19,7 +19,7 @@ class Linted {
     std::vector<compose::Source> sources;
     for (const auto& text : texts)
       sources.push_back({sources.empty() ? "stack.yml" : fmt::format("over{}.yml", sources.size()), text});
-    auto loaded = compose::load(sources, {{"SET", "set"}}, files, {.working_directory = "/project"});
+    auto loaded = compose::load(sources, {{"SET", "set"}}, files, {.working_directory = "/project", .tolerant = true});
     REQUIRE_MESSAGE(loaded.has_value(), loaded.error().place().str(), ": ", loaded.error().message());
     loaded_ = *std::move(loaded);
     files_ = read_files(sources).value();

@@ -46,6 +46,13 @@ const std::vector<Case> cases = {
      "logging: {options: {max-size: 10m}}"},
     {"secret-in-environment", "5:20 the secret \"DB_PASSWORD\" is plain text", "environment:\n  DB_PASSWORD: hunter2",
      "environment:\n  DB_PASSWORD_FILE: /run/secrets/db"},
+    {"secret-in-command", "4:5 the secret after \"--requirepass\" is plain text",
+     "command: redis-server --requirepass hunter2", "command: redis-server --requirepass /run/secrets/p"},
+    {"secret-path", "5:20 \"DB_PASSWORD\" is the text /run/secrets/db, not what the file holds",
+     "environment:\n  DB_PASSWORD: /run/secrets/db", "environment:\n  DB_PASSWORD_FILE: /run/secrets/db"},
+    {"secret-not-there", "5:11 \"KEY\" names /run/secrets/key, where the service has no secret",
+     "environment:\n  - KEY=/run/secrets/key", "environment:\n  - KEY=/run/secrets/key\nsecrets: [key]", "",
+     "secrets: {key: {external: true}}\n"},
     {"docker-socket", "4:15 who has docker's socket", "volumes: [\"/var/run/docker.sock:/s\"]", "volumes: [\"/d:/d\"]"},
     {"bind-mount", "4:15 /srv has to be on every node", "volumes: [\"/srv:/srv\"]", "volumes: [v:/srv]", "",
      "volumes: {v: }\n"},
@@ -60,10 +67,14 @@ const std::vector<Case> cases = {
     {"no-effect", "4:5 \"container_name\" has no effect", "container_name: w", "hostname: w"},
     {"unset-variable", "4:15 the variable \"GONE\" is not set", "hostname: ${GONE}", "hostname: ${GONE:-w}"},
     {"host-address", "4:13 Swarm ignores the address 127.0.0.1", "ports: [\"127.0.0.1:80:80\"]", "ports: [\"80:80\"]"},
+    {"missing", "4:15 ", "env_file: gone.env", "env_file: {path: gone.env, required: false}"},
+    {"refused", "4:18 \"SIGTREM\" is no signal", "stop_signal: SIGTREM", "stop_signal: \"$GONE\""},
     {"reading", "4:16 \"yes\" means true in YAML 1.1 only", "read_only: yes", "read_only: true"},
     {"empty-variable", "4:24 docker's client puts", "environment: {FOO: \"\"}", "environment: {FOO: \"$SET\"}"},
     {"text-or-number", "4:22 without quotes, docker's client reads the 1.10 of \"V\" as 1.1", "environment: {V: 1.10}",
      "environment: {V: \"1.10\"}"},
+    {"quotes-in-value", "5:9 the quotes around the value of \"TZ\" are part of it", "environment:\n  - TZ=\"UTC\"",
+     "environment:\n  - \"TZ=UTC\""},
     {"merged-test", "", "", ""},
     {"traefik-container-labels", "4:30 Traefik reads the labels of services", "labels: {traefik.enable: \"true\"}",
      "deploy: {labels: {traefik.enable: \"true\"}}"},
@@ -113,8 +124,8 @@ std::vector<std::string> texts(const Case& each, bool good) {
     return {std::string("services:\n  web:\n    x-y: 1\n    image: ") + (good ? "app:1.2\n" : "app:latest\n")};
   if (each.rule == "port-taken") {
     const auto port = fmt::format("ports: [{{target: 80, published: {}, mode: host}}]", good ? 81 : 80);
-    return {
-        file_with("ports: [{target: 80, published: 80}]", "  api:\n    image: app:1\n    x-y: 1\n    " + port + "\n")};
+    return {file_with("ports: [{target: 80, published: 80, mode: host}]",
+                      "  api:\n    image: app:1\n    x-y: 1\n    " + port + "\n")};
   }
   if (each.rule == "traefik-duplicate") {
     const auto rule = "deploy:\n  labels:\n  - traefik.http.routers.a.rule=Host(`a`)";
