@@ -49,6 +49,7 @@ struct Report {
   std::string text = {};  ///< Ends with a newline unless empty.
   std::string json = {};  ///< A JSON object; `dispatch` prints {} when empty.
   Exit exit = Exit::done;
+  bool is_masked = false;  ///< Secrets are masked already, and where: it is printed as it is.
 };
 
 /// A subcommand: its flags, and what it does once they are filled.

@@ -158,12 +158,13 @@ class Session {
     auto text = style_.json ? std::move(result->json) : std::move(result->text);
     if (style_.json && text.empty()) text = "{}";
     if (!text.empty() && !text.ends_with('\n')) text += '\n';
-    return print(text, result->exit);
+    if (result->is_masked) return print(text, result->exit);
+    return print(style_.json ? redactor_.redact_json(text) : redactor_.redact(text), result->exit);
   }
 
   /// Standard output, once.
   int print(std::string_view text, Exit status) {
-    const auto written = write_text(STDOUT_FILENO, text, redactor_);
+    const auto written = write_text(STDOUT_FILENO, text);
     if (written) return static_cast<int>(status);
     tell(error_text(written.error(), files_, error_paper()));
     return static_cast<int>(status == Exit::done || status == Exit::changes_pending ? Exit::failed : status);
@@ -174,7 +175,7 @@ class Session {
     if (error.code() == Errc::cancelled && Signals::received() == SIGTERM) status = Exit::terminated;
     tell(error_text(error, files_, error_paper()));
     if (!style_.json) return static_cast<int>(status);
-    return print(error_json(error, status), status);
+    return print(redactor_.redact_json(error_json(error, status)), status);
   }
 
   /// Standard error. There is nobody to tell that it is gone.

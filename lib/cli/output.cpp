@@ -91,8 +91,10 @@ bool wants_colour(std::string_view colour, const Variables& environment, bool is
 }
 
 Result<> write_text(int descriptor, std::string_view text, const Redactor& redactor) {
-  const auto shown = redactor.redact(text);
-  std::string_view rest = shown;
+  return write_text(descriptor, redactor.redact(text));
+}
+
+Result<> write_text(int descriptor, std::string_view rest) {
   while (!rest.empty()) {
     const auto written = ::write(descriptor, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;

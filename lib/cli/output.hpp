@@ -25,7 +25,9 @@ struct OutputStyle {
 /// GITLAB_CI (a job log shows ANSI colours), then whether `is_terminal`.
 bool wants_colour(std::string_view colour, const Variables& environment, bool is_terminal);
 
-/// Writes all of `text`, redacted. `io` when the reader is gone or the disk is full.
+/// Writes all of `text`. `io` when the reader is gone or the disk is full.
+Result<> write_text(int descriptor, std::string_view text);
+/// The same, redacted.
 Result<> write_text(int descriptor, std::string_view text, const Redactor& redactor);
 
 /// "error[FL0204]: what is wrong", " --> file:line:col" with the line when `files` can read it, notes and help.

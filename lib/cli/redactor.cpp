@@ -86,14 +86,61 @@ void Redactor::learn(std::string text) {
   needles_.insert(std::ranges::find_if_not(needles_, longer), std::move(needle));
 }
 
-std::string Redactor::redact(std::string_view text) const {
-  std::string out(text);
+void Redactor::spare(std::string_view name) {
   const std::lock_guard lock(mutex_);
+  if (name.size() >= shortest_secret) spared_.emplace(name);
+}
+
+bool Redactor::is_spared(std::string_view text, std::size_t at, std::string_view secret) const {
+  return std::ranges::any_of(spared_, [&](std::string_view name) {
+    for (auto inside = name.find(secret); inside != name.npos; inside = name.find(secret, inside + 1)) {
+      if (inside <= at && text.substr(at - inside, name.size()) == name) return true;
+    }
+    return false;
+  });
+}
+
+std::string Redactor::redact_locked(std::string_view text, Names names) const {
+  std::string out(text);
   for (const auto& needle : needles_) {
     const auto& secret = needle.reveal();
-    for (auto at = out.find(secret); at != out.npos; at = out.find(secret, at + mask.size())) {
-      out.replace(at, secret.size(), mask);
+    for (auto at = out.find(secret); at != out.npos;) {
+      const bool spared = names == Names::spared && is_spared(out, at, secret);
+      if (!spared) out.replace(at, secret.size(), mask);
+      at = out.find(secret, at + (spared ? secret.size() : mask.size()));
     }
+  }
+  return out;
+}
+
+std::string Redactor::redact(std::string_view text) const {
+  const std::lock_guard lock(mutex_);
+  return redact_locked(text, Names::spared);
+}
+
+std::string Redactor::redact_value(std::string_view text) const {
+  const std::lock_guard lock(mutex_);
+  return redact_locked(text, Names::masked);
+}
+
+std::string Redactor::redact_json(std::string_view document) const {
+  const std::lock_guard lock(mutex_);
+  if (needles_.empty()) return std::string(document);
+  std::string out;
+  while (!document.empty()) {
+    const auto open = std::min(document.find('"'), document.size());
+    out += document.substr(0, open);
+    auto close = open + 1;
+    while (close < document.size() && document[close] != '"') close += document[close] == '\\' ? 2U : 1U;
+    close = std::min(close, document.size());
+    const auto text = document.substr(open, close - open);  // with the quote before it
+    document.remove_prefix(close);
+    const auto next = document.find_first_not_of(" \t\r\n", 1);
+    const bool is_key = next != document.npos && document[next] == ':';
+    out += is_key ? std::string(text) : redact_locked(text, Names::spared);
+    if (document.empty()) break;
+    out += '"';
+    document.remove_prefix(1);
   }
   return out;
 }

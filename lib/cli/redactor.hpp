@@ -3,7 +3,10 @@
 #include "base/secret.hpp"
 #include "base/text.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,13 +33,25 @@ class Redactor {
   /// Learns a password, and "user:password" as the Authorization header has it.
   void add_login(std::string_view user, const Secret& password);
 
+  /// A name that everybody may see, such as that of a service or an image: it stays whole where a secret's value occurs
+  /// in it. A secret as common as "web" hides nothing by making the rest unreadable.
+  void spare(std::string_view name);
+
   std::string redact(std::string_view text) const;
+  /// A value, in which nothing is spared.
+  std::string redact_value(std::string_view text) const;
+  /// As `redact` in the texts of a JSON document, but not in its keys.
+  std::string redact_json(std::string_view document) const;
 
  private:
   void learn(std::string text);
+  enum class Names : std::uint8_t { masked, spared };
+  std::string redact_locked(std::string_view text, Names names) const;
+  bool is_spared(std::string_view text, std::size_t at, std::string_view secret) const;
 
   mutable std::mutex mutex_;
   std::vector<Secret> needles_;  ///< Longest first, so that no part of a longer one stays.
+  std::set<std::string, std::less<>> spared_;
 };
 
 }  // namespace fairlead::cli

@@ -22,7 +22,8 @@ Result<cli::Report> run_diff(DiffOptions& options, cli::Ports& ports) {
   how.prune = true;  // so that what only the Swarm has is seen
   TRY_ASSIGN(const auto prepared, swarm::prepare(project, outside, credential_ports(ports), how));
   for (const auto& warning : prepared.warnings) ports.observer.warning(warning);
-  const auto all = swarm::live_diff(prepared.plan, prepared.observed.network_names());
+  auto all = swarm::live_diff(prepared.plan, prepared.observed.network_names());
+  for (auto& unlike : all) mask_values(unlike.kind, unlike.name, unlike.fields, ports.redactor);
   cli::Report report = {.text = swarm::diff_text(all, join(options.inputs.files, ", "), ports.colour),
                         .json = swarm::diff_json(all, options.inputs.stack)};
   if (options.detailed_exitcode && !all.empty()) report.exit = cli::Exit::changes_pending;

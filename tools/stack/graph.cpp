@@ -1,5 +1,6 @@
 #include "graph/graph.hpp"
 
+#include "cli/redactor.hpp"
 #include "commands.hpp"
 #include "inputs.hpp"
 #include "json/json.hpp"
@@ -15,8 +16,16 @@ struct GraphOptions {
   std::string format = "mermaid", out;
 };
 
+/// Routes are drawn from labels.
+void mask_routes(compose::Project& project, const cli::Redactor& redactor) {
+  for (auto& [name, service] : project.services) {
+    for (auto& [key, value] : service.deploy.labels) value = redactor.redact_value(value);
+  }
+}
+
 Result<cli::Report> run_graph(GraphOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(const auto files, read_files(options.inputs, ports));
+  TRY_ASSIGN(auto files, read_files(options.inputs, ports));
+  if (ports.redactor != nullptr) mask_routes(files.loaded.project, *ports.redactor);
   const auto graph = graph::graph_of(files.loaded.project);
   auto text = options.format == "svg" ? graph::to_svg(graph) : graph::to_mermaid(graph);
   auto json = fmt::format(R"({{"schema":"fairlead.stack.graph/1","format":{},"graph":{}}})",

@@ -27,6 +27,27 @@ Result<std::vector<compose::Source>> read_sources(const std::vector<std::string>
   return sources;
 }
 
+/// Names stay readable where a secret's value occurs in them.
+void spare_names(const Inputs& inputs, const compose::Project& project, cli::Redactor& redactor) {
+  redactor.spare(inputs.stack);
+  for (const auto& file : inputs.files) redactor.spare(file);
+  const auto spare_all = [&](const auto& things) {
+    for (const auto& [key, thing] : things) redactor.spare(key);
+  };
+  spare_all(project.networks);
+  spare_all(project.volumes);
+  spare_all(project.secrets);
+  spare_all(project.configs);
+  for (const auto& [name, service] : project.services) {
+    redactor.spare(name);
+    redactor.spare(fmt::format("{}_{}", inputs.stack, name));
+    redactor.spare(service.image);
+    spare_all(service.environment);
+    spare_all(service.labels);
+    spare_all(service.deploy.labels);
+  }
+}
+
 /// `judges`: to say what is wrong with the files, not to deploy them.
 Result<Files> read(Inputs& inputs, bool judges, cli::Ports& ports) {
   if (inputs.files.empty()) {
@@ -45,6 +66,7 @@ Result<Files> read(Inputs& inputs, bool judges, cli::Ports& ports) {
                                           .stand_ins = judges ? lint::stand_ins() : Variables(),
                                           .keeps_root = judges}));
   if (inputs.stack.empty()) inputs.stack = files.loaded.project.name;
+  if (ports.redactor != nullptr) spare_names(inputs, files.loaded.project, *ports.redactor);
   return files;
 }
 
@@ -155,6 +177,22 @@ Result<compose::Project> load_project(Inputs& inputs, cli::Ports& ports) {
   }
   TRY(check_stack_given(inputs.stack));
   return std::move(loaded.project);
+}
+
+void mask_values(std::string_view kind, std::string_view name, std::vector<plan::Field>& fields,
+                 cli::Redactor* redactor) {
+  if (redactor == nullptr) return;
+  redactor->spare(kind);
+  redactor->spare(name);
+  for (auto& field : fields) {
+    redactor->spare(field.path);
+    for (auto* text : {&field.before, &field.after}) {
+      if (field.path == "image")
+        redactor->spare(*text);
+      else
+        *text = redactor->redact_value(*text);
+    }
+  }
 }
 
 Result<engine::Client> connect(cli::Ports& ports) {

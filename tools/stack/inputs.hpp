@@ -4,10 +4,12 @@
 #include "cli/ports.hpp"
 #include "compose/load.hpp"
 #include "engine/client.hpp"
+#include "plan/change.hpp"
 #include "review_flags.hpp"
 #include "swarm/prepare.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace fairlead::stack {
@@ -56,6 +58,11 @@ Result<Files> read_files(Inputs& inputs, cli::Ports& ports);
 
 /// Reads the Compose files for a stack, which has to have a name; tells the observer what they warn of.
 Result<compose::Project> load_project(Inputs& inputs, cli::Ports& ports);
+
+/// Makes what is said of a thing ready to be shown: its values masked, also where they equal a name; its kind, name,
+/// keys and images stay readable.
+void mask_values(std::string_view kind, std::string_view name, std::vector<plan::Field>& fields,
+                 cli::Redactor* redactor);
 
 Result<engine::Client> connect(cli::Ports& ports);
 

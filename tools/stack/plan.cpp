@@ -50,6 +50,8 @@ Result<cli::Report> run_plan(PlanOptions& options, cli::Ports& ports) {
     TRY(ports.files.write(options.out, swarm::write_plan_file(file)));
   }
   TRY(swarm::name_interrupted(engine, prepared.plan));
+  for (auto& [change, call] : prepared.plan.steps.steps)
+    mask_values(change.kind, change.name, change.fields, ports.redactor);
   TRY(write_reports(options, prepared.plan, ports));
   auto report = plan_report(prepared.plan, ports, prepared.warnings);
   if (options.detailed_exitcode && !prepared.plan.steps.empty()) report.exit = cli::Exit::changes_pending;

@@ -21,9 +21,12 @@ Result<swarm::Bodies> bodies(RenderOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
   TRY_ASSIGN(const auto api, engine::ApiVersion::parse(options.api));
   const auto naming = options.swarm_id.empty() ? swarm::Naming::as_docker : swarm::Naming::by_content;
+  const swarm::ShowValue masked = [redactor = ports.redactor](std::string_view text) {
+    return redactor == nullptr ? std::string(text) : redactor->redact_value(text);
+  };
   return swarm::bodies_of(project,
                           {.stack = options.inputs.stack, .salt = options.swarm_id, .api = api, .naming = naming},
-                          options.shows_secrets);
+                          options.shows_secrets ? nullptr : masked);
 }
 
 Result<cli::Report> run_render(RenderOptions& options, cli::Ports& ports) {
@@ -31,7 +34,7 @@ Result<cli::Report> run_render(RenderOptions& options, cli::Ports& ports) {
   for (const auto& warning : rendered.warnings) {
     ports.observer.warning(fmt::format("{}: {}; {}", warning.place.str(), warning.message, warning.help));
   }
-  cli::Report report;
+  cli::Report report = {.is_masked = true};
   (ports.json ? report.json : report.text) = std::move(rendered.json);
   return report;
 }
@@ -39,8 +42,9 @@ Result<cli::Report> run_render(RenderOptions& options, cli::Ports& ports) {
 std::vector<cli::Flag> render_flags(RenderOptions& options) {
   auto flags = file_flags(options.inputs);
   flags.push_back(compat_flag(options.inputs));
-  flags.push_back(
-      {.name = "--show-secrets", .help = "Print what secrets hold, too (base64)", .target = &options.shows_secrets});
+  flags.push_back({.name = "--show-secrets",
+                   .help = "Print what secrets hold (base64), and mask nothing",
+                   .target = &options.shows_secrets});
   flags.push_back({.name = "--api",
                    .help = "The version of the Engine API that the bodies are for",
                    .target = &options.api,

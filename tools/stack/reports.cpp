@@ -6,7 +6,9 @@ namespace fairlead::stack {
 
 Result<> write_report(const std::string& file, std::string_view text, cli::Ports& ports) {
   if (file.empty()) return {};
-  return ports.files.write(file, ports.redactor == nullptr ? std::string(text) : ports.redactor->redact(text), 0644);
+  if (ports.redactor == nullptr) return ports.files.write(file, text, 0644);
+  const auto shown = text.starts_with('{') ? ports.redactor->redact_json(text) : ports.redactor->redact(text);
+  return ports.files.write(file, shown, 0644);
 }
 
 cli::Flag junit_flag(std::string& file) {

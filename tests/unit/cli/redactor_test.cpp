@@ -79,4 +79,28 @@ TEST_CASE("too short a secret would mask half of every text, so it is left alone
   CHECK(redactor.redact("abc user:x") == "abc user:x");
 }
 
+TEST_CASE("names stay readable where a secret's value occurs in them, values do not") {
+  cli::Redactor redactor;
+  redactor.add(Secret("services"));
+  redactor.spare("shop/web-services:1");
+  redactor.spare("services");
+  CHECK(redactor.redact("shop/web-services:1 and my-services") == "shop/web-services:1 and my-services");
+  CHECK(redactor.redact_value("shop/web-services:1 and services") == "shop/web-***:1 and ***");
+  cli::Redactor other;
+  other.add(Secret("services"));
+  other.spare("web-services");
+  CHECK(other.redact("web-services services web-services") == "web-services *** web-services");
+}
+
+TEST_CASE("keys of a JSON document are not masked") {
+  cli::Redactor redactor;
+  redactor.add(Secret("services"));
+  redactor.add(Secret("a\"b\\c"));
+  CHECK(redactor.redact_json(R"({"services" : ["services", "x\":services", 1], "a\"b\\c": "a\"b\\c", "k": "\\"})") ==
+        R"({"services" : ["***", "x\":***", 1], "a\"b\\c": "***", "k": "\\"})");
+  CHECK(redactor.redact_json(R"({"cut": "services)") == R"({"cut": "***)");
+  CHECK(redactor.redact_json("").empty());
+  CHECK(cli::Redactor().redact_json(R"({"a":"services"})") == R"({"a":"services"})");
+}
+
 TEST_SUITE_END();
