@@ -25,6 +25,10 @@ bool is_path(std::string_view value) {
           std::ranges::any_of(ends, [&](auto part) { return value.ends_with(part); }));
 }
 
+/// Keys of our documents whose texts are words of ours.
+constexpr std::array<std::string_view, 8> own_keys = {"schema", "rule",   "severity", "action",
+                                                      "kind",   "format", "code",     "where"};
+
 std::string in_json(std::string_view text) {
   const auto quoted = json::quoted(text);
   return quoted.substr(1, quoted.size() - 2);
@@ -127,6 +131,7 @@ std::string Redactor::redact_json(std::string_view document) const {
   const std::lock_guard lock(mutex_);
   if (needles_.empty()) return std::string(document);
   std::string out;
+  std::string_view key;  // of the text that comes next
   while (!document.empty()) {
     const auto open = std::min(document.find('"'), document.size());
     out += document.substr(0, open);
@@ -137,7 +142,9 @@ std::string Redactor::redact_json(std::string_view document) const {
     document.remove_prefix(close);
     const auto next = document.find_first_not_of(" \t\r\n", 1);
     const bool is_key = next != document.npos && document[next] == ':';
-    out += is_key ? std::string(text) : redact_locked(text, Names::spared);
+    const bool is_ours = is_key || std::ranges::find(own_keys, key) != own_keys.end();
+    out += is_ours ? std::string(text) : redact_locked(text, Names::spared);
+    key = is_key ? text.substr(std::min<std::size_t>(1, text.size())) : std::string_view();
     if (document.empty()) break;
     out += '"';
     document.remove_prefix(1);

@@ -40,7 +40,7 @@ class Redactor {
   std::string redact(std::string_view text) const;
   /// A value, in which nothing is spared.
   std::string redact_value(std::string_view text) const;
-  /// As `redact` in the texts of a JSON document, but not in its keys.
+  /// As `redact` in the texts of a JSON document of ours, but not in its keys and own words ("schema", "kind" ...).
   std::string redact_json(std::string_view document) const;
 
  private:

@@ -98,6 +98,8 @@ TEST_CASE("keys of a JSON document are not masked") {
   redactor.add(Secret("a\"b\\c"));
   CHECK(redactor.redact_json(R"({"services" : ["services", "x\":services", 1], "a\"b\\c": "a\"b\\c", "k": "\\"})") ==
         R"({"services" : ["***", "x\":***", 1], "a\"b\\c": "***", "k": "\\"})");
+  CHECK(redactor.redact_json(R"({"schema":"a.services/1","name":"services","kind":"services","x":["services"]})") ==
+        R"({"schema":"a.services/1","name":"***","kind":"services","x":["***"]})");
   CHECK(redactor.redact_json(R"({"cut": "services)") == R"({"cut": "***)");
   CHECK(redactor.redact_json("").empty());
   CHECK(cli::Redactor().redact_json(R"({"a":"services"})") == R"({"a":"services"})");
