@@ -50,7 +50,7 @@ const std::vector<Case> cases = {
      "command: redis-server --requirepass hunter2", "command: redis-server --requirepass /run/secrets/p"},
     {"secret-path", "5:20 \"DB_PASSWORD\" is the text /run/secrets/db, not what the file holds",
      "environment:\n  DB_PASSWORD: /run/secrets/db", "environment:\n  DB_PASSWORD_FILE: /run/secrets/db"},
-    {"secret-not-there", "5:11 \"KEY\" names /run/secrets/key, where the service has no secret",
+    {"secret-not-there", "5:9 \"KEY\" names /run/secrets/key, where the service has no secret",
      "environment:\n  - KEY=/run/secrets/key", "environment:\n  - KEY=/run/secrets/key\nsecrets: [key]", "",
      "secrets: {key: {external: true}}\n"},
     {"docker-socket", "4:15 who has docker's socket", "volumes: [\"/var/run/docker.sock:/s\"]", "volumes: [\"/d:/d\"]"},
