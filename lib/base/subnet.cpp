@@ -21,6 +21,14 @@ std::optional<Subnet> Subnet::parse(std::string_view text) {
   return out;
 }
 
+std::optional<Subnet> Subnet::parse_address(std::string_view text) {
+  return parse(std::string(text) + (text.find(':') == text.npos ? "/32" : "/128"));
+}
+
+bool contains(const Subnet& outer, const Subnet& inner) {
+  return outer.prefix <= inner.prefix && overlap(outer, inner);
+}
+
 bool overlap(const Subnet& a, const Subnet& b) {
   if (a.is_ipv6 != b.is_ipv6) return false;
   const auto bits = std::min(a.prefix, b.prefix);

@@ -16,10 +16,14 @@ struct Subnet {
 
   /// Nothing when the text is anything else.
   static std::optional<Subnet> parse(std::string_view text);
+  /// The range of one address: "10.88.0.1". Nothing when the text is anything else.
+  static std::optional<Subnet> parse_address(std::string_view text);
   friend bool operator==(const Subnet&, const Subnet&) = default;
 };
 
 /// Whether there is an address in both.
 bool overlap(const Subnet& a, const Subnet& b);
+/// Whether all addresses of `inner` are in `outer`.
+bool contains(const Subnet& outer, const Subnet& inner);
 
 }  // namespace fairlead

@@ -1,10 +1,10 @@
 #include "compose/limits.hpp"
 
 #include "base/characters.hpp"
+#include "base/subnet.hpp"
 #include "base/text.hpp"
 #include "compose/refusal.hpp"
 #include "compose/short_forms.hpp"
-#include "compose/subnet.hpp"
 #include "compose/units.hpp"
 
 #include <algorithm>
@@ -82,7 +82,7 @@ std::optional<Problem> problem_of_constraint(std::string_view text) {
   const bool wants = is_equal != text.npos;
   if (wants && equal_ignoring_case(key, "node.role") && !is_among(value, node_roles))
     return Problem{fmt::format("no node has the role {}", in_quotes(value)), "write manager or worker"};
-  if (equal_ignoring_case(key, "node.ip") && !parse_address(std::string(value)) && !parse_subnet(std::string(value)))
+  if (equal_ignoring_case(key, "node.ip") && !Subnet::parse_address(value) && !Subnet::parse(value))
     return Problem{fmt::format("no node has the address {}", in_quotes(value)),
                    "write an address, or a subnet: 10.0.0.0/8"};
   return {};
@@ -241,14 +241,14 @@ Result<> check_owner(const Node& node, Context& context) {
 
 Result<> check_addresses(const Node& node, Context& context) {
   for (const auto& item : node.items) TRY(check_addresses(item, context));
-  if (!node.is_scalar() || parse_address(node.value)) return {};
+  if (!node.is_scalar() || Subnet::parse_address(node.value)) return {};
   return refuse(never_taken(node.place(), fmt::format("{} is no address of a DNS server", in_quotes(node.value)),
                             "write an address, for example 10.0.0.53"),
                 context);
 }
 
 Result<> check_host_address(const Node& node, const std::string& address, Context& context) {
-  if (address == "host-gateway" || parse_address(address)) return {};
+  if (address == "host-gateway" || Subnet::parse_address(address)) return {};
   return refuse(never_taken(node.place(), fmt::format("{} is no address", in_quotes(address)),
                             "write the host's address, for example db=10.0.0.5, or host-gateway for the node itself"),
                 context);

@@ -1,8 +1,8 @@
 #include "compose/networks.hpp"
 
+#include "base/subnet.hpp"
 #include "base/text.hpp"
 #include "compose/refusal.hpp"
-#include "compose/subnet.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -24,13 +24,13 @@ bool stays_on_one_node(std::string_view driver) {
 
 /// What is wrong with a pool, or "".
 std::string problem_of(const IpamPool& pool) {
-  const auto subnet = parse_subnet(pool.subnet);
+  const auto subnet = Subnet::parse(pool.subnet);
   if (!subnet) return fmt::format("\"{}\" is no subnet", printable(pool.subnet));
-  const auto range = parse_subnet(pool.ip_range);
-  if (!pool.ip_range.empty() && (!range || !subnet->contains(*range)))
+  const auto range = Subnet::parse(pool.ip_range);
+  if (!pool.ip_range.empty() && (!range || !contains(*subnet, *range)))
     return fmt::format("the subnet {} has no range \"{}\"", pool.subnet, printable(pool.ip_range));
-  const auto gateway = parse_address(pool.gateway);
-  if (!pool.gateway.empty() && (!gateway || !subnet->contains(*gateway)))
+  const auto gateway = Subnet::parse_address(pool.gateway);
+  if (!pool.gateway.empty() && (!gateway || !contains(*subnet, *gateway)))
     return fmt::format("the subnet {} has no gateway \"{}\"", pool.subnet, printable(pool.gateway));
   return "";
 }
@@ -43,8 +43,8 @@ Result<> add_pools(const Network& network, std::vector<Pool>& pools, Context& co
                  context));
       continue;
     }
-    const auto subnet = *parse_subnet(pool.subnet);
-    const auto other = std::ranges::find_if(pools, [&](const Pool& one) { return one.subnet.overlaps(subnet); });
+    const auto subnet = *Subnet::parse(pool.subnet);
+    const auto other = std::ranges::find_if(pools, [&](const Pool& one) { return overlap(one.subnet, subnet); });
     if (other != pools.end()) {
       TRY(refuse(never_taken(pool.place,
                              fmt::format("the subnet {} overlaps with {} in {}", pool.subnet, other->from->subnet,
