@@ -199,6 +199,27 @@ std::optional<Reverted> reverted_of(std::string_view text, Preset preset) {
   return reverted_from(text, preset);
 }
 
+/// Removes white space from the front; false if there was none.
+bool take_spaces(std::string_view& text) {
+  const auto all = text.size();
+  while (const auto size = js::space(text)) text.remove_prefix(size);
+  return text.size() != all;
+}
+
+/// /\[skip\s+release]|\[release\s+skip]/i of semantic-release's lib/definitions/plugins.js: not even analyzed.
+bool is_skipped(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 2> marks = {
+      {{"[skip", "release]"}, {"[release", "skip]"}}};
+  for (auto at = text.find('['); at != text.npos; at = text.find('[', at + 1)) {
+    for (const auto& [first, second] : marks) {
+      if (!js::starts_with(text.substr(at), first)) continue;
+      auto rest = text.substr(at + first.size());
+      if (take_spaces(rest) && js::starts_with(rest, second)) return true;
+    }
+  }
+  return false;
+}
+
 /// The rules of commit-analyzer/lib/default-release-rules.js for what only a field can give.
 struct FieldRule {
   std::string Parsed::* field;
@@ -231,7 +252,13 @@ void raise(Judgement& out, Bump bump, std::string rule) {
   out.rule = std::move(rule);
 }
 
+/// By the user's rules, and by the defaults where none of those is about the commit.
 void decide(Judgement& out, const Parsed& parsed, const Rules& rules) {
+  if (const auto* own = rules.own_rule_of(parsed.type, parsed.scope, out.is_breaking)) {
+    out.bump = own->bump;
+    out.rule = "rule " + own->text;
+    return;
+  }
   out.bump = rules.bump_of(parsed.type, parsed.scope);
   out.rule = parsed.type.empty() ? "not conventional" : "type " + parsed.type;
   for (const auto& rule : field_rules()) {
@@ -250,6 +277,7 @@ void decide(Judgement& out, const Parsed& parsed, const Rules& rules) {
 
 Judgement judge_semantic_release(std::string_view text, const Rules& rules) {
   if (js::trim(text).empty()) return {.rule = "empty message"};
+  if (is_skipped(text)) return {.rule = "[skip release] in the message"};
   auto parsed = parse(text, rules.preset);
   Judgement out{.type = lower(parsed.type),
                 .scope = parsed.scope,

@@ -28,6 +28,9 @@ std::vector<std::string> allowed_types(const LintRules& lint_rules, const Rules&
   if (!lint_rules.types.empty()) return lint_rules.types;
   std::vector<std::string> out(common_types.begin(), common_types.end());
   for (const auto& [type, bump] : rules.types) out.push_back(lower(type));
+  for (const auto& rule : rules.own) {
+    if (!rule.type.empty()) out.push_back(lower(rule.type));
+  }
   std::ranges::sort(out);
   out.erase(std::ranges::unique(out).begin(), out.end());
   return out;

@@ -94,6 +94,19 @@ Bump Rules::bump_of_breaking(std::string_view scope) const {
   return found == scoped.end() ? breaking : found->second;
 }
 
+const OwnRule* Rules::own_rule_of(std::string_view type, std::string_view scope, bool is_breaking) const {
+  const OwnRule* out = nullptr;
+  // commit-analyzer/lib/analyze-commit.js and compare-release-types.js
+  for (const auto& rule : own) {
+    const bool fits = (rule.type.empty() || rule.type == type) && (rule.scope.empty() || rule.scope == scope) &&
+                      (!rule.breaking || is_breaking);
+    if (!fits) continue;
+    if (out == nullptr || out->bump == Bump::none || rule.bump == Bump::none || rule.bump > out->bump) out = &rule;
+    if (out->bump == Bump::major) break;
+  }
+  return out;
+}
+
 Rules rules_of(Preset preset) {
   Rules out{.preset = preset};
   if (knows_case(preset)) {
@@ -126,7 +139,11 @@ Result<> add_rule(Rules& rules, std::string_view text) {
   if (name.empty() || (name == "*" && scope.empty())) return not_a_rule(text);
   const bool as_written = name == breaking_word || knows_case(rules.preset);
   auto type = as_written ? std::string(name) : lower(name);
-  if (!scope.empty()) {
+  if (knows_case(rules.preset)) {
+    const bool breaking = type == breaking_word;
+    if (breaking || type == "*") type.clear();
+    rules.own.push_back({std::string(trim(text)), std::move(type), std::string(scope), breaking, bump});
+  } else if (!scope.empty()) {
     rules.scoped.insert_or_assign(scoped_key(type, scope), bump);
   } else if (type == breaking_word) {
     rules.breaking = bump;

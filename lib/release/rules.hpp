@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,14 @@ enum class Squash : std::uint8_t { title, body, both };
 std::string_view word(Squash squash);  ///< "title", "body", "both"
 Result<Squash> squash_of(std::string_view text);
 
+/// A rule of the user in semantic-release's presets. What is empty or false does not matter.
+struct OwnRule {
+  std::string text;  ///< As it was written: "fix(deps)=none".
+  std::string type = {}, scope = {};
+  bool breaking = false;
+  semver::Bump bump = semver::Bump::none;
+};
+
 /// What commits oblige users to do. Types that are not named here release nothing, unless the change is breaking.
 struct Rules {
   std::map<std::string, semver::Bump, std::less<>> types = {{"feat", semver::Bump::minor},
@@ -40,6 +49,8 @@ struct Rules {
   /// For one scope: "fix(deps)", any type as "*(deps)", breaking changes as "BREAKING CHANGE(deps)".
   std::map<std::string, semver::Bump, std::less<>> scoped = {};
   semver::Bump breaking = semver::Bump::major;
+  /// With semantic-release's presets, the user's rules in their order; the three above are the defaults there.
+  std::vector<OwnRule> own = {};
   Preset preset = Preset::cc;
   Squash squash = Squash::title;
 
@@ -47,14 +58,17 @@ struct Rules {
   semver::Bump bump_of(std::string_view type, std::string_view scope) const;
   /// Of a breaking change in a scope.
   semver::Bump bump_of_breaking(std::string_view scope) const;
+  /// What the own rules make of a commit, as releaseRules do: the largest bump of those that fit it, except that "none"
+  /// takes back what earlier ones said. Null if none fits: then the defaults decide, and only then.
+  const OwnRule* own_rule_of(std::string_view type, std::string_view scope, bool is_breaking) const;
 };
 
 /// The rules that a preset starts with.
 Rules rules_of(Preset preset);
 
 /// Adds a rule as users write it: "docs=patch", "fix(deps)=none", "*(docs)=none", "BREAKING CHANGE=minor",
-/// "BREAKING CHANGE(internal)=none". Case matters for semantic-release's presets, and for no others. `usage` if it is
-/// none of these.
+/// "BREAKING CHANGE(internal)=none". Case matters for semantic-release's presets, and for no others. `usage` (FL0316)
+/// if it is none of these.
 Result<> add_rule(Rules& rules, std::string_view text);
 
 }  // namespace fairlead::release

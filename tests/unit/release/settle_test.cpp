@@ -262,6 +262,38 @@ TEST_CASE("case matters in the rules of semantic-release's presets only") {
   CHECK(commit(1, "docs: x", {}, rules).bump == none);
 }
 
+TEST_CASE("with semantic-release's presets own rules come before the defaults, in their order, and in their place") {
+  struct Case {
+    std::vector<const char*> rules;
+    const char* text;
+    Bump bump;
+  };
+  const std::vector<Case> cases = {
+      {{"feat=minor"}, "feat: x\n\nBREAKING CHANGE: y", minor},
+      {{"docs=patch"}, "docs: x\n\nBREAKING CHANGE: y", patch},
+      {{"docs=patch"}, "feat: x\n\nBREAKING CHANGE: y", major},
+      {{"chore=none"}, "chore: x\n\nBREAKING CHANGE: y", none},
+      {{"*(no)=none"}, "feat(no): x", none},
+      {{"*(no)=none"}, "feat(No): x", minor},
+      {{"*(no)=none", "fix=patch"}, "fix(no): x", patch},
+      {{"fix=patch", "*(no)=none"}, "fix(no): x", none},
+      {{"fix=patch", "*(no)=none", "fix(no)=minor", "fix=patch"}, "fix(no): x", minor},
+      {{"fix=major", "*(no)=none"}, "fix(no): x", major},
+      {{"BREAKING CHANGE=minor"}, "fix: x\n\nBREAKING CHANGE: y", minor},
+      {{"BREAKING CHANGE(a)=patch"}, "feat(a): x\n\nBREAKING CHANGE: y", patch},
+      {{"BREAKING CHANGE(a)=patch"}, "feat: x\n\nBREAKING CHANGE: y", major},
+      {{"feat=none"}, "fix: x\n\n[Skip  Release]", none},
+      {{}, "fix: x\n\n[release skip]", none},
+      {{}, "fix: x\n\n[skiprelease]", patch},
+  };
+  for (const auto& [texts, text, bump] : cases) {
+    CAPTURE(text);
+    auto rules = release::rules_of(release::Preset::sr_angular);
+    for (const auto* rule : texts) CHECK(release::add_rule(rules, rule));
+    CHECK(commit(1, text, {}, rules).bump == bump);
+  }
+}
+
 TEST_CASE("what is no rule is refused") {
   for (const auto* text :
        {"", "docs", "=patch", "docs=", "docs=huge", "fix(=none", "fix()=none", "(a)=none", "*=patch"}) {
