@@ -115,9 +115,11 @@ constexpr Entry release_table[] = {
      "protected "
      "tags and branches those roles that Settings > Repository names. `fairlead doctor` looks at each of them."},
     {"FL0343", "GitLab does not take the name of a package",
-     "The name, the version and the file name of a generic package consist of letters, digits, dots, dashes, "
-     "underscores, "
-     "\"+\" and \"~\"."},
+     "The name and the version of a generic package consist of letters, digits, dots, dashes, underscores and \"+\". "
+     "The "
+     "name of a file may have \"~\" and \"@\" too, but not at its ends. Rename the file, or choose a name with "
+     "--package "
+     "or a version with --package-version."},
     {"FL0344", "No token for GitLab",
      "The plan has steps that are done by GitLab, and no token is there. It comes from FAIRLEAD_RELEASE_TOKEN, "
      "GITLAB_TOKEN, GL_TOKEN or CI_JOB_TOKEN, in this order. Nothing was changed."},
@@ -172,6 +174,12 @@ constexpr Entry release_table[] = {
      "message cannot be changed any more, so say which version it makes: with --as, FAIRLEAD_RELEASE_AS, or a footer "
      "like Release-As: 2.0.0 in a new commit. In fairlead.yml, BREAKING CHANGE: none in release.types says that such "
      "words mean nothing."},
+    {"FL0370", "Two files of a release have one name",
+     "Files are uploaded under their own names, without the folders that they lie in, and a package has each name "
+     "once. "
+     "Nothing was uploaded. Give them names of their own before, such as app-linux and app-mac, or add one of them "
+     "with "
+     "`fairlead release assets add --package NAME`."},
     // FL04xx image, oci, signing
     {"FL0401", "An image reference is wrong",
      "An image is named [HOST[:PORT]/]REPOSITORY[:TAG][@DIGEST], for example registry.example.org/team/shop:1.4.0. The "

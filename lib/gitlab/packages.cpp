@@ -18,6 +18,10 @@ bool is_name(std::string_view text, std::string_view others) {
   return !text.empty() && text.size() <= 255 && text != "." && text != ".." && std::ranges::all_of(text, allowed);
 }
 
+bool is_edge(char c) {
+  return c == '~' || c == '@';
+}
+
 std::string path_of(const PackageFile& file) {
   return fmt::format("/packages/generic/{}/{}/{}", http::percent_encode(file.package),
                      http::percent_encode(file.version), http::percent_encode(file.name));
@@ -25,15 +29,24 @@ std::string path_of(const PackageFile& file) {
 
 }  // namespace
 
+bool is_file_name(std::string_view text) {
+  return is_name(text, "._-+~@") && !is_edge(text.front()) && !is_edge(text.back());
+}
+
 Result<> check_names(const PackageFile& file) {
   struct Part {
-    std::string_view what, text, others;
+    std::string_view what, text;
+    bool fits;
   };
-  // lib/gitlab/regex.rb: generic_package_name_regex, generic_package_version_regex, generic_package_file_name_regex
-  for (const auto& [what, text, others] :
-       {Part{"package name", file.package, "._-+~"}, Part{"package version", file.version, "._-+~"},
-        Part{"file name", file.name, "._-+~@"}}) {
-    if (is_name(text, others)) continue;
+  // lib/gitlab/regex/packages.rb: generic_package_name_regex, generic_package_version_regex,
+  // generic_package_file_name_regex; "@" in names of files is newer (docs.gitlab.com, "Generic packages repository").
+  constexpr std::string_view others = "._-+";
+  for (const auto& [what, text, fits] :
+       {Part{"package name", file.package, is_name(file.package, others)},
+        Part{"package version", file.version,
+             is_name(file.version, others) && file.version.find("..") == std::string::npos},
+        Part{"file name", file.name, is_file_name(file.name)}}) {
+    if (fits) continue;
     return Error(Errc::config, fmt::format("GitLab takes no {} like \"{}\"", what, printable(text)))
         .id("FL0343")
         .help("use letters, digits, dots, dashes and underscores");

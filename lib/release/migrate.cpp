@@ -11,7 +11,7 @@ namespace {
 /// Plain where that cannot be misread, else as JSON, which is YAML too.
 std::string scalar(const std::string& text) {
   constexpr auto plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=";
-  constexpr std::string_view words[] = {"true", "false", "null", "yes", "no", "on", "off"};
+  constexpr std::string_view words[] = {"null", "yes", "no", "on", "off"};
   const bool safe = !text.empty() && text.find_first_not_of(plain) == text.npos && text.front() != '-' &&
                     text.front() != '=' && std::ranges::find(words, lower(text)) == std::end(words) &&
                     text.find_first_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != text.npos;

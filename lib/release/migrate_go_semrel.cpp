@@ -1,20 +1,23 @@
-#include "release/migrate.hpp"
+#include "release/go_semrel_calls.hpp"
+#include "release/migrating.hpp"
 
 #include <algorithm>
 #include <array>
 #include <fmt/core.h>
+#include <iterator>
 #include <map>
-#include <set>
+#include <utility>
 
 namespace fairlead::release {
 namespace {
 
 constexpr std::string_view prefix = "GSG_";
 
-/// The values of GSG_ variables, and the commands that scripts call.
+/// The values of GSG_ variables, and the commands that scripts call. Flags of all commands count as variables.
 struct Found {
   std::map<std::string, std::vector<std::string>> variables;
-  std::set<std::string> commands;
+  std::vector<go_semrel::ScriptCall> calls;
+  bool has_includes = false;
 };
 
 void note(Found& found, const std::string& name, const std::string& value) {
@@ -22,41 +25,68 @@ void note(Found& found, const std::string& name, const std::string& value) {
   if (std::ranges::find(values, value) == values.end()) values.push_back(value);
 }
 
-void read_variables(const yaml::Node* variables, Found& found) {
-  if (variables == nullptr) return;
-  for (const auto& [key, value] : variables->entries) {
-    // A variable may be a map with a description.
-    const auto* const node = value.is_mapping() ? value.find("value") : &value;
-    if (key.value.starts_with(prefix) && node != nullptr && node->is_scalar()) note(found, key.value, node->value);
+/// A variable may be a map with a description, and in a matrix a list.
+void read_variable(const std::string& name, const yaml::Node& node, Found& found) {
+  const auto* const value = node.is_mapping() ? node.find("value") : &node;
+  if (value == nullptr) return;
+  for (const auto* each : items_of(*value)) {
+    if (each->is_scalar()) note(found, name, each->value);
   }
 }
 
-void read_commands(std::string_view text, Found& found) {
-  constexpr std::array<std::string_view, 6> commands = {"next-version",   "changelog",    "tag",
-                                                        "commit-and-tag", "add-download", "tag-and-commit"};
-  for (const auto command : commands) {
-    const auto called = "release " + std::string(command);
-    const auto at = text.find(called);
-    if (at == text.npos) continue;
-    const auto behind = text.substr(at + called.size(), 1);
-    if (behind.empty() || std::string_view(" )\"\n").find(behind) != text.npos) found.commands.emplace(command);
+/// Of a line, of a list of them, or of what `!reference` names.
+void read_script(const yaml::Node& script, const yaml::Node& pipeline, Found& found, int depth = 0) {
+  constexpr int deepest = 10;  // as GitLab
+  if (depth > deepest) return;
+  std::ranges::move(go_semrel::calls_in(script.value), std::back_inserter(found.calls));
+  if (script.tag_name() == "!reference") {
+    const auto* named = &pipeline;
+    for (const auto& key : script.items) named = named == nullptr ? nullptr : named->find(key.value);
+    if (named != nullptr) read_script(*named, pipeline, found, depth + 1);
+    return;
+  }
+  for (const auto& line : script.items) read_script(line, pipeline, found, depth + 1);
+}
+
+void read_all(const yaml::Node& node, const yaml::Node& pipeline, Found& found) {
+  constexpr std::array<std::string_view, 3> scripts = {"before_script", "script", "after_script"};
+  for (const auto& item : node.items) read_all(item, pipeline, found);
+  for (const auto& [key, value] : node.entries) {
+    if (key.value.starts_with(prefix)) {
+      read_variable(key.value, value, found);
+    } else if (std::ranges::find(scripts, key.value) != scripts.end()) {
+      read_script(value, pipeline, found);
+    } else {
+      read_all(value, pipeline, found);
+    }
   }
 }
 
-/// A line, or a list of them.
-void read_script(const yaml::Node* script, Found& found) {
-  if (script == nullptr) return;
-  read_commands(script->value, found);
-  for (const auto& line : script->items) read_commands(line.value, found);
+/// "--tag-prefix" is GSG_TAG_PREFIX, wherever the flag stands.
+std::string variable_of(std::string_view flag) {
+  constexpr std::array<std::string_view, 10> flags = {
+      "--patch-commit-types", "--minor-commit-types", "--initial-development", "--bump-patch", "--list-other-changes",
+      "--release-branches",   "--tag-prefix",         "--bump-commit-tmpl",    "--pre-tmpl",   "--build-tmpl"};
+  if (std::ranges::find(flags, flag) == flags.end()) return {};
+  std::string out(prefix);
+  for (const char c : flag.substr(2)) out += c == '-' ? '_' : static_cast<char>(c - 'a' + 'A');
+  return out;
 }
 
 Found find_in(const yaml::Node& pipeline) {
   Found out;
-  read_variables(pipeline.find("variables"), out);
-  for (const auto& [name, job] : pipeline.entries) {
-    if (!job.is_mapping()) continue;
-    read_variables(job.find("variables"), out);
-    for (const auto* key : {"before_script", "script", "after_script"}) read_script(job.find(key), out);
+  read_all(pipeline, pipeline, out);
+  out.has_includes = pipeline.find("include") != nullptr;
+  for (auto& call : out.calls) {
+    for (auto* flags : {&call.globals, &call.flags}) {
+      // next-version has a flag of its own that is called like a variable.
+      const bool own = flags == &call.flags && call.command == "next-version";
+      std::erase_if(*flags, [&](const auto& flag) {
+        const auto name = own && flag.first == "--bump-patch" ? "" : variable_of(flag.first);
+        if (!name.empty()) note(out, name, flag.second);
+        return !name.empty();
+      });
+    }
   }
   return out;
 }
@@ -75,7 +105,7 @@ class Translator {
 
   Migration run() {
     out_.settings = {{"preset", {"go-semrel"}}, {"first", {"bump"}}};
-    if (const auto tag = value_of("GSG_TAG_PREFIX")) out_.settings.push_back({"tag-prefix", {*tag}});
+    if (const auto tag = value_of("GSG_TAG_PREFIX")) out_.settings.push_back({"tag-prefix", {std::string(trim(*tag))}});
     types();
     if (const auto names = value_of("GSG_RELEASE_BRANCHES"); names && !list_of(*names).empty()) {
       out_.settings.push_back({"branches", list_of(*names), true});
@@ -83,6 +113,7 @@ class Translator {
     }
     commands();
     others();
+    if (found_.has_includes) miss("include: what other files say was not read");
     return std::move(out_);
   }
 
@@ -114,39 +145,108 @@ class Translator {
     out_.settings.push_back(std::move(types));
   }
 
+  bool calls(std::string_view command) const {
+    return std::ranges::find(found_.calls, command, &go_semrel::ScriptCall::command) != found_.calls.end();
+  }
+
+  /// It made the release in GitLab, asked for a pipeline where it was told to, and wrote no notes on merge requests.
   void commands() {
-    const bool commits = found_.commands.contains("commit-and-tag") || found_.commands.contains("tag-and-commit");
-    if (commits) {
-      out_.settings.push_back({"mode", {"commit"}});
-      miss("commit-and-tag: the changelog and release.files are committed; list the other files there");
-    } else if (found_.commands.contains("tag")) {
-      out_.settings.push_back({"mode", {"api"}});
+    for (const auto& call : found_.calls) command(call);
+    const bool commits = calls("commit-and-tag") || calls("tag-and-commit");
+    out_.settings.push_back({"mode", {commits ? "commit" : "api"}});
+    if (!pipeline_) out_.settings.push_back({"pipeline", {"false"}});
+    out_.settings.push_back({"announce", {"false"}});
+    if (!changelogs_.empty()) out_.settings.push_back({"changelog", {changelogs_.front()}});
+    for (std::size_t i = 1; i < changelogs_.size(); ++i) miss("changelog: a second one, " + changelogs_[i]);
+    for (const auto& file : files_) {
+      if (std::ranges::find(changelogs_, file) != changelogs_.end()) continue;
+      miss(fmt::format("{}: only the changelog and release.files are committed; if it has the version, list it there",
+                       file));
     }
-    if (found_.commands.contains("changelog")) out_.settings.push_back({"changelog", {"CHANGELOG.md"}});
-    if (found_.commands.contains("add-download"))
-      miss("add-download: use `fairlead release assets add`, or release.assets");
+    if (commits && files_.empty()) miss("the files that are committed: list those with a version in release.files");
+    if (calls("tag-and-commit")) miss("tag-and-commit: the tag was on the commit before; here it is on the new one");
+    if (calls("add-download")) miss("add-download: use `fairlead release assets add`, or release.assets");
+    if (calls("add-download-link")) {
+      miss("add-download-link: use `fairlead release assets add --link`, or release.links");
+    }
+  }
+
+  void command(const go_semrel::ScriptCall& call) {
+    if (call.command == "changelog") {
+      const auto flag = std::ranges::find_if(
+          call.flags, [](const auto& each) { return each.first == "-f" || each.first == "--file"; });
+      add(changelogs_, plain(flag == call.flags.end() ? "CHANGELOG.md" : flag->second));
+    }
+    const bool commits = call.command == "commit-and-tag" || call.command == "tag-and-commit";
+    for (const auto& word : call.words) {
+      if (commits) add(files_, plain(word));
+    }
+    for (const auto& flags : {call.globals, call.flags}) {
+      for (const auto& [flag, value] : flags) option(call.command, flag);
+    }
+  }
+
+  /// A flag that is no variable. Its value may be a secret.
+  void option(const std::string& command, const std::string& flag) {
+    const bool known = (command == "changelog" && (flag == "-f" || flag == "--file")) || command == "add-download" ||
+                       command == "add-download-link";
+    if (flag == "--create-tag-pipeline") {
+      pipeline_ = true;
+    } else if (flag == "-t" || flag == "--token") {
+      once(fmt::format("{}: the token comes from GITLAB_TOKEN", flag));
+    } else if (!known) {
+      once(fmt::format("{} of {}", flag, command));
+    }
+  }
+
+  static void add(std::vector<std::string>& to, std::string text) {
+    if (std::ranges::find(to, text) == to.end()) to.push_back(std::move(text));
+  }
+  void once(std::string text) { add(out_.missing, std::move(text)); }
+
+  static std::string plain(std::string_view path) {
+    while (path.starts_with("./")) path.remove_prefix(2);
+    return std::string(path);
+  }
+
+  /// As Go's strconv.ParseBool reads it, and our flags.
+  std::optional<bool> truth_of(const std::string& name) {
+    const auto value = value_of(name);
+    if (!value || value->empty()) return {};
+    constexpr std::array<std::string_view, 5> yes = {"1", "t", "true", "yes", "on"},
+                                              no = {"0", "f", "false", "no", "off"};
+    const auto word = lower(*value);
+    if (std::ranges::find(yes, word) != yes.end()) return true;
+    if (std::ranges::find(no, word) == no.end()) miss(fmt::format("{}={}", name, *value));
+    return false;
   }
 
   void others() {
-    if (const auto value = value_of("GSG_INITIAL_DEVELOPMENT"); value && lower(*value) == "false") {
+    if (!truth_of("GSG_INITIAL_DEVELOPMENT").value_or(true)) {
       miss("GSG_INITIAL_DEVELOPMENT=false: release 1.0.0 once with --as 1.0.0, or with a Release-As footer");
     }
-    if (const auto value = value_of("GSG_BUMP_PATCH"); value && lower(*value) == "true") {
+    if (truth_of("GSG_BUMP_PATCH").value_or(false)) {
       miss("GSG_BUMP_PATCH: commits that ask for nothing release nothing; give their types a bump in release.types");
     }
-    value_of("GSG_LIST_OTHER_CHANGES");
-    for (const auto& [name, values] : found_.variables) miss(fmt::format("{}={}", name, values.front()));
+    if (truth_of("GSG_LIST_OTHER_CHANGES").value_or(false)) {
+      miss("GSG_LIST_OTHER_CHANGES: notes tell of changes that release something; a template can write others");
+    }
+    for (const auto& [name, values] : found_.variables) {
+      for (const auto& value : values) miss(fmt::format("{}={}", name, value));
+    }
   }
 
   Found found_;
   Migration out_;
+  std::vector<std::string> changelogs_, files_;
+  bool pipeline_ = false;
 };
 
 }  // namespace
 
 bool uses_go_semrel(const yaml::Node& pipeline) {
   const auto found = find_in(pipeline);
-  return !found.variables.empty() || !found.commands.empty();
+  return !found.variables.empty() || !found.calls.empty();
 }
 
 Migration migrate_go_semrel(const yaml::Node& pipeline, const Variables& environment, std::string source) {

@@ -1,256 +1,240 @@
-#include "release/migrate.hpp"
+#include "release/branch.hpp"
+#include "release/migrating.hpp"
 
 #include <algorithm>
 #include <array>
 #include <fmt/core.h>
 #include <utility>
 
-// semantic-release 25: docs/usage/configuration.md, and the README of each plugin.
+// semantic-release 25: docs/usage/configuration.md, lib/get-config.js, lib/plugins and lib/definitions/plugins.js
 namespace fairlead::release {
 namespace {
 
-std::string text_of(const yaml::Node* node) {
-  return node != nullptr && node->is_scalar() && !node->is_null() ? node->value : "";
+constexpr std::array<std::string_view, 9> plugin_steps = {"verifyConditions", "analyzeCommits", "verifyRelease",
+                                                          "generateNotes",    "prepare",        "publish",
+                                                          "addChannel",       "success",        "fail"};
+
+constexpr std::string_view analyzer_name = "@semantic-release/commit-analyzer";
+constexpr std::string_view generator_name = "@semantic-release/release-notes-generator";
+
+/// Has the text a part that lodash's template would fill in?
+bool has_template(std::string_view text) {
+  return text.find("${") != text.npos || text.find("<%") != text.npos;
 }
 
-bool is_true(const yaml::Node* node) {
-  return node != nullptr && node->boolean().value_or(false);
-}
+/// A plugin, and what it alone is told.
+struct Use {
+  std::string name;
+  yaml::Node options = {};
+};
 
-/// A list, or one item in its place.
-std::vector<const yaml::Node*> items_of(const yaml::Node& node) {
-  if (!node.is_sequence()) return {&node};
-  std::vector<const yaml::Node*> out;
-  out.reserve(node.items.size());
-  for (const auto& item : node.items) out.push_back(&item);
+/// "name", [name, options], or options with a path.
+Use use_of(const yaml::Node& node) {
+  if (node.is_sequence()) {
+    Use out{.name = node.items.empty() ? "" : text_of(&node.items.front())};
+    if (node.items.size() > 1) out.options = node.items[1];
+    return out;
+  }
+  if (!node.is_mapping()) return {.name = text_of(&node)};
+  Use out{.name = text_of(node.find("path")), .options = node};
+  yaml::List<yaml::Entry> others;
+  for (const auto& entry : node.entries) {
+    if (entry.key.value != "path") others.push_back(entry);
+  }
+  out.options.entries = std::move(others);
   return out;
+}
+
+std::string keys_of(const yaml::Node& node) {
+  std::vector<std::string> keys;
+  for (const auto& entry : node.entries) keys.push_back(entry.key.value);
+  return join(keys, ", ");
+}
+
+/// "name (option, option)"
+std::string shown_use(const Use& use) {
+  const auto keys = keys_of(use.options);
+  return keys.empty() ? use.name : fmt::format("{} ({})", use.name, keys);
 }
 
 class SettingsReader {
  public:
   SettingsReader(const yaml::Node& document, std::string source) : document_(document) {
-    out_.source = std::move(source);
+    draft_.out.source = std::move(source);
   }
 
   Migration run() {
-    set("preset", "sr-angular");
+    document_.take("$schema");
+    draft_.set("preset", "sr-angular");
     tag_format();
     repository();
     branches();
-    plugins();
-    committed();
-    for (const auto& [key, values] : {std::pair("types", &types_), std::pair("files", &files_),
-                                      std::pair("assets", &assets_), std::pair("links", &links_)}) {
-      if (!values->empty()) set_list(key, *values);
+    for (const auto& use : plugins()) {
+      Options options(use.options, &document_);
+      migrate_plugin(use.name, options, draft_);
     }
-    others();
-    return std::move(out_);
+    committed();
+    way();
+    draft_.set_list("types", std::move(draft_.types));
+    draft_.set_list("files", std::move(draft_.files));
+    draft_.set_list("assets", std::move(draft_.assets));
+    draft_.set_list("links", std::move(draft_.links));
+    draft_.set_list("milestones", std::move(draft_.milestones));
+    if (!draft_.notes_preset.empty() && draft_.notes_preset != draft_.preset) {
+      draft_.miss(fmt::format("{}: the preset {}; notes are of the commits as {} reads them", generator_name,
+                              draft_.notes_preset, draft_.preset));
+    }
+    if (document_.take("extends") != nullptr) draft_.miss("extends: what the shared configuration says was not read");
+    for (auto& key : document_.left()) draft_.miss(std::move(key));
+    return std::move(draft_.out);
   }
 
  private:
-  void set(std::string key, std::string value) {
-    const auto found = std::ranges::find(out_.settings, key, &Migration::Setting::key);
-    if (found != out_.settings.end()) {
-      found->values = {std::move(value)};
-    } else {
-      out_.settings.push_back({std::move(key), {std::move(value)}});
-    }
-  }
-  void set_list(std::string key, std::vector<std::string> values) {
-    out_.settings.push_back({std::move(key), std::move(values), true});
-  }
-  void miss(std::string text) { out_.missing.push_back(std::move(text)); }
-
   void tag_format() {
     constexpr std::string_view mark = "${version}";
-    const auto* node = document_.find("tagFormat");
+    const auto* node = document_.take("tagFormat");
     const auto format = node == nullptr ? "v${version}" : text_of(node);
     const auto at = format.find(mark);
-    if (at == format.npos) return miss(fmt::format("tagFormat \"{}\": a tag holds the version", format));
-    set("tag-prefix", format.substr(0, at));
+    const auto prefix = format.substr(0, at);
+    if (at == format.npos || has_template(prefix)) {
+      return draft_.miss(fmt::format("tagFormat \"{}\": a tag is a prefix and the version", format));
+    }
+    draft_.set("tag-prefix", prefix);
     if (at + mark.size() != format.size()) {
-      miss(fmt::format("tagFormat \"{}\": nothing may follow the version in a tag", format));
+      draft_.miss(fmt::format("tagFormat \"{}\": nothing may follow the version in a tag", format));
     }
   }
 
   void repository() {
-    auto url = text_of(document_.find("repositoryUrl"));
-    if (url.empty()) return;
+    const auto* node = document_.take("repositoryUrl");
+    auto url = text_of(node);
+    if (node == nullptr) return;
     const bool web = url.starts_with("https://") || url.starts_with("http://");
-    if (!web || url.find('@') != url.npos) {
-      return miss(
+    if (!web || url.find('@') != url.npos || has_template(url)) {
+      return draft_.miss(
           "repositoryUrl: in a GitLab job the address is known; elsewhere set release.url to that of the project");
     }
     if (url.ends_with(".git")) url.resize(url.size() - 4);
-    set("url", url);
+    draft_.set("url", url);
   }
 
   void branches() {
-    const auto* node = document_.find("branches");
+    const auto* node = document_.take("branches");
     std::vector<std::string> names;
     if (node == nullptr) {
       names = {"master", "main", "next", "next-major", "beta=prerelease", "alpha=prerelease"};
-    } else if (node->is_sequence()) {
-      for (const auto& item : node->items) branch(item, names);
     } else {
-      branch(*node, names);
+      for (const auto* item : items_of(*node)) branch(*item, names);
     }
-    if (!names.empty()) set_list("branches", std::move(names));
+    draft_.set_list("branches", std::move(names));
   }
 
   void branch(const yaml::Node& node, std::vector<std::string>& names) {
-    const auto name = node.is_mapping() ? text_of(node.find("name")) : text_of(&node);
-    if (name == "+([0-9])?(.{+([0-9]),x}).x") return;  // 1.x and 1.2.x are maintenance branches here too
-    if (name.empty() || name.find_first_of("+?@!()[]{}$") != name.npos) {
-      return miss(fmt::format("branches: \"{}\" is no name and no simple pattern", name));
+    Options options(node);
+    const auto name = node.is_mapping() ? options.take_text("name") : text_of(&node);
+    const auto told = [&](std::string_view why) {
+      draft_.miss(fmt::format("branches: \"{}\"{}{}", name, node.is_mapping() ? " with " + keys_of(node) : "", why));
+    };
+    if (name == "+([0-9])?(.{+([0-9]),x}).x" && !node.is_mapping()) return;  // 1.x and 1.2.x are that here too
+    if (name.empty() || name.find_first_of("+?@!()[]{}$<=") != name.npos)
+      return told(": no name and no simple pattern");
+    const auto* range = options.take("range");
+    const auto* prerelease = options.take("prerelease");
+    auto rule = name;
+    if (range != nullptr) {
+      rule += "=maintenance " + text_of(range);
+    } else if (prerelease != nullptr && !is_off(prerelease)) {
+      rule += prerelease->boolean() ? "=prerelease" : "=prerelease " + text_of(prerelease);
     }
-    if (!text_of(node.find("channel")).empty())
-      miss(fmt::format("branches: the channel of \"{}\": channels are what tags say", name));
-    const auto range = text_of(node.find("range")), prerelease = text_of(node.find("prerelease"));
-    auto out = name;
-    if (!range.empty()) out += "=maintenance " + range;
-    if (range.empty() && prerelease == "true") out += "=prerelease";
-    if (range.empty() && !prerelease.empty() && prerelease != "true" && prerelease != "false") {
-      out += "=prerelease " + prerelease;
-      if (prerelease.find('$') != prerelease.npos)
-        return miss(fmt::format("branches: \"{}\" of \"{}\"", prerelease, name));
+    if (!branch_rule_of(rule)) return told("");
+    names.push_back(std::move(rule));
+    if (options.take("channel") != nullptr) {
+      draft_.miss(fmt::format("branches: the channel of \"{}\": channels are what tags say", name));
     }
-    names.push_back(std::move(out));
+    for (const auto& key : options.left()) draft_.miss(fmt::format("branches: {} of \"{}\"", key, name));
   }
 
-  void plugins() {
-    const auto* list = document_.find("plugins");
+  /// Those of "plugins", of the steps where these are named one by one, or semantic-release's own.
+  std::vector<Use> plugins() {
+    const auto* list = document_.take("plugins");
+    std::vector<Use> out;
+    if (list != nullptr && !is_off(list)) {
+      for (const auto* item : items_of(*list)) out.push_back(use_of(*item));
+    }
+    std::set<std::string_view> named;
+    std::vector<Use> by_step;
+    for (const auto step : plugin_steps) {
+      if (const auto* node = document_.take(step)) read_step(step, *node, list != nullptr, named, by_step);
+    }
     if (list == nullptr) {
-      for (const auto* name : {"@semantic-release/commit-analyzer", "@semantic-release/release-notes-generator",
-                               "@semantic-release/npm", "@semantic-release/github"}) {
-        plugin(name, document_);
-      }
+      out = defaults(named);
+      for (auto& use : by_step) add(out, std::move(use));
+    }
+    return without_seconds(std::move(out));
+  }
+
+  static std::vector<Use> defaults(const std::set<std::string_view>& named) {
+    std::vector<Use> out;
+    if (!named.contains("analyzeCommits")) out.push_back({.name = std::string(analyzer_name)});
+    if (!named.contains("generateNotes")) out.push_back({.name = std::string(generator_name)});
+    if (named.contains("verifyConditions") || named.contains("prepare") || named.contains("publish")) return out;
+    out.push_back({.name = "@semantic-release/npm"});
+    out.push_back({.name = "@semantic-release/github"});
+    return out;
+  }
+
+  void read_step(std::string_view step, const yaml::Node& node, bool has_list, std::set<std::string_view>& named,
+                 std::vector<Use>& by_step) {
+    if (is_off(&node) || (node.is_sequence() && node.items.empty())) {
+      named.insert(step);
+      if (step == "success") tells_ = false;
+      // Nothing is told of a failure here anyway.
+      if (step != "success" && step != "fail") draft_.miss(fmt::format("{}: it is off", step));
       return;
     }
-    static const yaml::Node nothing;
-    for (const auto& item : list->items) {
-      const bool with_options = item.is_sequence() && !item.items.empty();
-      const auto name = with_options ? text_of(&item.items.front()) : text_of(&item);
-      plugin(name, with_options && item.items.size() > 1 ? item.items[1] : nothing);
+    if (node.is_mapping() && node.find("path") == nullptr) {
+      return draft_.miss(fmt::format("{}: {}; write options beside their plugin", step, keys_of(node)));
+    }
+    named.insert(step);
+    for (const auto* item : items_of(node)) {
+      auto use = use_of(*item);
+      if (has_list) {
+        draft_.miss(fmt::format("{}: {}; list it in plugins", step, shown_use(use)));
+      } else {
+        by_step.push_back(std::move(use));
+      }
     }
   }
 
-  void plugin(const std::string& name, const yaml::Node& options) {
-    if (name == "@semantic-release/commit-analyzer") return analyzer(options);
-    if (name == "@semantic-release/release-notes-generator") return generator(options);
-    if (name == "@semantic-release/changelog") return changelog(options);
-    if (name == "@semantic-release/npm") return npm(options);
-    if (name == "@semantic-release/git") return git(options);
-    if (name == "@semantic-release/gitlab") return gitlab(options);
-    if (name == "@semantic-release/exec") return exec(options);
-    if (name == "@semantic-release/github") return miss("@semantic-release/github: releases are made in GitLab");
-    miss(fmt::format("plugin {}: do what it does in a job of the pipeline", name));
-  }
-
-  void preset(const yaml::Node& options, std::string_view plugin) {
-    const auto* own = options.find("preset");
-    const auto name = text_of(own != nullptr ? own : document_.find("preset"));
-    if (name == "conventionalcommits") {
-      set("preset", "sr-cc");
-    } else if (!name.empty() && name != "angular") {
-      miss(fmt::format("{}: the preset {}; the nearest are sr-angular and sr-cc", plugin, name));
+  /// Steps name a plugin again and again, with the same options or with none.
+  void add(std::vector<Use>& uses, Use use) {
+    const auto same = std::ranges::find(uses, use.name, &Use::name);
+    if (same == uses.end()) return uses.push_back(std::move(use));
+    for (auto& entry : use.options.entries) {
+      const auto* there = same->options.find(entry.key.value);
+      if (there == nullptr) {
+        same->options.kind = yaml::Kind::mapping;
+        same->options.entries.push_back(std::move(entry));
+      } else if (!entry.value.is_scalar() || entry.value.value != there->value) {
+        draft_.miss(fmt::format("{}: {}, which another step has too", use.name, entry.key.value));
+      }
     }
   }
 
-  void analyzer(const yaml::Node& options) {
-    preset(options, "commit-analyzer");
-    for (const auto* key : {"parserOpts", "config", "presetConfig"}) {
-      if (options.find(key) != nullptr) miss(fmt::format("commit-analyzer: {}", key));
+  /// Of those that come once here, the first.
+  std::vector<Use> without_seconds(std::vector<Use> uses) {
+    constexpr std::array<std::string_view, 4> single = {analyzer_name, generator_name, "@semantic-release/changelog",
+                                                        "@semantic-release/gitlab"};
+    std::vector<Use> out;
+    for (auto& use : uses) {
+      const bool is_single = std::ranges::find(single, use.name) != single.end();
+      if (is_single && std::ranges::find(out, use.name, &Use::name) != out.end()) {
+        draft_.miss("a second " + shown_use(use));
+      } else {
+        out.push_back(std::move(use));
+      }
     }
-    const auto* rules = options.find("releaseRules");
-    if (rules == nullptr) return;
-    if (!rules->is_sequence()) return miss("commit-analyzer: releaseRules in a module; write them as release.types");
-    for (const auto& rule : rules->items) release_rule(rule);
-  }
-
-  void release_rule(const yaml::Node& rule) {
-    std::string type = text_of(rule.find("type")), shown;
-    for (const auto& [key, value] : rule.entries) {
-      shown += fmt::format("{}{}: {}", shown.empty() ? "" : ", ", key.value, value.value);
-    }
-    const auto scope = text_of(rule.find("scope"));
-    auto bump = text_of(rule.find("release"));
-    if (bump == "false" || bump.empty()) bump = "none";
-    const bool known = std::ranges::all_of(rule.entries, [](const yaml::Entry& entry) {
-      constexpr std::array<std::string_view, 4> keys = {"type", "scope", "release", "breaking"};
-      return std::ranges::find(keys, entry.key.value) != keys.end();
-    });
-    const bool breaking = is_true(rule.find("breaking"));
-    const bool bumps = bump == "none" || bump == "patch" || bump == "minor" || bump == "major";
-    const bool patterned = (type + scope).find_first_of("*?[]{}()!=") != std::string::npos;
-    if (!known || !bumps || patterned || (breaking && !type.empty()) || (!breaking && type.empty() && scope.empty())) {
-      return miss(fmt::format("commit-analyzer: the rule {{{}}}", shown));
-    }
-    if (breaking) type = "BREAKING CHANGE";
-    if (type.empty()) type = "*";
-    types_.push_back(fmt::format("{}{}={}", type, scope.empty() ? "" : "(" + scope + ")", bump));
-  }
-
-  void generator(const yaml::Node& options) {
-    preset(options, "release-notes-generator");
-    for (const auto* key : {"writerOpts", "parserOpts", "presetConfig", "linkCompare", "linkReferences"}) {
-      if (options.find(key) == nullptr) continue;
-      miss(fmt::format("release-notes-generator: {}; release.notes.template writes notes by a template", key));
-    }
-  }
-
-  void changelog(const yaml::Node& options) {
-    const auto file = text_of(options.find("changelogFile"));
-    set("changelog", file.empty() ? "CHANGELOG.md" : file);
-    if (options.find("changelogTitle") != nullptr)
-      miss("changelog: changelogTitle; write the title into the file once");
-  }
-
-  void npm(const yaml::Node& options) {
-    const auto root = text_of(options.find("pkgRoot"));
-    const auto folder = root.empty() || root == "." ? "" : root + "/";
-    files_.push_back(folder + "package.json");
-    const auto* publish = options.find("npmPublish");
-    if (publish == nullptr || is_true(publish)) {
-      miss(
-          "@semantic-release/npm: publish to npm in a job of the tag's pipeline; list package-lock.json in "
-          "release.files "
-          "if there is one");
-    }
-  }
-
-  void git(const yaml::Node& options) {
-    set("mode", "commit");
-    if (options.find("message") != nullptr) miss("@semantic-release/git: message");
-    const auto* assets = options.find("assets");
-    if (assets == nullptr) return;
-    for (const auto* each : items_of(*assets)) committed_.push_back(text_of(each));
-  }
-
-  void gitlab(const yaml::Node& options) {
-    const bool has_mode = std::ranges::find(out_.settings, "mode", &Migration::Setting::key) != out_.settings.end();
-    if (!has_mode) set("mode", "api");
-    if (const auto* assets = options.find("assets")) {
-      for (const auto* each : items_of(*assets)) asset(*each);
-    }
-    for (const auto* key : {"successComment", "failComment", "failTitle", "labels", "assignee"}) {
-      if (options.find(key) != nullptr) miss(fmt::format("@semantic-release/gitlab: {}", key));
-    }
-  }
-
-  /// A file is uploaded under its own name, a link is a link; patterns and other names have no equal.
-  void asset(const yaml::Node& node) {
-    const auto path = node.is_mapping() ? text_of(node.find("path")) : text_of(&node);
-    const auto url = text_of(node.find("url")), label = text_of(node.find("label"));
-    if (!url.empty()) {
-      const auto type = text_of(node.find("type"));
-      return links_.push_back(fmt::format("{}{}={}", type.empty() ? "" : type + ":", label.empty() ? url : label, url));
-    }
-    const bool plain = !path.empty() && path.find_first_of("*?[]{}!") == path.npos && label.empty() &&
-                       node.find("filepath") == nullptr;
-    if (plain) return assets_.push_back(path);
-    miss(fmt::format("@semantic-release/gitlab: the asset \"{}\"; name each file with release.assets, as it is called",
-                     path));
+    return out;
   }
 
   /// Of the files that were committed, the changelog and those whose version is known to be replaced.
@@ -258,44 +242,38 @@ class SettingsReader {
     constexpr std::array<std::string_view, 8> known = {
         "package.json", "package-lock.json", "npm-shrinkwrap.json", "pyproject.toml",
         "Cargo.toml",   "Cargo.lock",        "Chart.yaml",          "pom.xml"};
-    const auto changelog = std::ranges::find(out_.settings, "changelog", &Migration::Setting::key);
-    for (const auto& path : committed_) {
-      if (changelog != out_.settings.end() && changelog->values.front() == path) continue;
-      if (std::ranges::find(files_, path) != files_.end()) continue;
-      const bool has_version =
-          std::ranges::find(known, std::string_view(path).substr(path.rfind('/') + 1)) != known.end();
-      if (has_version) {
-        files_.push_back(path);
+    for (const auto& path : draft_.committed) {
+      if (const auto* changelog = draft_.find("changelog"); changelog != nullptr && *changelog == path) continue;
+      if (std::ranges::find(draft_.files, path) != draft_.files.end()) continue;
+      const auto name = std::string_view(path).substr(path.rfind('/') + 1);
+      const bool is_pattern = path.find_first_of("*?[]{}!=") != path.npos || has_template(path);
+      if (!is_pattern && std::ranges::find(known, name) != known.end()) {
+        draft_.files.push_back(path);
       } else {
-        miss(fmt::format("@semantic-release/git: the asset \"{}\"; only the changelog and release.files are committed",
-                         path));
+        draft_.miss(fmt::format(
+            "@semantic-release/git: the asset \"{}\"; only the changelog and release.files are committed", path));
       }
     }
   }
 
-  void exec(const yaml::Node& options) {
-    for (const auto& [key, value] : options.entries) {
-      if (!key.value.ends_with("Cmd")) continue;
-      miss(fmt::format("@semantic-release/exec: {}: {}; run it in a job of the pipeline", key.value, text_of(&value)));
+  /// How the release is made. semantic-release always pushes the tag, and asks nobody for its pipeline.
+  void way() {
+    const bool has_files = !draft_.files.empty() || draft_.find("changelog") != nullptr;
+    if (draft_.makes_commit && !has_files) {
+      draft_.miss("@semantic-release/git: the commit of the release, as no file is known to change");
     }
+    const bool commits = draft_.makes_commit && has_files;
+    const auto* without_commit = draft_.makes_release ? "api" : "push";
+    draft_.set("mode", commits ? "commit" : without_commit);
+    draft_.set("pipeline", "false");
+    if (!draft_.announces || !tells_) draft_.set("announce", "false");
+    if (draft_.makes_release) return;
+    draft_.miss("without @semantic-release/gitlab there was a tag alone; here a release in GitLab comes with it");
   }
 
-  void others() {
-    constexpr std::array<std::string_view, 5> read = {"branches", "tagFormat", "repositoryUrl", "plugins", "preset"};
-    for (const auto& [key, value] : document_.entries) {
-      if (std::ranges::find(read, key.value) != read.end()) continue;
-      if (key.value == "extends") {
-        miss("extends: what the shared configuration says was not read");
-      } else if (document_.find("plugins") != nullptr || key.value == "dryRun" || key.value == "ci" ||
-                 key.value == "debug") {
-        miss(key.value);
-      }
-    }
-  }
-
-  const yaml::Node& document_;
-  Migration out_;
-  std::vector<std::string> types_, files_, committed_, assets_, links_;
+  Options document_;
+  Draft draft_;
+  bool tells_ = true;
 };
 
 }  // namespace

@@ -95,6 +95,26 @@ def test_downloads_are_links_with_their_descriptions_as_names(shop):
     assert list(links) == ["a=b: tool"] and links["a=b: tool"].endswith("/release/1.1.0/tool.txt")
 
 
+def test_files_of_one_name_and_names_with_signs_are_kept_apart(shop):
+    release(shop, "tag")
+    files = ["build/linux/app", "build/mac/app", "My App (x64).exe", "My App [x64].exe", "app"]
+    for _ in range(2):
+        for file in files:
+            path = shop.clone / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(file)
+            release(shop, "add-download", "-f", file, "-d", "a " + file, CI_COMMIT_TAG="v1.1.0")
+    links = made(shop)["links"]
+    assert [link["name"] for link in links] == ["a " + file for file in files]
+    assert len({link["url"] for link in links}) == len(files)
+    kept = [file for package in shop.project.packages for file in package["files"]]
+    assert sorted(file["_bytes"].decode() for file in kept) == sorted(files)
+
+
+def test_v_prints_the_version(shop):
+    assert release(shop, "-v").stdout == release(shop, "--version").stdout != ""
+
+
 def test_the_token_is_tested_also_when_it_is_a_flag(shop):
     token = shop.environment.pop("GITLAB_TOKEN")
     assert "Connection OK! " in release(shop, "-token", token, "test-api").stdout

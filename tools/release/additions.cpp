@@ -6,6 +6,7 @@
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 namespace fairlead {
@@ -16,9 +17,19 @@ std::string version_in(const std::string& tag) {
   return has_v ? name.substr(1) : name;
 }
 
-Result<release::UploadAsset> upload_of(const std::string& file, const std::string& package, const std::string& version,
-                                       sys::FileSystem& files) {
-  gitlab::PackageFile target{package, version, file.substr(file.rfind('/') + 1)};
+Result<> check_distinct(const std::vector<std::string>& files) {
+  std::set<std::string_view> names;
+  for (const std::string_view file : files) {
+    const auto name = file.substr(file.rfind('/') + 1);
+    if (names.insert(name).second) continue;
+    return Error(Errc::config, fmt::format("two files are called \"{}\"", printable(name)))
+        .id("FL0370")
+        .help("give them names of their own: a package and the links of a release have each name once");
+  }
+  return {};
+}
+
+Result<release::UploadAsset> upload_of(const std::string& file, gitlab::PackageFile target, sys::FileSystem& files) {
   TRY(gitlab::check_names(target).during(file));
   TRY_ASSIGN(auto measured, release::measure(file, files));
   return release::UploadAsset{file, std::move(target), std::move(measured.sha256)};

@@ -16,9 +16,11 @@ struct Additions {
 /// "v1.2.0" and "web/v1.2.0" are version 1.2.0, "nightly" is a version of its own.
 std::string version_in(const std::string& tag);
 
-/// Reads the file once. `config` (FL0343) if GitLab takes no such name.
-Result<release::UploadAsset> upload_of(const std::string& file, const std::string& package, const std::string& version,
-                                       sys::FileSystem& files);
+/// `config` (FL0370) if two of the files have the same name, without their folders.
+Result<> check_distinct(const std::vector<std::string>& files);
+
+/// Reads the file once. `config` (FL0343) if GitLab takes no such names.
+Result<release::UploadAsset> upload_of(const std::string& file, gitlab::PackageFile target, sys::FileSystem& files);
 
 /// Uploads what is not there, adds the links that are missing, and tells what there is now. `denied` (FL0344) without
 /// a token.

@@ -38,8 +38,9 @@ Result<cli::Report> run_assets_add(const AssetsAddOptions& options, cli::Ports& 
     TRY_ASSIGN(auto link, link_of(text));
     additions.links.push_back(std::move(link));
   }
+  TRY(check_distinct(options.files));
   for (const auto& file : options.files) {
-    TRY_ASSIGN(auto upload, upload_of(file, options.package, version, ports.files));
+    TRY_ASSIGN(auto upload, upload_of(file, {options.package, version, file.substr(file.rfind('/') + 1)}, ports.files));
     additions.links.push_back({upload.target.name, gitlab::url_of(additions.project, upload.target), options.type});
     additions.uploads.push_back(std::move(upload));
   }

@@ -1,5 +1,6 @@
 #include "making.hpp"
 
+#include "additions.hpp"
 #include "base/text.hpp"
 #include "bump/bump.hpp"
 #include "files.hpp"
@@ -62,7 +63,8 @@ Result<std::vector<release::FileEdit>> edits_of(const std::vector<std::string>& 
     TRY_ASSIGN(auto text, repository.file(head, target.path));
     if (!text) {
       return Error(Errc::config, fmt::format("commit {} has no file \"{}\"", head.brief(), printable(target.path)))
-          .id("FL0321");
+          .id("FL0321")
+          .help("commit it first, or take it out of release.files; paths start at the root of the repository");
     }
     files.push_back({target, *std::move(text)});
   }
@@ -103,6 +105,7 @@ Result<std::vector<release::FileEdit>> all_edits(const MakingOptions& options, c
 Result<std::vector<release::Asset>> assets_of(const MakingOptions& options, const std::string& version,
                                               cli::Ports& ports) {
   std::vector<release::Asset> out;
+  TRY(check_distinct(options.assets));
   for (const auto& file : options.assets) {
     TRY_ASSIGN(const auto measured, release::measure(file, ports.files));
     out.push_back({file, measured.sha256, {options.package, version, file.substr(file.rfind('/') + 1)}});

@@ -44,7 +44,8 @@ Result<release::Migration> migrate_file(const std::string& path, cli::Ports& por
   if (name == "package.json") {
     const auto* settings = node.find("release");
     if (settings != nullptr) return release::migrate_semantic_release(*settings, path);
-    return Error(Errc::not_found, fmt::format("{} has no \"release\"", printable(path)));
+    return Error(Errc::not_found, fmt::format("{} has no \"release\"", printable(path)))
+        .help("name the file with semantic-release's settings, such as .releaserc.json");
   }
   if (name.find("gitlab-ci") != name.npos) return release::migrate_go_semrel(node, ports.environment, path);
   return release::migrate_semantic_release(node, path);

@@ -4,12 +4,12 @@
 #include "files.hpp"
 #include "options.hpp"
 #include "release/changelog.hpp"
+#include "release/go_semrel_calls.hpp"
 #include "semrel_online.hpp"
 #include "semrel_options.hpp"
 #include "semver/increment.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/core.h>
 #include <iterator>
 #include <memory>
@@ -22,12 +22,14 @@ namespace go_semrel = release::go_semrel;
 constexpr std::string_view global_bump_patch = "--always-bump-patch";
 
 Error no_content() {
-  return {Errc::not_found, "commit log didn't contain changes that would change the version"};
+  return Error(Errc::not_found, "commit log didn't contain changes that would change the version")
+      .help("--allow-current prints the present version then, and --bump-patch a patch above it");
 }
 
 Result<cli::Report> next_version(const SemrelOptions& options, cli::Ports& ports) {
   const bool patch = options.force_patch;
-  if (patch && options.allow_current) return Error(Errc::usage, "bump-patch and allow-current are mutually exclusive");
+  if (patch && options.allow_current)
+    return Error(Errc::usage, "bump-patch and allow-current are mutually exclusive").help("leave one out");
   TRY_ASSIGN(auto semrel, read_semrel(options, ports));
   auto& outcome = semrel.outcome;
   const bool is_core = !outcome.next.is_prerelease() && outcome.next.build.empty();
@@ -51,7 +53,7 @@ Result<cli::Report> test_git(const SemrelOptions& options, cli::Ports& ports) {
 Result<cli::Report> changelog(const SemrelOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto semrel, read_semrel(options, ports));
   const auto& outcome = semrel.outcome;
-  if (!outcome.has_content) return Error(Errc::not_found, "no changes found in commit messages");
+  if (!outcome.has_content) return no_changes();
   const auto version = outcome.next.str();
   const auto entry = go_semrel::text(outcome, go_semrel::Text::entry) + "\n";
   TRY(check_own(options.file, semrel.repository, ports.files));
@@ -124,29 +126,17 @@ bool is_semrel(std::string_view program) {
 }
 
 std::vector<std::string> semrel_words(int argc, const char* const* argv) {
-  constexpr std::array<std::string_view, 12> switches = {"--skip-ssl-verify",
-                                                         "--initial-development",
-                                                         "--bump-patch",
-                                                         "--list-other-changes",
-                                                         "--allow-current",
-                                                         "--help",
-                                                         "--version",
-                                                         "--create-tag-pipeline",
-                                                         "-p",
-                                                         "-c",
-                                                         "-h",
-                                                         "-v"};
   std::vector<std::string> out;
   std::size_t command = 0;
   bool is_value = false;
   for (int i = 0; i < argc; ++i) {
     std::string word = argv[i];
-    const auto name = std::string_view(word).substr(0, word.find('='));
-    const bool is_flag = i > 0 && !is_value && name.size() > 1 && name.front() == '-';
-    if (is_flag && name.size() > 2 && name[1] != '-') word.insert(0, "-");
-    if (is_flag && name.size() == 3 && name.starts_with("--")) word.erase(0, 1);
+    const bool is_flag = i > 0 && !is_value && word.size() > 1 && word.front() == '-';
+    if (is_flag) word = go_semrel::with_dashes(word);
+    // In front of a command it asks for the version, whatever else stands there.
+    if (is_flag && command == 0 && (word == "-v" || word == "--version")) return {out.front(), "--version"};
     if (i > 0 && !is_flag && !is_value && command == 0) command = out.size();
-    is_value = is_flag && word.find('=') == word.npos && std::ranges::find(switches, word) == switches.end();
+    is_value = is_flag && word.find('=') == word.npos && !go_semrel::is_switch(word);
     out.push_back(std::move(word));
   }
   // Flags may stand in front of the command there.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "git/repository.hpp"
+#include "gitlab/packages.hpp"
 #include "release/calls.hpp"
 #include "sys/filesystem.hpp"
 
@@ -12,5 +13,9 @@ namespace fairlead {
 Result<std::vector<release::FileEdit>> changed_files(const std::vector<std::string>& paths,
                                                      const git::Repository& repository, const git::Id& head,
                                                      sys::FileSystem& files);
+
+/// Where a file of add-download is kept: as release/VERSION/NAME. Files of other folders of the project go to a package
+/// of their folder, and names that GitLab does not take are changed, so that two files never meet.
+gitlab::PackageFile download_of(std::string_view path, std::string version, std::string_view project_directory);
 
 }  // namespace fairlead

@@ -18,7 +18,8 @@ namespace {
 namespace go_semrel = release::go_semrel;
 
 Error missing(std::string_view what) {
-  return {Errc::usage, fmt::format("{} is not set", what)};
+  return Error(Errc::usage, fmt::format("{} is not set", what))
+      .help("in a GitLab job it is known; `release help` has its flag");
 }
 
 /// Calls `act` where --token is one of the tokens that fairlead-release looks for.
@@ -54,7 +55,10 @@ Result<cli::Report> make(const SemrelOptions& options, const Semrel& semrel, go_
 Result<Semrel> read_content(const SemrelOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(auto semrel, read_semrel(options, ports));
   if (semrel.outcome.has_content) return semrel;
-  return Error(Errc::not_found, "no changes found in commit messages");
+  return Error(Errc::not_found, "no changes found in commit messages")
+      .help(
+          "--patch-commit-types and --minor-commit-types say which types release; --bump-patch makes a patch of "
+          "others");
 }
 
 std::string tag_of(const SemrelOptions& options, const Semrel& semrel, const Variables& environment) {
@@ -96,11 +100,14 @@ Result<cli::Report> add(const SemrelOptions& options, Additions additions, cli::
 Result<cli::Report> add_download(const SemrelOptions& options, cli::Ports& ports) {
   if (options.tag.empty()) return missing("ci-commit-tag");
   if (!options.upload || options.description.empty()) {
-    return Error(Errc::usage, "filename and description must be specified");
+    return Error(Errc::usage, "filename and description must be specified").help("name them with -f and -d");
   }
   Additions additions;
   TRY_ASSIGN(additions.project, semrel_project(options, ports.environment));
-  TRY_ASSIGN(auto upload, upload_of(*options.upload, "release", version_in(options.tag), ports.files));
+  TRY_ASSIGN(auto upload, upload_of(*options.upload,
+                                    download_of(*options.upload, version_in(options.tag),
+                                                value_or(ports.environment, "CI_PROJECT_DIR")),
+                                    ports.files));
   additions.links = {{options.description, gitlab::url_of(additions.project, upload.target), "package"}};
   additions.uploads = {std::move(upload)};
   ports.observer.note("the file goes to the package registry of the project, not to its uploads");
@@ -111,7 +118,7 @@ Result<cli::Report> add_download(const SemrelOptions& options, cli::Ports& ports
 Result<cli::Report> add_download_link(const SemrelOptions& options, cli::Ports& ports) {
   if (options.tag.empty()) return missing("ci-commit-tag");
   if (options.link_name.empty() || options.link_url.empty() || options.description.empty()) {
-    return Error(Errc::usage, "name, url and description must be specified");
+    return Error(Errc::usage, "name, url and description must be specified").help("give -n, -u and -d");
   }
   Additions additions;
   TRY_ASSIGN(additions.project, semrel_project(options, ports.environment));
@@ -143,7 +150,10 @@ Result<gitlab::Location> semrel_project(const SemrelOptions& options, const Vari
     web = (root.empty() ? "https://gitlab.com" : root) + "/" + options.project_path;
   }
   TRY_ASSIGN(auto location, gitlab::locate(web, environment));
-  if (!location) return Error(Errc::config, "ci-project-url is not set").id("FL0340");
+  if (!location)
+    return Error(Errc::config, "ci-project-url is not set")
+        .id("FL0340")
+        .help("in a GitLab job it is known; elsewhere set CI_PROJECT_URL or --ci-project-url");
   if (!root.empty()) location->api = root + std::string(api_path);
   if (!options.project_path.empty()) location->project = options.project_path;
   return *std::move(location);

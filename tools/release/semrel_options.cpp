@@ -146,6 +146,13 @@ std::string semrel_prefix(const SemrelOptions& options, const Variables& environ
   return environment.contains("GSG_TAG_PREFIX") ? "" : "v";
 }
 
+Error no_changes() {
+  return Error(Errc::not_found, "no changes found in commit messages")
+      .help(
+          "--patch-commit-types and --minor-commit-types say which types release; --bump-patch makes a patch of "
+          "others");
+}
+
 Result<Semrel> read_semrel(const SemrelOptions& options, cli::Ports& ports) {
   const auto prefix = semrel_prefix(options, ports.environment);
   TRY_ASSIGN(auto policy, policy_of(options, prefix));

@@ -42,6 +42,9 @@ struct Semrel {
   release::go_semrel::Outcome outcome;
 };
 
+/// `not_found`: no commit asks for a release.
+Error no_changes();
+
 /// Reads the repository that we are in. Warns of commits that look as if they counted.
 Result<Semrel> read_semrel(const SemrelOptions& options, cli::Ports& ports);
 

@@ -1,5 +1,6 @@
 #include "semrel.hpp"
 
+#include "semrel_files.hpp"
 #include "semrel_online.hpp"
 
 #include <doctest/doctest.h>
@@ -30,9 +31,32 @@ TEST_CASE("flags are written with one dash or two, in front of the command or be
         Case{{"release", "--bump-patch", "next-version", "--bump-patch"},
              {"release", "next-version", "--always-bump-patch", "--bump-patch"}},
         Case{{"release", "help", "tag"}, {"release", "tag", "--help"}},
-        Case{{"release", "help"}, {"release", "--help"}},
+        Case{{"release", "help"}, {"release", "--help"}}, Case{{"release", "-v"}, {"release", "--version"}},
+        Case{{"release", "-t", "x", "-version", "tag"}, {"release", "--version"}},
+        Case{{"release", "-t", "-v", "commit-and-tag", "f"}, {"release", "commit-and-tag", "-t", "-v", "f"}},
         Case{{"release", "add-download", "-d", "-x", "-f", "f"}, {"release", "add-download", "-d", "-x", "-f", "f"}}}) {
     CHECK(semrel_words(static_cast<int>(given.size()), given.data()) == words);
+  }
+}
+
+TEST_CASE("files of add-download never meet, wherever they lie and however they are called") {
+  struct Case {
+    const char* path;
+    gitlab::PackageFile target;
+  };
+  for (const auto& [path, target] :
+       {Case{"app.tar", {"release", "1.0.0", "app.tar"}}, Case{"./app.tar", {"release", "1.0.0", "app.tar"}},
+        Case{"/builds/7/shop/app.tar", {"release", "1.0.0", "app.tar"}},
+        Case{"build/linux/app", {"release-d458c318", "1.0.0", "app"}},
+        Case{"/builds/7/shop/build/linux/app", {"release-d458c318", "1.0.0", "app"}},
+        Case{"build/mac/app", {"release-5ce7719b", "1.0.0", "app"}},
+        Case{"My App (x64).exe", {"release", "1.0.0", "f97aacf4-My_App__x64_.exe"}},
+        Case{"My App [x64].exe", {"release", "1.0.0", "80454572-My_App__x64_.exe"}},
+        Case{"~a@", {"release", "1.0.0", "9ba283cd-_a_"}}}) {
+    CAPTURE(path);
+    const auto found = download_of(path, "1.0.0", "/builds/7/shop");
+    CHECK(found == target);
+    CHECK(gitlab::check_names(found));
   }
 }
 
