@@ -15,6 +15,7 @@ namespace fairlead::doctor {
 namespace {
 
 constexpr auto name = "gitlab";
+constexpr std::int64_t nobody = 100;
 constexpr std::int64_t developer = 30;  // docs.gitlab.com/api/access_requests, "Valid access levels"
 
 struct Role {
@@ -46,6 +47,11 @@ Finding check_role(const json::Value& project, const gitlab::Token& token) {
   auto says = fmt::format("the token in {} has the role {} in {}", token.source, role_of(level),
                           json::text_or(project, "path_with_namespace"));
   if (level >= developer) return finding(Health::ok, std::move(says));
+  if (level == 0) {  // A group that the project is shared with is not told.
+    return finding(Health::warning,
+                   fmt::format("the token in {} is no direct member, so its role is not known", token.source),
+                   "releases and tags need the role Developer: Manage > Members");
+  }
   return finding(Health::problem, std::move(says), "releases and tags need the role Developer: Manage > Members");
 }
 
@@ -62,16 +68,26 @@ std::vector<Finding> check_scopes(gitlab::Client& client) {
   return {finding(Health::problem, says, "make one with the scope api: Settings > Access tokens")};
 }
 
-/// Protected tags that a release might want to make, and the token may not.
+/// The lowest role that a rule for protected tags lets in. Level 0 is "No one", and null is a certain user.
+std::int64_t needed_level(const json::Value& rule) {
+  std::int64_t out = nobody;
+  for (const auto& access : json::member(rule, "create_access_levels")) {
+    const auto level = json::integer_or(access, "access_level", 0);
+    if (level > 0) out = std::min(out, level);
+  }
+  return out;
+}
+
+/// Protected tags that a release might want to make, and the token may not. Only maintainers see the rules.
 Result<std::vector<Finding>> check_protected_tags(gitlab::Client& client, std::int64_t level) {
-  TRY_ASSIGN(const auto rules, client.list("/protected_tags", {}, 100));
+  auto rules = client.list("/protected_tags", {}, 100);
+  if (!rules && rules.error().code() == Errc::denied) {
+    return std::vector{finding(Health::skipped, "which tags are protected cannot be seen with this role")};
+  }
+  if (!rules) return std::move(rules).error();
   std::vector<Finding> out;
-  for (const auto& rule : rules) {
-    std::int64_t needed = 100;
-    for (const auto& access : json::member(rule, "create_access_levels")) {
-      needed = std::min(needed, json::integer_or(access, "access_level", 100));
-    }
-    if (needed <= level) continue;
+  for (const auto& rule : *rules) {
+    if (needed_level(rule) <= level) continue;
     out.push_back(finding(Health::warning,
                           fmt::format("tags like \"{}\" are protected from it", json::text_or(rule, "name")),
                           "allow its role to create them: Settings > Repository > Protected tags"));
@@ -80,7 +96,11 @@ Result<std::vector<Finding>> check_protected_tags(gitlab::Client& client, std::i
 }
 
 Result<Finding> check_branch(gitlab::Client& client, const std::string& branch) {
-  TRY_ASSIGN(const auto found, gitlab::find_branch(client, branch));
+  auto branches = gitlab::find_branch(client, branch);
+  if (!branches && branches.error().code() == Errc::denied) {
+    return finding(Health::skipped, fmt::format("branch {} cannot be seen with this role", branch));
+  }
+  TRY_ASSIGN(const auto found, std::move(branches));
   if (!found) return finding(Health::skipped, fmt::format("branch {} is not there", branch));
   if (found->can_push) return finding(Health::ok, fmt::format("it may push to {}", branch));
   return finding(Health::warning, fmt::format("branch {} is protected from it: mode commit will not work", branch),
@@ -88,9 +108,16 @@ Result<Finding> check_branch(gitlab::Client& client, const std::string& branch) 
 }
 
 Result<std::vector<Finding>> check_personal(gitlab::Client& client, const Variables& environment) {
-  TRY_ASSIGN(const auto project, client.get(""));
+  auto scopes = check_scopes(client);
+  auto seen = client.get("");
+  const bool lacks_scope = std::ranges::any_of(scopes, [](const auto& one) { return one.health == Health::problem; });
+  if (!seen && seen.error().code() == Errc::denied && lacks_scope) return scopes;
+  if (!seen && seen.error().id() == "FL0342") {
+    return std::vector{finding(Health::problem, seen.error().message(), "make a token with the scope api")};
+  }
+  TRY_ASSIGN(const auto project, std::move(seen));
   std::vector<Finding> out = {check_role(project, client.token())};
-  std::ranges::move(check_scopes(client), std::back_inserter(out));
+  std::ranges::move(scopes, std::back_inserter(out));
   TRY_ASSIGN(auto tags, check_protected_tags(client, level_in(project)));
   std::ranges::move(tags, std::back_inserter(out));
   const auto branch = value_or(environment, "CI_COMMIT_BRANCH", json::text_or(project, "default_branch"));

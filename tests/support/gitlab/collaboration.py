@@ -1,6 +1,6 @@
 """Routes of what people talk about: merge requests, issues and their notes."""
 
-from support.gitlab.model import ApiError, ids
+from support.gitlab.model import GUEST, REPORTER, ApiError, ids
 from support.gitlab.routes import route
 
 SHOWN = ("id", "iid", "project_id", "title", "description", "state", "source_branch", "target_branch")
@@ -81,7 +81,7 @@ def add_note(call, kind):
     return 201, note
 
 
-@route("GET", "projects/:id/issues")
+@route("GET", "projects/:id/issues", level=GUEST)
 def issues(call):
     wanted = call.parameters.get("state")
     return call.page([issue for issue in call.project.issues if wanted in (None, "all", issue["state"])])
@@ -92,18 +92,18 @@ def merge_request_notes(call):
     return call.page(notes_of(call, "MergeRequest"))
 
 
-@route("POST", "projects/:id/merge_requests/:iid/notes")
+@route("POST", "projects/:id/merge_requests/:iid/notes", level=REPORTER)
 def create_merge_request_note(call):
     one_of(call, call.project.merge_requests, "Merge Request")
     return add_note(call, "MergeRequest")
 
 
-@route("GET", "projects/:id/issues/:iid/notes")
+@route("GET", "projects/:id/issues/:iid/notes", level=GUEST)
 def issue_notes(call):
     return call.page(notes_of(call, "Issue"))
 
 
-@route("POST", "projects/:id/issues/:iid/notes")
+@route("POST", "projects/:id/issues/:iid/notes", level=GUEST)
 def create_issue_note(call):
     one_of(call, call.project.issues, "Issue")
     return add_note(call, "Issue")

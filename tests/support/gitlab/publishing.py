@@ -5,7 +5,7 @@ import re
 import time
 from email.parser import BytesParser
 
-from support.gitlab.model import ApiError, ids
+from support.gitlab.model import GUEST, ApiError, ids
 from support.gitlab.routes import route
 from support.gitlab.sources import commit_json, make_tag
 
@@ -39,7 +39,7 @@ def release_or_404(call):
     return release
 
 
-@route("GET", "projects/:id/releases", job=True)
+@route("GET", "projects/:id/releases", level=GUEST, job=True)
 def releases(call):
     status, page, headers = call.page(sorted(call.project.releases.values(), key=lambda item: item["released_at"],
                                              reverse=True))
@@ -134,11 +134,15 @@ def create_link(call):
 @route("PUT", "projects/:id/packages/generic/:name/:version/*files", job=True)
 def put_package(call):
     name, version, file = call.arguments["name"], call.arguments["version"], "/".join(call.arguments["files"])
-    if not re.fullmatch(r"[A-Za-z0-9._+~-]+", name) or not re.fullmatch(r"[A-Za-z0-9._+~/-]+", file):
-        raise ApiError(400, {"error": "package_name is invalid"})
+    # lib/gitlab/regex/packages.rb; "@" in the name of a file is newer
+    for what, text, allowed in (("package_name", name, r"[A-Za-z0-9._+-]+"),
+                                ("package_version", version, r"(?!.*\.\.)[A-Za-z0-9_+.-]+"),
+                                ("file_name", file.rpartition("/")[2], r"(?![~@])[A-Za-z0-9._+~@-]+(?<![~@])")):
+        if not re.fullmatch(allowed, text):
+            raise ApiError(400, {"error": f"{what} is invalid"})
     package = next((item for item in call.project.packages if (item["name"], item["version"]) == (name, version)), None)
     if package and not call.project.packages_may_repeat and file in [item["file_name"] for item in package["files"]]:
-        raise ApiError(403, "403 Forbidden - Package already exists")
+        raise ApiError(400, "400 Bad request - Duplicate package is not allowed")
     if package is None:
         package = {"id": next(ids), "name": name, "version": version, "package_type": "generic", "status": "default", "files": []}
         call.project.packages.append(package)
@@ -176,7 +180,7 @@ def package_files(call):
     raise ApiError(404, "404 Not Found")
 
 
-@route("POST", "projects/:id/uploads")
+@route("POST", "projects/:id/uploads", level=GUEST)
 def upload(call):
     head = b"Content-Type: " + call.headers.get("Content-Type", "").encode() + b"\r\n\r\n"
     message = BytesParser().parsebytes(head + call.body)
@@ -191,7 +195,7 @@ def upload(call):
                  "markdown": f"[{name}]({url})"}
 
 
-@route("GET", "projects/:id/milestones")
+@route("GET", "projects/:id/milestones", level=GUEST)
 def milestones(call):
     wanted = call.parameters.get("title")
     return call.page([item for item in call.project.milestones if wanted in (None, item["title"])])

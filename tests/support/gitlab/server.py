@@ -192,7 +192,7 @@ class RequestHandler(BaseHTTPRequestHandler):
         return token
 
     def scope_fits(self, token, route):
-        return "api" in token.scopes or ("read_api" in token.scopes and self.command in ("GET", "HEAD"))
+        return route.any_scope or "api" in token.scopes or ("read_api" in token.scopes and self.command in ("GET", "HEAD"))
 
     def authorize(self, gitlab, route, name, token):
         """The project; None if it moved. Who may not see it gets the answer of a project that is not there."""

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 
-from support.gitlab.model import GUEST, ApiError
+from support.gitlab.model import GUEST, MAINTAINER, ApiError
 from support.gitlab.routes import route, search
 
 PROTECTED = "You are not allowed to push into this branch"
@@ -96,13 +96,14 @@ def one_branch(call):
     return 200, branch_json(call, call.arguments["branch"])
 
 
-@route("GET", "projects/:id/protected_branches")
+# lib/api/protected_branches.rb and protected_tags.rb: before { authorize_admin_project }
+@route("GET", "projects/:id/protected_branches", level=MAINTAINER)
 def protected_branches(call):
     return call.page([{"name": name, "push_access_levels": [{"access_level": level}]}
                       for name, level in call.project.protected_branches.items()])
 
 
-@route("GET", "projects/:id/protected_tags")
+@route("GET", "projects/:id/protected_tags", level=MAINTAINER)
 def protected_tags(call):
     return call.page([{"name": name, "create_access_levels": [{"access_level": level}]}
                       for name, level in call.project.protected_tags.items()])

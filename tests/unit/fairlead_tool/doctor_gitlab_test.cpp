@@ -62,9 +62,11 @@ struct JobSurroundings {
                             std::to_string(level) + "}}}"));
     http.on("GET", api + "/personal_access_tokens/self",
             answer(200, R"({"scopes":[")" + std::string(scopes) + R"("]})"));
-    http.on(
-        "GET", project + "/protected_tags?per_page=100",
-        answer(200, R"([{"name":"v*","create_access_levels":[{"access_level":)" + std::to_string(tag_level) + "}]}]"));
+    // Only maintainers see the rules, as GitLab's lib/api/protected_tags.rb has it; and "No one" has the level 0.
+    http.on("GET", project + "/protected_tags?per_page=100",
+            level < 40 ? answer(403, R"({"message":"403 Forbidden"})")
+                       : answer(200, R"([{"name":"v*","create_access_levels":[{"access_level":)" +
+                                         std::to_string(tag_level) + R"(},{"access_level":null,"user_id":7}]}])"));
     http.on("GET", project + "/repository/branches/main",
             answer(200, std::string(R"({"name":"main","commit":{"id":"1"},"protected":true,"can_push":)") +
                             (can_push ? "true}" : "false}")));
@@ -82,13 +84,24 @@ TEST_CASE("a token is judged by its role, its scopes, and what is protected from
     const char* healths;
   };
   for (const auto& [level, scopes, tag_level, can_push, healths] :
-       {Case{40, "api", 40, true, "ok ok ok"}, Case{30, "api", 40, false, "ok ok warning warning"},
-        Case{30, "read_api", 30, true, "ok problem ok"}, Case{20, "api", 30, false, "problem ok warning warning"}}) {
+       {Case{40, "api", 40, true, "ok ok ok"}, Case{40, "api", 50, true, "ok ok warning ok"},
+        Case{40, "api", 0, true, "ok ok warning ok"}, Case{30, "api", 40, true, "ok ok skipped ok"},
+        Case{30, "api", 40, false, "ok ok skipped warning"}, Case{30, "read_api", 30, true, "ok problem skipped ok"},
+        Case{20, "api", 30, false, "problem ok skipped warning"}, Case{0, "api", 30, true, "warning ok skipped ok"}}) {
     CAPTURE(healths);
     JobSurroundings here(Variables{{"GITLAB_TOKEN", "canary-1"}});
     here.serve(level, scopes, tag_level, can_push);
     CHECK(here.healths() == healths);
   }
+}
+
+TEST_CASE("a token without the scope for anything is told so, and nothing else") {
+  JobSurroundings here(Variables{{"GITLAB_TOKEN", "canary-4"}});
+  here.http.on("GET", project, answer(403, R"({"error":"insufficient_scope"})"));
+  here.http.on("GET", api + "/personal_access_tokens/self", answer(200, R"({"scopes":["read_repository"]})"));
+  const auto findings = doctor::check_gitlab(here.ports, {});
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].says == "the token has the scopes read_repository");
 }
 
 TEST_CASE("a job token is told from others, with what it cannot do and the setting that would let it") {
@@ -108,6 +121,7 @@ TEST_CASE("no project is skipped, no token is a warning, and a token that GitLab
   JobSurroundings without(Variables{});
   CHECK(without.healths() == "warning");
   JobSurroundings wrong(Variables{{"GL_TOKEN", "canary-3"}});
+  wrong.http.on("GET", api + "/personal_access_tokens/self", answer(401, "{}"));
   wrong.http.on("GET", project, answer(401, R"({"message":"401 Unauthorized"})"));
   CHECK(wrong.healths() == "problem");
 }
