@@ -13,6 +13,7 @@ struct Tag {
 struct Commit {
   std::string id, message;
   std::vector<std::string> parents = {};
+  std::string author = {};  ///< The name.
 };
 
 struct Branch {

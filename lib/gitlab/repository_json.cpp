@@ -12,6 +12,7 @@ Result<Commit> commit_of(const json::Value& value) {
   Commit out;
   TRY_ASSIGN(out.id, json::text(value, "id"));
   out.message = json::text_or(value, "message");
+  out.author = json::text_or(value, "author_name");
   for (const auto& parent : json::member(value, "parent_ids")) {
     if (parent.is_string()) out.parents.push_back(parent.get<std::string>());
   }

@@ -71,8 +71,18 @@ Error status_error(const http::Response& response, std::string_view doing, const
   if (response.status == 403) {
     return std::move(error).id("FL0342").help("fairlead doctor says what the token may do, and what is missing");
   }
-  if (response.status == 404 && is_job) {
-    return std::move(error).help("a job token gets this answer also where it may not look: see fairlead doctor");
+  if (response.status == 404) {
+    return std::move(error).help(
+        is_job
+            ? "a job token gets this answer also where it may not look: see fairlead doctor"
+            : "check the address of the project (--url, release.url, CI_PROJECT_URL); a project that the token may not "
+              "see is answered so too");
+  }
+  if (response.status == 413) {
+    return std::move(error).help("it is larger than the server allows: an administrator can raise the limit");
+  }
+  if (error.code() == Errc::unavailable) {
+    return std::move(error).help("run the same command again when GitLab answers: it goes on where it stopped");
   }
   return error;
 }

@@ -47,38 +47,65 @@ bool has_own_tag(std::string_view now, const Planned& planned) {
   return std::ranges::any_of(planned.plan.steps, [&](const auto& step) { return with_tag(step.call) == now; });
 }
 
+/// What the steps before did stays: a release goes forward only.
+Error with_what_stays(Error error, const std::vector<std::string>& made) {
+  if (made.empty()) return error;
+  for (const auto& what : made) error = std::move(error).note(what + " was made, and stays");
+  // What can pass, or wants another plan, is told by its own status.
+  const bool final = error.code() == Errc::denied || error.code() == Errc::config || error.code() == Errc::refused ||
+                     error.code() == Errc::not_found;
+  if (!final) return error;
+  Error out(Errc::partial, error.message());
+  out = std::move(out).id(error.id()).help(error.help());
+  for (const auto& note : error.notes()) out = std::move(out).note(note);
+  return std::move(out).note("mend what the error names and apply the plan again: it goes on where it stopped");
+}
+
 }  // namespace
+
+std::string who_and_what(std::string_view id, std::string_view author, std::string_view message) {
+  return printable(fmt::format("{} by {}: {}", id.substr(0, 7), author, message.substr(0, message.find('\n'))));
+}
 
 Result<> check_unmoved(const Applying& applying) {
   const auto& planned = applying.planned;
-  TRY_ASSIGN(const auto now,
-             fingerprint(applying.outside.repository, {planned.prefix, planned.tolerant}, planned.identifier));
+  const auto& repository = applying.outside.repository;
+  TRY_ASSIGN(const auto now, fingerprint(repository, {planned.prefix, planned.tolerant}, planned.identifier));
   if (now == planned.plan.observed || has_own_tag(now, planned)) return {};
-  return Error(Errc::conflict, "the repository moved since the plan was made")
-      .id("FL0306")
-      .note("planned for: " + printable(planned.plan.observed))
-      .note("now it is:   " + printable(now))
-      .help("plan again, read the plan, apply it");
+  auto error = Error(Errc::conflict, "the repository moved since the plan was made")
+                   .id("FL0306")
+                   .note("planned for: " + printable(planned.plan.observed))
+                   .note("now it is:   " + printable(now))
+                   .help("plan again, read the plan, apply it");
+  if (head_of(now) == head_of(planned.plan.observed)) return error;
+  TRY_ASSIGN(const auto head, repository.head());
+  TRY_ASSIGN(const auto commit, repository.commit(head.commit));
+  return std::move(error).note("HEAD is " + who_and_what(head.commit.str(), commit.author.name, commit.message));
 }
 
 Result<git::Id> commit_or_made(const std::optional<git::Id>& named, const Applying& applying) {
   if (named) return *named;
   if (applying.made) return *applying.made;
-  return Error(Errc::config, "the plan tags a commit that none of its steps before makes").id("FL0310");
+  return Error(Errc::config, "the plan tags a commit that none of its steps before makes")
+      .id("FL0310")
+      .help("make a new one: fairlead release plan --out FILE");
 }
 
 Result<Applied> apply(const Planned& planned, const Outside& outside) {
   TRY(check(planned, outside));
   Applied out;
   Applying applying{planned, outside};
+  std::vector<std::string> made;
   for (const auto& [change, call] : planned.plan.steps) {
     if (outside.stop.stop_requested()) return Error(Errc::cancelled, "stopped before " + change.name);
     const auto start = outside.clock.steady();
     outside.observer.step_started(change);
-    TRY_ASSIGN(const bool changed, std::visit([&](const auto& c) { return perform(c, applying); }, call));
+    auto changed = std::visit([&](const auto& c) { return perform(c, applying); }, call);
+    if (!changed) return with_what_stays(std::move(changed).error(), made);
+    if (*changed) made.push_back(change.kind + " " + change.name);
     const auto took = std::chrono::duration_cast<milliseconds>(outside.clock.steady() - start);
     outside.observer.step_finished(change, took);
-    ++(changed ? out.done : out.already);
+    ++(*changed ? out.done : out.already);
   }
   return out;
 }

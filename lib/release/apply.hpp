@@ -31,7 +31,8 @@ struct Applied {
 /// Does exactly what the plan says. Looks before every step: what is there already, and equal, is not made again, so
 /// that a run after a crash ends in the same state. `conflict` if HEAD or the base tag moved since the plan (FL0306),
 /// if a tag (FL0305), a release (FL0345) or an asset (FL0349) exists and differs, if the branch moved on (FL0346), or
-/// if a lock is held (FL0309). `denied` as GitLab and git say; FL0347 if the tag gets no pipeline.
+/// if a lock is held (FL0309). `denied` as GitLab and git say; FL0347 if the tag gets no pipeline. What was made before
+/// an error stays, and its notes say so: `partial` in place of `denied`, `config`, `refused` and `not_found`.
 Result<Applied> apply(const Planned& planned, const Outside& outside);
 
 }  // namespace fairlead::release

@@ -19,7 +19,9 @@ using gitlab::Topic;
 Result<std::string> tagged_commit(const EnsurePipeline& call, const Applying& applying) {
   TRY_ASSIGN(const auto release, gitlab::find_release(*applying.outside.gitlab, call.tag));
   if (release) return release->commit;
-  return Error(Errc::conflict, fmt::format("release \"{}\" is gone again", printable(call.tag))).id("FL0345");
+  return Error(Errc::conflict, fmt::format("release \"{}\" is gone again", printable(call.tag)))
+      .id("FL0345")
+      .help("somebody removed it meanwhile: apply the plan again to have it, and its pipeline");
 }
 
 /// GitLab starts pipelines in the background. Waits a little for one that should come by itself.

@@ -47,7 +47,12 @@ Result<bool> look_in_gitlab(const CommitFiles& call, Applying& applying) {
   if (branch->commit.id == call.parent.str()) return false;
   TRY_ASSIGN(const auto since, gitlab::commits_between(client, call.parent.str(), branch->commit.id));
   const auto ours = std::ranges::find_if(since, [&](const auto& commit) { return is_ours(commit, call); });
-  if (ours == since.end()) return moved_on(call, "moved on since the plan was made");
+  if (ours == since.end()) {
+    auto error = moved_on(call, "moved on since the plan was made");
+    if (since.empty()) return error;
+    const auto& last = since.back();
+    return std::move(error).note("its newest commit is " + who_and_what(last.id, last.author, last.message));
+  }
   TRY_ASSIGN(const bool same, has_files(client, call.files, ours->id));
   if (!same) return moved_on(call, "has a commit of this release with other files");
   TRY_ASSIGN(applying.made, id_of(ours->id));
@@ -97,7 +102,9 @@ Result<bool> look_at_remote(const CommitFiles& call, Applying& applying) {
     applying.made = id;
     return true;
   }
-  return moved_on(call, "moved on since the plan was made");
+  TRY_ASSIGN(const auto last, repository.commit(*tip));
+  return moved_on(call, "moved on since the plan was made")
+      .note("its newest commit is " + who_and_what(tip->str(), last.author.name, last.message));
 }
 
 Result<> make_here(const CommitFiles& call, Applying& applying) {

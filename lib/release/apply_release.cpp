@@ -47,7 +47,8 @@ Result<> check_tag(const NewRelease& wanted, gitlab::Client& client) {
   return Error(Errc::conflict,
                fmt::format("tag \"{}\" exists in GitLab and names commit {}, not {}", printable(wanted.tag),
                            printable(tag->commit.substr(0, 7)), wanted.commit.substr(0, 7)))
-      .id("FL0305");
+      .id("FL0305")
+      .help("fetch its tags (git fetch --tags) and plan again; a tag that is there is never moved");
 }
 
 }  // namespace

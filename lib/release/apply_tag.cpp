@@ -143,7 +143,8 @@ Result<bool> perform(const PushTag& call, Applying& applying) {
     if (peeled && local && *peeled == local->commit) return false;
     return Error(Errc::conflict, fmt::format("{} exists at \"{}\" and is another", what,
                                              printable(git::without_credentials(call.remote))))
-        .id("FL0305");
+        .id("FL0305")
+        .help("fetch its tags (git fetch --tags) and plan again; a tag that is there is never moved");
   }
 }
 

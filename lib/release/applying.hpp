@@ -27,6 +27,9 @@ Result<bool> perform(const ProposeRelease& call, Applying& applying);
 /// `conflict` (FL0306) unless HEAD and the base tag are what the plan was made for.
 Result<> check_unmoved(const Applying& applying);
 
+/// "1234567 by Ada: fix: count every item", of a commit that came after a plan.
+std::string who_and_what(std::string_view id, std::string_view author, std::string_view message);
+
 /// The commit that a call names, or, where it names none, the one that CommitFiles made.
 Result<git::Id> commit_or_made(const std::optional<git::Id>& named, const Applying& applying);
 

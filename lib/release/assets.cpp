@@ -56,7 +56,8 @@ Result<bool> upload_asset(const UploadAsset& call, gitlab::Client& client, sys::
     if (!found || *found == call.sha256) return found.has_value();
     return Error(Errc::conflict, fmt::format("package {} {} has a file {} already, and it is another",
                                              call.target.package, call.target.version, call.target.name))
-        .id("FL0349");
+        .id("FL0349")
+        .help("give the file another name, or put it into another package with --package");
   };
   const auto make = [&]() -> Result<> {
     TRY_ASSIGN(const auto now, measure(call.file, files));
@@ -79,7 +80,8 @@ Result<std::vector<Link>> missing_links(const std::vector<Link>& wanted, const g
     } else if (same->url != link.url || same->type != link.type) {
       return Error(Errc::conflict, fmt::format("release \"{}\" has a link \"{}\" already, and it leads elsewhere",
                                                printable(release.tag), printable(link.name)))
-          .id("FL0345");
+          .id("FL0345")
+          .help("give the link another name, or remove the one that is there: Deploy > Releases > Edit");
     }
   }
   return out;

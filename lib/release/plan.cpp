@@ -28,7 +28,8 @@ Result<> check_version(const Decision& decision) {
         .help("merge the branch that has the tag, or choose another version with --as");
   }
   if (decision.is_due && !git::is_tag_name(decision.tag)) {
-    return Error(Errc::config, fmt::format("git allows no tag named \"{}\"", printable(decision.tag)));
+    return Error(Errc::config, fmt::format("git allows no tag named \"{}\"", printable(decision.tag)))
+        .help("change --tag-prefix (release.tag-prefix): no blanks, no \"..\" and none of ~^:?*[\\ in it");
   }
   return {};
 }

@@ -154,8 +154,14 @@ Error git_failed(std::string_view doing, const std::string& remote, const sys::C
   for (const auto line : lines(text)) {
     if (!trim(line).empty()) error = std::move(error).note(printable(git::without_credentials(line)));
   }
-  if (denied) error = std::move(error).help("fairlead doctor says what the token may do, and what is missing");
-  return error;
+  if (denied) return std::move(error).help("fairlead doctor says what the token may do, and what is missing");
+  if (says("does not appear to be a git repository") || says("No such remote")) {
+    return std::move(error).help(
+        "`git remote -v` lists the remotes that there are: name one with --push, or leave it out to push to the "
+        "project");
+  }
+  return std::move(error).help(
+      "see what git says above, mend it, and apply the plan again: it goes on where it stopped");
 }
 
 }  // namespace

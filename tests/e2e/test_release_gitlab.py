@@ -162,7 +162,9 @@ def test_a_branch_that_moved_on_is_a_conflict_and_nobody_is_overwritten(shop, mo
     repository = here.project.repository
     theirs = repository.write(repository.branch("main"), {"theirs": b"1"}, "work of others")
     repository.move("main", theirs)
-    assert here.apply(status=9)["error"]["id"] == "FL0346"
+    error = here.apply(status=9)["error"]
+    assert error["id"] == "FL0346"
+    assert f"its newest commit is {theirs[:7]} by Robot: work of others" in error["notes"]
     assert repository.branch("main") == theirs and "v1.1.0" not in repository.tags()
 
 
@@ -183,6 +185,23 @@ def test_a_protected_tag_is_denied_and_nothing_is_made(shop):
     error = here.apply(status=4)["error"]
     assert error["id"] == "FL0342" and "protected" in error["message"]
     assert not here.project.releases and "v1.1.0" not in here.project.repository.tags()
+
+
+@pytest.mark.parametrize("mode", ["commit", "commit-by-push"])
+def test_a_release_commit_that_stays_behind_a_refused_tag_is_told_and_a_rerun_goes_on_there(shop, mode):
+    here = shop(mode)
+    here.project.protected_tags["v*"] = 40
+    here.project.protected_branches.clear()
+    here.environment["GITLAB_TOKEN"] = here.gitlab.token(here.project, 30)
+    here.plan()
+    error = here.apply(status=8)["error"]
+    assert "commit chore(release): v1.1.0 was made, and stays" in error["notes"]
+    tip = here.project.repository.branch("main")
+    assert here.project.repository.commit(tip)["title"].startswith("chore(release): v1.1.0")
+    assert here.apply(status=4)["error"]["id"] in ("FL0342", "FL0005")  # this time nothing was made
+    here.project.protected_tags.clear()
+    here.apply()
+    assert here.project.repository.tags()["v1.1.0"][1] == tip == here.project.repository.branch("main")
 
 
 @pytest.mark.parametrize("change", [{"description": "by hand"}, {"name": "Other"}, {"milestones": []}])
@@ -221,8 +240,9 @@ def test_a_tag_that_gets_no_pipeline_is_a_loud_failure_unless_it_needs_none(shop
     here = shop("push-as-job")
     here.project.tags_have_pipelines = False
     here.plan()
-    error = here.apply(status=2)["error"]
+    error = here.apply(status=8)["error"]
     assert error["id"] == "FL0347" and "rules" in error["message"]
+    assert "release v1.1.0 was made, and stays" in error["notes"]
     assert "v1.1.0" in here.project.releases
     other = shop(Mode("without", ("--mode", "push", "--no-pipeline")))
     other.project.has_ci = False

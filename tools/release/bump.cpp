@@ -35,7 +35,7 @@ Result<std::optional<semver::Version>> version_of(const BumpOptions& options, cl
 Result<std::string> root_of(const BumpOptions& options, const Variables& environment) {
   TRY_ASSIGN(const auto repository, git::Repository::open(directory_of(options.release, environment)));
   auto root = repository.work_tree();
-  if (!root) return Error(Errc::usage, "a bare repository has no files to change");
+  if (!root) return Error(Errc::usage, "a bare repository has no files to change").help("run it in a clone with files");
   return *std::move(root);
 }
 

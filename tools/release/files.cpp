@@ -9,8 +9,9 @@
 namespace fairlead {
 namespace {
 
-Error not_usable(std::string_view path, std::string_view why) {
-  return Error(Errc::config, fmt::format("file \"{}\": {}", printable(path), why)).id("FL0321");
+Error not_usable(std::string_view path, std::string_view why,
+                 const char* help = "mend its entry in release.files, or --file") {
+  return Error(Errc::config, fmt::format("file \"{}\": {}", printable(path), why)).id("FL0321").help(help);
 }
 
 /// A link could lead out of the repository. Fine if there is nothing.

@@ -51,7 +51,8 @@ Result<cli::Report> run_replay(const ReplayOptions& options, cli::Ports& ports) 
   if (options.merged) {
     TRY_ASSIGN(chosen.merged, repository.resolve(*options.merged).during("--merged"));
     if (!chosen.merged) {
-      return Error(Errc::not_found, fmt::format("no commit is named \"{}\"", printable(*options.merged)));
+      return Error(Errc::not_found, fmt::format("no commit is named \"{}\"", printable(*options.merged)))
+          .help("give a commit, a tag or a branch; one that only the server has is called origin/NAME in a clone");
     }
   }
   TRY_ASSIGN(const auto replay, release::replay(repository, policy, chosen, ports.stop));

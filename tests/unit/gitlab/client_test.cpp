@@ -287,6 +287,21 @@ TEST_CASE("errors say what GitLab said, and never the token") {
   }
 }
 
+TEST_CASE("errors name paths as people read them, and what to do next") {
+  for (const int status : {401, 403, 404, 413, 429, 503}) {
+    CAPTURE(status);
+    ClientFixture f;
+    f.http.on("GET", project + "/releases/web%2Fv1%25", answer(status, "", {{"Retry-After", "9999"}}));
+    const auto got = f.client.get("/releases/web%2Fv1%25");
+    REQUIRE_FALSE(got);
+    CHECK(got.error().message().starts_with("GitLab: GET /releases/web/v1%: status "));
+    CHECK_FALSE(got.error().help().empty());
+  }
+  ClientFixture f;
+  f.http.on("GET", project, answer(404, "<html>"));
+  CHECK(f.client.get("").error().message() == "GitLab: GET the project shop/web: status 404");
+}
+
 TEST_CASE("a file is uploaded and downloaded as a stream") {
   ClientFixture f;
   f.http.on("PUT", project + "/packages/generic/a/1/b?select=package_file", [](const test::SentRequest& request) {

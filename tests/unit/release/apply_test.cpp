@@ -71,7 +71,10 @@ TEST_CASE("a plan for another HEAD or another base is a conflict, and nothing is
   ApplyFixture f;
   const auto planned = f.planned();
   f.sandbox.commit({"fix: b"});
-  check_error(f.apply(planned), Errc::conflict, "FL0306");
+  const auto stale = f.apply(planned);
+  check_error(stale, Errc::conflict, "FL0306");
+  CHECK(stale.error().notes().back() == "HEAD is " + f.sandbox.git("rev-parse HEAD").substr(0, 7) + " by " +
+                                            f.sandbox.git("log -1 --format=%an") + ": fix: b");
   CHECK(f.tags().empty());
   const auto later = f.planned();
   f.sandbox.git("tag v0.9.0 " + f.ids[0]);
