@@ -30,7 +30,7 @@ Result<> check_no_links(const std::string& path, const std::string& root, sys::F
 Result<> check_file(const std::string& path, const std::string& root, sys::FileSystem& files) {
   const auto info = files.info(root + "/" + path);
   if (!info && info.error().code() == Errc::not_found) {
-    return not_usable(path, "there is none").help("paths start at the root of the repository");
+    return not_usable(path, "there is none", "paths start at the root of the repository");
   }
   return check_no_links(path, root, files);
 }
