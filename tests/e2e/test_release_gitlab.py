@@ -178,12 +178,13 @@ def test_a_protected_branch_is_denied_and_the_way_out_is_named(shop, mode):
     assert "v1.1.0" not in here.project.repository.tags()
 
 
-def test_a_protected_tag_is_denied_and_nothing_is_made(shop):
+def test_a_protected_tag_is_denied_and_only_the_file_is_there(shop):
     here = shop("api")
     here.project.protected_tags["v*"] = 40
     here.plan()
-    error = here.apply(status=4)["error"]
+    error = here.apply(status=8)["error"]
     assert error["id"] == "FL0342" and "protected" in error["message"]
+    assert "package file tool.txt was made, and stays" in error["notes"]
     assert not here.project.releases and "v1.1.0" not in here.project.repository.tags()
 
 
