@@ -1,6 +1,5 @@
 #include "gitlab/client.hpp"
 
-#include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "http/headers.hpp"
 #include "http/url.hpp"
@@ -26,21 +25,9 @@ bool redirects(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
 
-/// A path as people read it: "/releases/web/v1" for "/releases/web%2Fv1".
-std::string readable(std::string_view path) {
-  std::string out;
-  while (!path.empty()) {
-    const auto byte = path.front() == '%' ? from_hex(path.substr(1, 2)) : std::nullopt;
-    const bool is_byte = byte && byte->size() == 1;
-    out += is_byte ? static_cast<char>(byte->front()) : path.front();
-    path.remove_prefix(is_byte ? 3 : 1);
-  }
-  return printable(out);
-}
-
 Result<json::Value> json_of(const http::Response& answer, std::string_view path) {
   if (trim(answer.body).empty()) return json::Value();
-  return json::parse(answer.body, fmt::format("GitLab's answer to {}", readable(path)));
+  return json::parse(answer.body, fmt::format("GitLab's answer to {}", http::readable(path)));
 }
 
 Error elsewhere(std::string_view doing, const http::Url& server) {
@@ -51,7 +38,7 @@ Error elsewhere(std::string_view doing, const http::Url& server) {
 }
 
 Error no_list(std::string_view path, std::string_view why) {
-  return Error(Errc::corrupt, fmt::format("GitLab's answer to {} {}", readable(path), why))
+  return Error(Errc::corrupt, fmt::format("GitLab's answer to {} {}", http::readable(path), why))
       .id("FL0018")
       .help("look what stands between here and GitLab: it has to pass on bodies and headers as they are");
 }
@@ -132,7 +119,7 @@ Result<http::Response> Client::exchange(const http::Request& request) {
 Result<http::Response> Client::send(http::Request request, std::string_view path) {
   // The project itself has the path "".
   const auto doing = path.empty() ? fmt::format("{} the project {}", request.method, printable(location_.project))
-                                  : fmt::format("{} {}", request.method, readable(path));
+                                  : fmt::format("{} {}", request.method, http::readable(path));
   const auto* header = token_.kind == TokenKind::job ? "JOB-TOKEN" : "PRIVATE-TOKEN";
   request.headers.push_back({header, token_.value.reveal(), true});
   request.send_once = request.method != "GET" && !request.idempotent;

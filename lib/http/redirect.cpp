@@ -1,6 +1,5 @@
 #include "http/redirect.hpp"
 
-#include "base/encoding.hpp"
 #include "base/text.hpp"
 #include "http/url.hpp"
 
@@ -13,23 +12,6 @@ namespace {
 
 bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-/// As people read it: "sha256%3Aab" is "sha256:ab".
-std::string readable(std::string_view url) {
-  std::string out;
-  for (std::size_t i = 0; i < url.size(); ++i) {
-    const auto byte = url[i] == '%' ? from_hex(url.substr(i + 1, 2)) : std::nullopt;
-    const bool is_shown =
-        byte && byte->size() == 1 && byte->front() > std::byte{0x1f} && byte->front() != std::byte{0x7f};
-    if (!is_shown) {
-      out += url[i];
-      continue;
-    }
-    out += static_cast<char>(byte->front());
-    i += 2;
-  }
-  return printable(out);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "http/url.hpp"
 
 #include "base/characters.hpp"
+#include "base/encoding.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -139,6 +140,22 @@ Result<Url> resolve(const Url& base, std::string_view reference) {
   const auto path = cut_before(reference, "?");
   const auto directory = path.starts_with('/') ? "" : base.path.substr(0, base.path.rfind('/') + 1);
   return Url::parse(origin + without_dots(directory + std::string(path)) + std::string(reference));
+}
+
+std::string readable(std::string_view url) {
+  std::string out;
+  for (std::size_t i = 0; i < url.size(); ++i) {
+    const auto byte = url[i] == '%' ? from_hex(url.substr(i + 1, 2)) : std::nullopt;
+    const bool is_shown =
+        byte && byte->size() == 1 && byte->front() > std::byte{0x1f} && byte->front() != std::byte{0x7f};
+    if (!is_shown) {
+      out += url[i];
+      continue;
+    }
+    out += static_cast<char>(byte->front());
+    i += 2;
+  }
+  return printable(out);
 }
 
 std::string percent_encode(std::string_view text) {

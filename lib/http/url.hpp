@@ -29,6 +29,9 @@ struct Url {
 /// ways of RFC 3986 section 5. Fails as `Url::parse` does.
 Result<Url> resolve(const Url& base, std::string_view reference);
 
+/// A URL or a part of one as people read it: "sha256%3Aab" is "sha256:ab". Printable.
+std::string readable(std::string_view url);
+
 /// Everything but unreserved characters as %XX (RFC 3986 section 2.3), for a path segment or a query value.
 std::string percent_encode(std::string_view text);
 /// `url` with one more query parameter, encoded; "&" or "?" as it needs.
