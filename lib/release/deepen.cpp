@@ -16,7 +16,8 @@ namespace {
 constexpr auto kept_as = "refs/fairlead/history";
 
 sys::Invocation git(const std::string& directory, std::vector<std::string> arguments, const Upstream& upstream) {
-  sys::Invocation out{.arguments = {"git", "-C", directory}, .environment = git::without_repository(upstream.environment)};
+  sys::Invocation out{.arguments = {"git", "-C", directory},
+                      .environment = git::without_repository(upstream.environment)};
   out.arguments.insert(out.arguments.end(), std::make_move_iterator(arguments.begin()),
                        std::make_move_iterator(arguments.end()));
   out.environment->insert_or_assign("GIT_TERMINAL_PROMPT", "0");
@@ -86,10 +87,11 @@ class Reader {
       const bool is_shallow = !observed && observed.error().id() == "FL0304";
       const bool is_first =
           observed && std::ranges::any_of(*observed, [](const Observed& one) { return !one.base.has_value(); });
-      if (!is_shallow && (!is_first || asked_)) return observed;
-      if (!asked_) {
+      const bool asks = !asked_ && (is_shallow || is_first || (upstream_.ask && upstream_.fetch));
+      if (!is_shallow && (!observed || !asks)) return observed;
+      if (asks) {
         asked_ = true;
-        TRY_ASSIGN(const bool more, ask(repository, is_shallow));
+        TRY_ASSIGN(const bool more, ask(repository, is_shallow, is_first));
         if (more) continue;
       }
       if (!is_shallow) return observed;
@@ -100,7 +102,7 @@ class Reader {
 
  private:
   /// Which tags the remotes have. True if that changes what there is to see.
-  Result<bool> ask(const git::Repository& repository, bool is_shallow) {
+  Result<bool> ask(const git::Repository& repository, bool is_shallow, bool is_first) {
     tags_.clear();
     TRY_ASSIGN(auto remotes, repository.remotes());
     if (std::ranges::find(remotes, upstream_.remote) != remotes.end()) remotes = {upstream_.remote};
@@ -113,7 +115,7 @@ class Reader {
         for (auto& tag : listed_tags(completion->output)) tags_.push_back({remote, std::move(tag)});
       } else if (is_shallow) {
         asked_ = false;  // with more history there may be a release to start from, or the same question
-      } else {
+      } else if (is_first) {
         TRY(go_on_without(remote, std::move(completion)));
       }
     }

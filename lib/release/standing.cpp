@@ -90,6 +90,14 @@ std::string advice(std::string_view tag, const Policy& policy) {
   return "choose the version, from which the next ones go on, with --as; --first 1.0.0 begins anew";
 }
 
+std::string why_passed_over(std::string_view tag, const std::optional<Version>& version, const Base& base) {
+  if (version && !version->is_prerelease()) {
+    return fmt::format("tag {} is above this version and not part of this history: was it rewritten?", printable(tag));
+  }
+  return fmt::format("tag {} is newer than {} and does not count: it is {}", printable(tag), printable(base.tag),
+                     version ? "a pre-release above this version" : "no version by the rules here");
+}
+
 std::string beside_released(const Observed& observed, const Decision& decision, const Policy& policy) {
   if (!decision.is_due || !decision.version->is_prerelease() || observed.taken.empty()) return {};
   const auto released = version_of(observed.taken.front(), policy.form());
@@ -169,13 +177,11 @@ std::vector<std::string> standing_warnings(const Observed& observed, const Decis
   for (const auto& tag : observed.passed_over) {
     const auto version = tagged_version(tag, policy.form());
     if (version && (!decision.version || *version < *decision.version)) continue;  // a pre-release of it, or older
-    const auto* why = version ? "is a pre-release above this version" : "is no version by the rules here";
     if (out.size() >= most) {
       ++left;
       continue;
     }
-    out.push_back(fmt::format("tag {} is newer than {} and does not count: it {}", printable(tag),
-                              printable(observed.base->tag), why));
+    out.push_back(why_passed_over(tag, version, *observed.base));
   }
   if (left > 0) out.push_back(fmt::format("{} more tags look like versions, and do not count", left));
   return out;

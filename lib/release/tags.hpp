@@ -37,7 +37,8 @@ Result<> find_base(Observed& observed, const std::vector<git::Tag>& tags, const 
 Result<VersionRange> find_range(const Observed& observed, const std::vector<git::Tag>& tags, const Policy& policy,
                                 const git::Repository& repository, git::History& history);
 
-/// Fills `observed.released_in`. To be asked after `find_base`.
+/// Fills `observed.released_in`; or, where the highest of `observed.taken` is on no branch that releases, adds it to
+/// `observed.passed_over`. To be asked after `find_base`.
 Result<> find_later_release(Observed& observed, const Policy& policy, const git::Repository& repository,
                             git::History& history);
 

@@ -80,17 +80,23 @@ Result<> find_later_release(Observed& observed, const Policy& policy, const git:
   if (observed.taken.empty() || (kind != BranchKind::release && kind != BranchKind::unlisted)) return {};
   TRY_ASSIGN(const auto branches, repository.branches());
   const auto own = std::ranges::find(branches, observed.head.branch, &git::Branch::name);
-  if (own == branches.end() || own->commit == observed.head.commit) return {};
   for (const auto& name : observed.taken) {
-    if (!version_of(name, policy.form())) continue;
     TRY_ASSIGN(const auto commit, repository.commit_of({.name = name}));
-    if (!commit) continue;
+    if (!commit || own == branches.end()) continue;
     TRY_ASSIGN(const bool on_branch, history.reaches(own->commit, *commit));
     if (!on_branch) continue;
     TRY_ASSIGN(const bool later, history.reaches(*commit, observed.head.commit));
     if (later) observed.released_in = name;
     return {};
   }
+  // The highest one is of another branch that releases, or of a history that was rewritten.
+  TRY_ASSIGN(const auto highest, repository.commit_of({.name = observed.taken.front()}));
+  for (const auto& [name, commit] : branches) {
+    if (!highest || branch_of(name, policy.branches).kind == BranchKind::unlisted) continue;
+    TRY_ASSIGN(const bool on_branch, history.reaches(commit, *highest));
+    if (on_branch) return {};
+  }
+  observed.passed_over.insert(observed.passed_over.begin(), observed.taken.front());
   return {};
 }
 

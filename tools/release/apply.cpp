@@ -44,7 +44,9 @@ Result<> check_together(const ApplyOptions& options, const std::vector<Part>& pa
 
 /// All are planned before any is applied.
 Result<std::vector<Named>> plan_now(const ApplyOptions& options, cli::Ports& ports) {
-  TRY_ASSIGN(auto parts, read_parts(options.release, ports));
+  auto release = options.release;
+  release.online = is_online(options.making);
+  TRY_ASSIGN(auto parts, read_parts(release, ports));
   TRY(check_together(options, parts));
   std::vector<Named> out;
   for (auto& part : parts) {

@@ -227,6 +227,10 @@ std::vector<cli::Flag> page_flags(MakingOptions& options) {
 
 }  // namespace
 
+bool is_online(const MakingOptions& options) {
+  return options.mode != "tag" || !options.push.empty();
+}
+
 std::vector<cli::Flag> making_flags(MakingOptions& options) {
   return writing_flags(options.writing) + way_flags(options) + page_flags(options);
 }

@@ -14,6 +14,9 @@ struct MakingOptions {
   bool pipeline = true, announce = true;
 };
 
+/// Does the release go to a server?
+bool is_online(const MakingOptions& options);
+
 /// Their flags; `options` has to outlive them.
 std::vector<cli::Flag> making_flags(MakingOptions& options);
 

@@ -21,6 +21,7 @@ struct ReleaseOptions {
   std::string build = {}, branch = {};
   std::vector<std::string> branches = {};
   bool fetch = true;
+  bool online = false;  ///< The release goes to a server, which is asked for its tags first.
   std::vector<std::string> components = {};
   std::string component = {};
 };

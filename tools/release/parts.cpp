@@ -18,7 +18,8 @@ Result<std::vector<release::Observed>> read_all(const ReleaseOptions& options, c
                                      .processes = git,
                                      .observer = ports.observer,
                                      .stop = ports.stop,
-                                     .fetch = options.fetch});
+                                     .fetch = options.fetch,
+                                     .ask = options.online});
 }
 
 Result<release::Observed> read_history(const ReleaseOptions& options, release::Policy policy, cli::Ports& ports) {

@@ -35,7 +35,9 @@ Result<std::string> text_of(const release::Planned& planned, const Situation& si
 
 Result<cli::Report> run_plan(const PlanOptions& options, cli::Ports& ports) {
   TRY(check_pipeline(ports.environment));
-  TRY_ASSIGN(const auto situation, read_situation(options.release, ports));
+  auto release = options.release;
+  release.online = is_online(options.making);
+  TRY_ASSIGN(const auto situation, read_situation(release, ports));
   TRY_ASSIGN(const auto writer,
              Writer::make(options.making.writing, url_of(options.release, ports.environment), ports));
   TRY_ASSIGN(const auto planned, make_plan(options.release, options.making, situation, ports));

@@ -128,6 +128,40 @@ TEST_CASE("a history that was rewritten has no release, though the repository ha
   CHECK(next(sandbox.path(), {.first_given = true}) == "1.0.0");
 }
 
+TEST_CASE("a release above the base that no branch has is warned of, one of another branch that releases is not") {
+  const GitSandbox sandbox;
+  const auto ids = sandbox.import({{"feat: s"}, {"feat!: next", {1}}, {"fix: c", {1}}});
+  sandbox.git("tag v1.0.0 " + ids[0]);
+  sandbox.git("tag v2.0.0 " + ids[1]);
+  const auto warnings = [&] {
+    return release::decide(*release::observe(*git::Repository::open(sandbox.path()), {}), {})->warnings;
+  };
+  CHECK(warnings() ==
+        std::vector<std::string>{"tag v2.0.0 is above this version and not part of this history: was it rewritten?"});
+  sandbox.git("branch topic " + ids[1]);
+  CHECK(warnings().size() == 1);
+  sandbox.git("branch next " + ids[1]);
+  CHECK(warnings().empty());
+}
+
+TEST_CASE("a clone whose tags are old asks for the newer ones before something goes to a server") {
+  const GitSandbox sandbox;
+  tagged_history(sandbox, {"v1.0.0", "x"});
+  const auto clone = clone_of(sandbox, "clone", "");
+  sandbox.git("tag -d v1.0.0 x");
+  tagged_history(sandbox, {"v1.0.0", "x", "v2.3.0"});
+  GitSandbox::git_in(clone, "fetch -q --no-tags origin");
+  GitSandbox::git_in(clone, "reset -q --hard origin/main");
+  CHECK(next(clone) == "1.1.0");
+  sys::RealProcesses processes;
+  plan::SilentObserver observer;
+  const Variables environment = {{"PATH", "/usr/bin:/bin"}, {"GIT_CONFIG_GLOBAL", "/dev/null"}};
+  const auto asked = release::observe_deepening(
+      clone, {}, {.environment = environment, .processes = processes, .observer = observer, .stop = {}, .ask = true});
+  REQUIRE(asked);
+  CHECK(asked->front().base->tag == "v2.3.0");
+}
+
 TEST_CASE("a pre-release of what is released already is warned of") {
   const GitSandbox sandbox;
   const auto ids = sandbox.import({{"feat: s"}, {"feat: a", {1}}, {"feat: other", {1}}, {"fix: c", {2}}});
