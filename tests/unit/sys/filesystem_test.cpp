@@ -217,6 +217,7 @@ TEST_CASE("what is written by a name below the working directory stays below it"
     REQUIRE_FALSE(written);
     CHECK(written.error().id() == "FL0019");
   }
+  CHECK(files.write("fresh", "ours", 0644));
   CHECK(files.write("fine", "ours", 0644));
   CHECK(files.write("deep/other", "ours", 0644));
   CHECK(files.write("../outside2", "ours", 0644));
