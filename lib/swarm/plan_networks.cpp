@@ -175,13 +175,10 @@ Result<> check_network(const Spec& spec, const LiveObject& live) {
                        "give it another key in the file, so that a new network is made and services move to it");
 }
 
-Result<> check_subnets(const Spec& spec, const Observed& observed, const StackPlan& so_far) {
+Result<> check_subnets(const Spec& spec, const Observed& observed) {
   for (const auto& network : observed.networks) {
     TRY_ASSIGN(const auto body, json::parse(network.body, "the engine's network " + network.name));
     TRY(check_apart(spec, body, network.name));
-  }
-  for (const auto& [change, call] : so_far.steps.steps) {
-    if (call.kind == Kind::network) TRY(check_apart(spec, *call.body, call.name));
   }
   return {};
 }

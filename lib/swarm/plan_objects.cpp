@@ -52,7 +52,7 @@ Result<> plan_object(const Spec& spec, const Observed& observed, std::string_vie
   if (live == nullptr) {
     if (spec.kind == Kind::network) {
       TRY(check_name_is_free(spec, observed));
-      TRY(check_subnets(spec, observed, out));
+      TRY(check_subnets(spec, observed));
     }
     out.steps.steps.push_back({created(spec, observed), std::move(call)});
     return {};

@@ -19,9 +19,9 @@ Result<> check_externals(const Desired& desired, const Observed& observed);
 Result<> check_network(const Spec& spec, const LiveObject& live);
 /// `config` (FL0628) when a network of the node has the name of this new one: no engine makes it then.
 Result<> check_name_is_free(const Spec& spec, const Observed& observed);
-/// `config` (FL0629) when another network of the Swarm, or one that the plan makes, has addresses of this new one: the
-/// Swarm would take it, and never run a task in it (https://github.com/moby/swarmkit/issues/2398).
-Result<> check_subnets(const Spec& spec, const Observed& observed, const StackPlan& so_far);
+/// `config` (FL0629) when another network of the Swarm has addresses of this new one: the Swarm would take it, and
+/// never run a task in it (https://github.com/moby/swarmkit/issues/2398).
+Result<> check_subnets(const Spec& spec, const Observed& observed);
 /// FL0527.
 Error cannot_change(const Spec& spec, std::string_view what, std::string help);
 

@@ -109,7 +109,7 @@ TEST_CASE("what is no key of ours is refused, with the reason") {
   const std::string damaged = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
   for (const auto& [pem, reason] :
        {Case{"", "not a PEM file"}, Case{std::string(70'000, 'x'), "larger than 64 KiB"},
-        Case{keys::openssl_public, "\"PUBLIC KEY\" is not a private key"}, Case{damaged, "damaged"},
+        Case{keys::openssl_public, "it is the public key of a pair"}, Case{damaged, "damaged"},
         Case{keys::p384, "not an ECDSA key on P-256"}, Case{with(json, "65536", "99999999999"), "scrypt parameters"},
         Case{with(json, "\"r\":8", "\"r\":80"), "scrypt parameters"},
         Case{with(json, "scrypt", "argon"), "not encrypted with"},
