@@ -102,7 +102,8 @@ Result<Applied> apply(const Planned& planned, const Outside& outside) {
     outside.observer.step_started(change);
     auto changed = std::visit([&](const auto& c) { return perform(c, applying); }, call);
     if (!changed) return with_what_stays(std::move(changed).error(), made);
-    if (*changed) made.push_back(change.kind + " " + change.name);
+    // A tag in this clone alone is nothing that anybody sees.
+    if (*changed && !std::holds_alternative<CreateTag>(call)) made.push_back(change.kind + " " + change.name);
     const auto took = std::chrono::duration_cast<milliseconds>(outside.clock.steady() - start);
     outside.observer.step_finished(change, took);
     ++(*changed ? out.done : out.already);

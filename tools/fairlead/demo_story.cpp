@@ -143,7 +143,10 @@ Result<> Story::plan_nothing() {
   TRY(stage_.run(stack("plan", "1.1.0"), transcript_));
   TRY(stage_.run_silently(stack("deploy", "1.1.0")));
   TRY_ASSIGN(const auto after, service(second_));
-  if (before != after) return Error(Errc::internal, "a deploy without a change wrote to the service");
+  // The Swarm writes down meanwhile how its way back went. A write of ours makes what was there the previous spec.
+  const auto is_same = [&](const char* key) { return json::member(before, key) == json::member(after, key); };
+  if (!is_same("Spec") || !is_same("PreviousSpec"))
+    return Error(Errc::internal, "a deploy without a change wrote to the service");
   transcript_.fact("deploy", "writes nothing, and restarts no task");
   return {};
 }
