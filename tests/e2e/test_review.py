@@ -29,7 +29,7 @@ def job(harbour, tmp_path):
            "CI_API_V4_URL": gitlab.api, "GITLAB_TOKEN": gitlab.token(project, scopes=("read_api",))}
     gitlab.stop()
     for name in (LOGIN, GONE, OLD):
-        harbour.stack("rm", "--yes", name)
+        harbour.stack("rm", "--yes", name, status=None)
         assert harbour.leftovers(name) == []
 
 
