@@ -40,11 +40,11 @@ TEST_CASE("a GitLab job names its user and commit, anybody else the commit of th
 
 TEST_CASE("a worktree has its repository elsewhere") {
   test::MemoryFileSystem files;
-  files.add("/work/tree/.git", "gitdir: /builds/shop/.git/worktrees/tree\n");
+  files.add("/builds/tree/.git", "gitdir: /builds/shop/.git/worktrees/tree\n");
   files.add("/builds/shop/.git/worktrees/tree/HEAD", "ref: refs/heads/main\n");
   files.add("/builds/shop/.git/worktrees/tree/commondir", "/builds/shop/.git\n");
   files.add("/builds/shop/.git/refs/heads/main", std::string(40, 'c') + "\n");
-  CHECK(swarm::commit_of("/work/tree", files) == "main cccccccc");
+  CHECK(swarm::commit_of("/builds/tree", files) == "main cccccccc");
 }
 
 TEST_SUITE_END();
