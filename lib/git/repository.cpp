@@ -2,6 +2,7 @@
 
 #include "base/handle.hpp"
 #include "base/text.hpp"
+#include "git/failure.hpp"
 #include "git/library.hpp"
 #include "git/pack.hpp"
 #include "git/refs.hpp"
@@ -28,29 +29,6 @@ namespace {
 
 using Object = Handle<git_object, git_object_free>;
 using RawObject = Handle<git_odb_object, git_odb_object_free>;
-
-std::string last_message() {
-  const auto* error = git_error_last();
-  return error == nullptr || error->message == nullptr ? "unknown error" : printable(error->message);
-}
-
-/// The error of a failed libgit2 call. `damage` says what is wrong if it is neither the disk nor a lock.
-Error failure(int status, const std::string& what) {
-  const auto* error = git_error_last();
-  const int area = error == nullptr ? GIT_ERROR_NONE : error->klass;
-  auto message = fmt::format("{}: {}", what, last_message());
-  if (status == GIT_ELOCKED) return Error(Errc::conflict, std::move(message)).id("FL0309");
-  if (area == GIT_ERROR_OS || area == GIT_ERROR_FILESYSTEM) return {Errc::io, std::move(message)};
-  if (area == GIT_ERROR_NOMEMORY) return {Errc::refused, std::move(message)};
-  return Error(Errc::corrupt, std::move(message))
-      .id("FL0303")
-      .help("`git fsck` shows the damage; a fresh clone mends it");
-}
-
-Result<> check(int status, const std::string& what) {
-  if (status >= 0) return {};
-  return failure(status, what);
-}
 
 using Config = Handle<git_config, git_config_free>;
 
@@ -410,40 +388,9 @@ Result<std::optional<Tagger>> Repository::identity() const {
                 std::chrono::sys_seconds(std::chrono::seconds(signature->when.time))};
 }
 
-Variables without_repository(Variables environment) {
-  for (const auto* name : {"GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY",
-                           "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_SHALLOW_FILE",
-                           "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE"}) {
-    environment.erase(name);
-  }
-  return environment;
-}
-
 bool is_tag_name(const std::string& name) {
   int valid = 0;
   return name.find('\0') == name.npos && git_tag_name_is_valid(&valid, name.c_str()) == 0 && valid != 0;
-}
-
-std::string without_credentials(std::string_view text) {
-  constexpr std::string_view mark = "://";
-  std::string out;
-  for (auto at = text.find(mark); at != text.npos; at = text.find(mark)) {
-    const auto start = at + mark.size();
-    const auto authority =
-        text.substr(start, std::min(text.find_first_of("/?#'\" \t\r\n", start), text.size()) - start);
-    const auto user_end = authority.rfind('@');
-    const auto before = lower(text.substr(at < 5 ? 0 : at - 5, std::min<std::size_t>(at, 5)));
-    const bool web = before.ends_with("http") || before.ends_with("https");
-    out += text.substr(0, start);
-    if (user_end != authority.npos) {
-      if (!web) out.append(authority.substr(0, std::min(user_end, authority.find(':')))).append("@");
-      out += authority.substr(user_end + 1);
-    } else {
-      out += authority;
-    }
-    text.remove_prefix(start + authority.size());
-  }
-  return out.append(text);
 }
 
 }  // namespace fairlead::git

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "base/text.hpp"
 #include "git/types.hpp"
 
 #include <memory>
@@ -89,15 +88,7 @@ class Repository {
   std::unique_ptr<State> state_;
 };
 
-/// `environment` without the variables that name another repository than the one that git is told of by -C, as hooks
-/// have them: those of `git rev-parse --local-env-vars` but for settings.
-Variables without_repository(Variables environment);
-
 /// Does git allow a tag of that name (git-check-ref-format(1))?
 bool is_tag_name(const std::string& name);
-
-/// `text` without the "user:password@" of every http or https URL in it. URLs of other schemes keep the user, which ssh
-/// needs, and lose the password.
-std::string without_credentials(std::string_view text);
 
 }  // namespace fairlead::git

@@ -1,5 +1,6 @@
 // Tags: made here, and pushed.
 #include "base/text.hpp"
+#include "git/program.hpp"
 #include "release/applying.hpp"
 #include "release/remote.hpp"
 

@@ -2,6 +2,7 @@
 
 #include "base/characters.hpp"
 #include "base/text.hpp"
+#include "git/program.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>

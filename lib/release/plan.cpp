@@ -1,6 +1,7 @@
 #include "release/plan.hpp"
 
 #include "base/text.hpp"
+#include "git/program.hpp"
 #include "release/notes.hpp"
 #include "release/steps.hpp"
 

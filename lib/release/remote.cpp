@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 #include "base/encoding.hpp"
 #include "base/text.hpp"
+#include "git/program.hpp"
 #include "http/proxy.hpp"
 #include "http/url.hpp"
 #include "release/git_settings.hpp"

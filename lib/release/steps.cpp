@@ -1,6 +1,7 @@
 #include "release/steps.hpp"
 
 #include "base/text.hpp"
+#include "git/program.hpp"
 #include "release/escape.hpp"
 #include "release/fit.hpp"
 #include "release/markdown.hpp"

@@ -1,6 +1,7 @@
 #include "options.hpp"
 
 #include "base/text.hpp"
+#include "git/program.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>

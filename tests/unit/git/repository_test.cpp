@@ -1,5 +1,6 @@
 #include "git/repository.hpp"
 
+#include "git/program.hpp"
 #include "support/git_sandbox.hpp"
 
 #include <algorithm>
