@@ -13,15 +13,25 @@ bool starts_character(char c) {
   return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
 }
 
+/// Without colours: ESC "[" ... "m".
+std::string plain(std::string_view text) {
+  std::string out;
+  for (auto at = text.find('\x1b'); at != text.npos; at = text.find('\x1b')) {
+    out += text.substr(0, at);
+    text.remove_prefix(std::min(text.find('m', at), text.size() - 1) + 1);
+  }
+  return out.append(text);
+}
+
 std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::count_if(text, starts_character));
+  return static_cast<std::size_t>(std::ranges::count_if(plain(text), starts_character));
 }
 
 std::string cut(const std::string& cell, std::size_t width) {
   if (characters(cell) <= width) return cell;
   std::string out;
   std::size_t count = 0;
-  for (const char c : cell) {
+  for (const char c : plain(cell)) {
     if (starts_character(c) && ++count > width - 2) break;
     out += c;
   }

@@ -1,5 +1,6 @@
 #include "cli/output.hpp"
 
+#include "base/paint.hpp"
 #include "json/json.hpp"
 
 #include <cerrno>
@@ -12,13 +13,6 @@ namespace fairlead::cli {
 namespace {
 
 constexpr std::size_t widest_line = 160;
-
-struct Paint {
-  bool on;
-  std::string operator()(std::string_view code, std::string_view text) const {
-    return on ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
-  }
-};
 
 /// Files whose lines may be shown: what people write by hand, not what holds credentials (config.json, .env).
 bool may_be_shown(std::string_view file) {

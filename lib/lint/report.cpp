@@ -23,6 +23,11 @@ std::string subject(const Finding& finding) {
   return finding.service.empty() ? "" : fmt::format("service \"{}\": ", finding.service);
 }
 
+constexpr std::string_view shade_of(Severity severity) {
+  if (severity == Severity::error) return tone::bad;
+  return severity == Severity::warning ? tone::doubtful : "36";
+}
+
 constexpr std::string_view gitlab_severity(Severity severity) {
   if (severity == Severity::error) return "major";
   return severity == Severity::warning ? "minor" : "info";
@@ -30,7 +35,7 @@ constexpr std::string_view gitlab_severity(Severity severity) {
 
 }  // namespace
 
-std::string to_text(const Findings& findings) {
+std::string to_text(const Findings& findings, Paint paint) {
   if (findings.empty()) return "no findings\n";
   std::string out;
   std::string_view file;
@@ -40,8 +45,8 @@ std::string to_text(const Findings& findings) {
       out += fmt::format("{}\n", file);
     }
     const auto place = fmt::format("{}:{}", finding.place.line, finding.place.column);
-    out += fmt::format("  {:<8} {} {}: {}{}\n", place, word(finding.severity), finding.rule, subject(finding),
-                       finding.message);
+    out += fmt::format("  {:<8} {} {}: {}{}\n", place, paint(shade_of(finding.severity), word(finding.severity)),
+                       finding.rule, subject(finding), finding.message);
     out += fmt::format("           help: {}\n", finding.help);
   }
   return out + fmt::format("\n{}, {}, {}\n", plural(count(findings, Severity::error), "error"),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/paint.hpp"
 #include "lint/finding.hpp"
 
 #include <string>
@@ -8,7 +9,7 @@
 namespace fairlead::lint {
 
 /// For people: the findings of each file below its name, a summary last.
-std::string to_text(const Findings& findings);
+std::string to_text(const Findings& findings, Paint paint = {});
 
 /// What `fairlead stack lint --output json` prints (docs/formats/stack.md).
 std::string to_json(const Findings& findings, const std::vector<std::string>& files);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/paint.hpp"
 #include "base/result.hpp"
 #include "plan/change.hpp"
 
@@ -9,13 +10,9 @@
 
 namespace fairlead::plan {
 
-struct TextStyle {
-  bool colour = false;
-};
-
 /// For people: one block a change, a summary line last ("Plan: 1 to create, 2 to update, 0 to remove.").
 /// Values are made printable. "No changes." when there are none.
-std::string render_text(std::span<const Change> changes, TextStyle style = {});
+std::string render_text(std::span<const Change> changes, Paint paint = {});
 
 /// For programs: {"schema":"fairlead.plan/1","changes":[...],"summary":{"create":..,"update":..,"remove":..}}.
 std::string render_json(std::span<const Change> changes);

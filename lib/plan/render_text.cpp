@@ -18,25 +18,21 @@ struct Look {
 
 Look look_of(Action action) {
   switch (action) {
-    case Action::create: return {"+", "32"};
+    case Action::create: return {"+", tone::good};
     case Action::update:
-    case Action::restart: return {"~", "33"};
-    case Action::rerun: return {">", "33"};
+    case Action::restart: return {"~", tone::doubtful};
+    case Action::rerun: return {">", tone::doubtful};
     case Action::recreate: return {"-/+", "35"};
-    case Action::remove: return {"-", "31"};
+    case Action::remove: return {"-", tone::bad};
   }
-  return {"~", "33"};
+  return {"~", tone::doubtful};
 }
 
 /// Of a line of a diff.
 std::string_view colour_of(std::string_view line) {
-  if (line.starts_with('+')) return "32";
-  if (line.starts_with('-')) return "31";
+  if (line.starts_with('+')) return tone::good;
+  if (line.starts_with('-')) return tone::bad;
   return line.starts_with('@') ? "36" : "";
-}
-
-std::string painted(std::string_view colour, std::string text, TextStyle style) {
-  return style.colour && !colour.empty() ? fmt::format("\x1b[{}m{}\x1b[0m", colour, text) : std::move(text);
 }
 
 std::string or_nothing(std::string_view value) {
@@ -49,10 +45,10 @@ std::string values_of(const Field& field, Action action) {
   return fmt::format("{} -> {}", or_nothing(field.before), or_nothing(field.after));
 }
 
-std::string block(const Change& change, TextStyle style) {
+std::string block(const Change& change, Paint paint) {
   const auto [symbol, colour] = look_of(change.action);
   auto head = fmt::format("{:<3} {} {} {}", symbol, word(change.action), change.kind, change.name);
-  auto out = painted(colour, one_line(head), style);
+  auto out = paint(colour, one_line(head));
   if (!change.why.empty()) out += ": " + one_line(change.why);
   out += '\n';
   std::size_t width = 0;
@@ -62,7 +58,7 @@ std::string block(const Change& change, TextStyle style) {
     if (!field.effect.empty()) out += fmt::format("  ({})", one_line(field.effect));
     out += '\n';
   }
-  for (const auto& line : change.lines) out += "      " + painted(colour_of(line), one_line(line), style) + '\n';
+  for (const auto& line : change.lines) out += "      " + paint(colour_of(line), one_line(line)) + '\n';
   for (const auto& [node, tasks] : by_node(change.interrupts)) {
     out += fmt::format("      on {}: {}\n", one_line(node), one_line(join(tasks, ", ")));
   }
@@ -71,10 +67,10 @@ std::string block(const Change& change, TextStyle style) {
 
 }  // namespace
 
-std::string render_text(std::span<const Change> changes, TextStyle style) {
+std::string render_text(std::span<const Change> changes, Paint paint) {
   if (changes.empty()) return "No changes.\n";
   std::string out;
-  for (const auto& change : changes) out += block(change, style);
+  for (const auto& change : changes) out += block(change, paint);
   const auto [create, update, remove] = count(changes);
   return out + fmt::format("\nPlan: {} to create, {} to update, {} to remove.\n", create, update, remove);
 }

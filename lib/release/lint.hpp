@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/paint.hpp"
 #include "release/change.hpp"
 
 #include <cstdint>
@@ -55,7 +56,7 @@ struct LintReport {
 };
 
 /// For people.
-std::string to_text(const LintReport& report);
+std::string to_text(const LintReport& report, Paint paint = {});
 /// What `fairlead release lint --output json` prints (docs/formats/release.md).
 std::string to_json(const LintReport& report);
 /// GitLab's code quality report: a JSON array of issues in Code Climate's form.

@@ -23,10 +23,12 @@ std::string plural(std::size_t number, std::string_view noun) {
   return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
-std::string lines_of(const Linted& linted) {
+std::string lines_of(const Linted& linted, Paint paint) {
   std::string out;
   for (const auto& [rule, severity, line, message, help] : linted.findings) {
-    out += fmt::format("{} {} (line {}): {}\n", word(severity), rule, line, message);
+    out += fmt::format("{} {} (line {}): {}\n",
+                       paint(severity == Severity::error ? tone::bad : tone::doubtful, word(severity)), rule, line,
+                       message);
     if (!help.empty()) out += fmt::format("  help: {}\n", help);
   }
   return out;
@@ -41,12 +43,12 @@ std::string path_of(std::string_view source) {
 
 }  // namespace
 
-std::string to_text(const LintReport& report) {
+std::string to_text(const LintReport& report, Paint paint) {
   std::string out;
   for (const auto& linted : report.messages) {
     if (linted.findings.empty()) continue;
     out += fmt::format("{}  {}\n", linted.source, linted.header);
-    const auto text = lines_of(linted);
+    const auto text = lines_of(linted, paint);
     for (const auto line : lines(text)) out += fmt::format("  {}\n", line);
   }
   const auto checked = plural(report.messages.size(), "message");
@@ -92,7 +94,7 @@ std::string to_junit(const LintReport& report) {
   for (const auto& linted : report.messages) {
     report::Case one = {.group = "commit message",
                         .name = fmt::format("{} {}", linted.source, linted.header),
-                        .text = lines_of(linted)};
+                        .text = lines_of(linted, {})};
     if (linted.has_errors()) {
       one.verdict = report::Verdict::failed;
       one.why = linted.findings.front().message;

@@ -30,11 +30,18 @@ Row row_of(const Task& task, const std::string& service, const Variables& nodes,
           .error = task.error};
 }
 
-std::vector<std::string> cells_of(const Row& row) {
+/// How well a task is that is in this state (docs.docker.com/engine/swarm/how-swarm-mode-works/swarm-task-states).
+std::string_view shade_of(std::string_view state) {
+  if (state == "running" || state == "complete") return tone::good;
+  const bool is_bad = state == "failed" || state == "rejected" || state == "orphaned";
+  return is_bad ? tone::bad : state == "shutdown" || state == "remove" ? "" : tone::doubtful;
+}
+
+std::vector<std::string> cells_of(const Row& row, Paint paint) {
   return {(row.is_current ? "" : "  \\_ ") + row.task,
           row.node,
           row.image,
-          row.state,
+          paint(shade_of(row.state), row.state),
           row.desired,
           since_text(row.since),
           row.error};
@@ -69,9 +76,9 @@ Result<std::vector<Row>> list_tasks(const engine::Client& engine, std::string_vi
   return rows;
 }
 
-std::string rows_text(const std::vector<Row>& rows) {
+std::string rows_text(const std::vector<Row>& rows, Paint paint) {
   std::vector<std::vector<std::string>> lines = {{"TASK", "NODE", "IMAGE", "STATE", "DESIRED", "SINCE", "ERROR"}};
-  for (const auto& row : rows) lines.push_back(cells_of(row));
+  for (const auto& row : rows) lines.push_back(cells_of(row, paint));
   return table(lines);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/paint.hpp"
 #include "base/result.hpp"
 #include "engine/client.hpp"
 #include "swarm/task.hpp"
@@ -25,7 +26,7 @@ struct Row {
 Result<std::vector<Row>> list_tasks(const engine::Client& engine, std::string_view stack, sys::Clock::Wall now);
 
 /// A table; tasks that were replaced are indented below.
-std::string rows_text(const std::vector<Row>& rows);
+std::string rows_text(const std::vector<Row>& rows, Paint paint = {});
 
 /// "45s", "12m", "3h", "5d": enough to see how long.
 std::string since_text(std::chrono::seconds duration);

@@ -1,5 +1,6 @@
 #include "swarm/live_diff.hpp"
 
+#include "base/paint.hpp"
 #include "json/json.hpp"
 #include "plan/one_line.hpp"
 #include "swarm/canonical.hpp"
@@ -40,17 +41,16 @@ Where where_is(const Call& call) {
 
 class Printer {
  public:
-  explicit Printer(bool colour) : colour_(colour) {}
+  explicit Printer(bool colour) : paint_{colour} {}
 
   void line(char sign, std::string_view text) {
-    const auto* const paint = sign == '-' ? "31" : "32";
-    out_ += colour_ && sign != ' ' ? fmt::format("\x1b[{}m{}{}\x1b[0m\n", paint, sign, text)
-                                   : fmt::format("{}{}\n", sign, text);
+    const auto shade = sign == ' ' ? "" : sign == '-' ? tone::bad : tone::good;
+    out_ += paint_(shade, fmt::format("{}{}", sign, text)) + "\n";
   }
   std::string text() && { return std::move(out_); }
 
  private:
-  bool colour_;
+  Paint paint_;
   std::string out_;
 };
 

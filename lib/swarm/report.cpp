@@ -48,7 +48,7 @@ Value outcome(const Checked& checked) {
 }  // namespace
 
 std::string plan_text(const StackPlan& plan, PlanLook look) {
-  auto out = plan::render_text(plan.steps.changes(), {.colour = look.colour});
+  auto out = plan::render_text(plan.steps.changes(), Paint{look.colour});
   for (const auto& step : plan.steps.steps) {
     for (const auto& check : step.call.checks) {
       out += fmt::format("check before {}: {}\n", step.call.name, sentence(check));

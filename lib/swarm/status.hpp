@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/paint.hpp"
 #include "base/result.hpp"
 #include "engine/client.hpp"
 #include "swarm/judge.hpp"
@@ -66,9 +67,9 @@ struct StackStatus {
 std::vector<StackStatus> statuses(const Sight& sight, sys::Clock::Wall now);
 
 /// One screen, at most 100 columns wide.
-std::string status_text(const StackStatus& status);
+std::string status_text(const StackStatus& status, Paint paint = {});
 /// A line for each stack.
-std::string stacks_text(const std::vector<StackStatus>& all);
+std::string stacks_text(const std::vector<StackStatus>& all, Paint paint = {});
 /// {"schema":"fairlead.stack.status/1","stack":..,"well":..,"services":[..],"problems":[..],"nodes":[..]}
 std::string status_json(const StackStatus& status);
 /// {"schema":"fairlead.stack.stacks/1","stacks":[..]}

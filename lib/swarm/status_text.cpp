@@ -25,22 +25,35 @@ std::string or_dash(std::string_view text) {
   return text.empty() ? "-" : std::string(text);
 }
 
-std::string services_table(const StackStatus& status) {
+std::string health_text(const ServiceStatus& service, Paint paint) {
+  return paint(service.health == "healthy" ? tone::good
+               : service.health.empty()    ? ""
+                                           : tone::doubtful,
+               or_dash(service.health));
+}
+
+/// "2/3", as far as it is well.
+std::string tasks_text(std::size_t running, std::size_t wanted, Paint paint) {
+  const auto shade = running == wanted ? tone::good : running == 0 ? tone::bad : tone::doubtful;
+  return paint(shade, fmt::format("{}/{}", running, wanted));
+}
+
+std::string services_table(const StackStatus& status, Paint paint) {
   Rows rows = {{"SERVICE", "TASKS", "IMAGE", "AGE", "UPDATE", "HEALTH", "PORTS"}};
   for (const auto& service : status.services) {
-    rows.push_back({service.name, fmt::format("{}/{}", service.running, service.wanted), image_text(service),
-                    service.age ? since_text(*service.age) : "-", or_dash(service.update), or_dash(service.health),
+    rows.push_back({service.name, tasks_text(service.running, service.wanted, paint), image_text(service),
+                    service.age ? since_text(*service.age) : "-", or_dash(service.update), health_text(service, paint),
                     or_dash(join(service.ports, ","))});
   }
   return table(rows, widest);
 }
 
-std::string problems_table(const StackStatus& status) {
+std::string problems_table(const StackStatus& status, Paint paint) {
   if (status.problems.empty()) return {};
   Rows rows = {{"FAILED TASK", "NODE", "STATE", "EXIT", "SINCE", "ERROR"}};
   for (const auto& problem : status.problems) {
     if (rows.size() > most_problems) break;
-    rows.push_back({problem.task, or_dash(problem.node), problem.state,
+    rows.push_back({problem.task, or_dash(problem.node), paint(tone::bad, problem.state),
                     problem.exit_code ? fmt::format("{}", *problem.exit_code) : "-", since_text(problem.age),
                     or_dash(problem.error)});
   }
@@ -52,7 +65,7 @@ bool is_of_interest(const NodeStatus& status) {
   return status.tasks > 0 || status.node.state != "ready" || status.node.availability != "active";
 }
 
-std::string nodes_table(const StackStatus& status) {
+std::string nodes_table(const StackStatus& status, Paint paint) {
   Rows rows = {{"NODE", "STATE", "AVAILABILITY", "ROLE", "TASKS"}};
   std::size_t others = 0;
   for (const auto& one : status.nodes) {
@@ -62,18 +75,20 @@ std::string nodes_table(const StackStatus& status) {
       continue;
     }
     const auto* const role = node.is_leader ? "leader" : node.is_manager ? "manager" : "worker";
-    rows.push_back({node.name, node.state, node.availability, role, fmt::format("{}", one.tasks)});
+    rows.push_back({node.name, paint(node.state == "ready" ? "" : tone::bad, node.state),
+                    paint(node.availability == "active" ? "" : tone::doubtful, node.availability), role,
+                    fmt::format("{}", one.tasks)});
   }
-  return "\n" + table(rows, widest) + (others == 0 ? "" : fmt::format("and {} more nodes\n", others));
+  return "\n" + table(rows, widest) + (others == 0 ? "" : fmt::format("and {}\n", plural(others, "more node")));
 }
 
 std::string headline(const StackStatus& status) {
   const auto total = status.services.size(), unwell = status.unwell();
   if (unwell > 0) {
-    return fmt::format("{}: {} of {} services {} not as {} should be\n", status.stack, unwell, total,
+    return fmt::format("{}: {} of {} services {} not as {} should be", status.stack, unwell, total,
                        unwell == 1 ? "is" : "are", unwell == 1 ? "it" : "they");
   }
-  return fmt::format("{}: {} service{} as {} should be\n", status.stack, total, total == 1 ? "" : "s",
+  return fmt::format("{}: {} service{} as {} should be", status.stack, total, total == 1 ? "" : "s",
                      total == 1 ? "it" : "they");
 }
 
@@ -84,15 +99,15 @@ std::string first_trouble(const StackStatus& status) {
 
 }  // namespace
 
-std::string status_text(const StackStatus& status) {
-  auto out = headline(status);
+std::string status_text(const StackStatus& status, Paint paint) {
+  auto out = paint(status.unwell() > 0 ? tone::bad : tone::good, headline(status)) + "\n";
   for (const auto& service : status.services) {
     if (!service.is_well()) out += fmt::format("  {}: {}\n", service.name, service.trouble());
   }
-  return out + "\n" + services_table(status) + problems_table(status) + nodes_table(status);
+  return out + "\n" + services_table(status, paint) + problems_table(status, paint) + nodes_table(status, paint);
 }
 
-std::string stacks_text(const std::vector<StackStatus>& all) {
+std::string stacks_text(const std::vector<StackStatus>& all, Paint paint) {
   if (all.empty()) return "There is no stack in this Swarm.\n";
   Rows rows = {{"STACK", "SERVICES", "TASKS", "CHANGED", "STATE"}};
   for (const auto& status : all) {
@@ -103,8 +118,8 @@ std::string stacks_text(const std::vector<StackStatus>& all) {
       wanted += service.wanted;
       if (service.age && (!age || *service.age < *age)) age = service.age;
     }
-    rows.push_back({status.stack, fmt::format("{}", status.services.size()), fmt::format("{}/{}", running, wanted),
-                    age ? since_text(*age) : "-", first_trouble(status)});
+    rows.push_back({status.stack, fmt::format("{}", status.services.size()), tasks_text(running, wanted, paint),
+                    age ? since_text(*age) : "-", paint(status.unwell() > 0 ? tone::bad : "", first_trouble(status))});
   }
   return table(rows, widest);
 }

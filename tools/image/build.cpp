@@ -101,7 +101,7 @@ std::vector<cli::Flag> input_flags(BuildFlags& flags) {
            .env = "FAIRLEAD_IMAGE_FILE",
            .config = "image.file"},
           {.name = "-t,--tag",
-           .help = "A name for the image; may be given again",
+           .help = "A name for the image; of a version with build metadata the + becomes _",
            .target = &flags.tags,
            .value = "REF",
            .env = "FAIRLEAD_IMAGE_TAGS",

@@ -102,7 +102,7 @@ std::string beside(const std::string& directory, const std::string& name) {
 Result<std::vector<oci::Reference>> tags_of(const BuildFlags& flags) {
   std::vector<oci::Reference> out;
   for (const auto& text : flags.tags) {
-    TRY_ASSIGN(auto reference, oci::Reference::parse(text).during("--tag"));
+    TRY_ASSIGN(auto reference, parse_reference(text).during("--tag"));
     if (!reference.digest.empty()) return bad_flag("--tag", text, "a name: the digest comes from the image");
     out.push_back(std::move(reference));
   }

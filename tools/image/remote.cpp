@@ -2,7 +2,9 @@
 
 #include "cli/redactor.hpp"
 #include "oci/auth.hpp"
+#include "oci/push.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -48,10 +50,18 @@ oci::Registry connect(const Remote& remote, cli::Ports& ports, oci::Access acces
                                                                  .transport = std::move(transport)});
 }
 
+Result<oci::Reference> parse_reference(const std::string& text) {
+  const auto colon = text.rfind(':');
+  auto tagged = text;
+  if (colon != text.npos) std::replace(tagged.begin() + static_cast<std::ptrdiff_t>(colon), tagged.end(), '+', '_');
+  if (tagged != text && oci::names_release(tagged.substr(colon + 1))) return oci::Reference::parse(tagged);
+  return oci::Reference::parse(text);
+}
+
 Result<std::vector<oci::Reference>> parse_references(const std::vector<std::string>& texts) {
   std::vector<oci::Reference> out;
   for (const auto& text : texts) {
-    TRY_ASSIGN(auto reference, oci::Reference::parse(text));
+    TRY_ASSIGN(auto reference, parse_reference(text));
     out.push_back(std::move(reference));
   }
   return out;

@@ -131,7 +131,7 @@ Result<cli::Report> run_lint(LintOptions options, cli::Ports& ports) {
   TRY_ASSIGN(const auto report, judged(options, rules, ports));
   if (!options.code_quality.empty()) TRY(ports.files.write(options.code_quality, to_code_quality(report), 0644));
   if (!options.junit.empty()) TRY(ports.files.write(options.junit, to_junit(report), 0644));
-  return cli::Report{.text = to_text(report),
+  return cli::Report{.text = to_text(report, Paint{ports.colour}),
                      .json = to_json(report),
                      .exit = report.has_errors() ? cli::Exit::refused : cli::Exit::done};
 }

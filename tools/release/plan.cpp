@@ -22,7 +22,8 @@ struct PlanOptions {
 };
 
 /// What is told of the release, as `notes` prints it, and the steps.
-Result<std::string> text_of(const release::Planned& planned, const Situation& situation, const Writer& writer) {
+Result<std::string> text_of(const release::Planned& planned, const Situation& situation, const Writer& writer,
+                            Paint paint) {
   const auto& decision = situation.decision;
   if (planned.plan.empty()) return nothing_due(decision) + "\n";
   std::string notes;
@@ -30,7 +31,7 @@ Result<std::string> text_of(const release::Planned& planned, const Situation& si
     TRY_ASSIGN(notes, writer.write(release::release_of(decision, situation.observed)));
     notes += "\n";
   }
-  return notes + plan::render_text(planned.plan.changes());
+  return notes + plan::render_text(planned.plan.changes(), paint);
 }
 
 Result<cli::Report> run_plan(const PlanOptions& options, cli::Ports& ports) {
@@ -49,7 +50,7 @@ Result<cli::Report> run_plan(const PlanOptions& options, cli::Ports& ports) {
                                 .flag = "RELEASE",
                                 .value = situation.decision.is_due}};
   TRY(write_variables(options.dotenv, told, ports));
-  TRY_ASSIGN(auto text, text_of(planned, situation, writer));
+  TRY_ASSIGN(auto text, text_of(planned, situation, writer, Paint{ports.colour}));
   const bool pending = options.detailed_exitcode && !planned.plan.empty();
   return cli::Report{
       .text = std::move(text), .json = std::move(json), .exit = pending ? cli::Exit::changes_pending : cli::Exit::done};

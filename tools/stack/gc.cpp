@@ -72,11 +72,11 @@ Result<std::vector<Going>> decide(const swarm::Outside& outside, const GcOptions
   return out;
 }
 
-cli::Report report_of(const std::vector<Going>& going, const GcOptions& options) {
+cli::Report report_of(const std::vector<Going>& going, const GcOptions& options, bool colour) {
   cli::Report report;
   auto list = json::Value::array();
   for (const auto& [app, reason, plan] : going) {
-    report.text += fmt::format("{}: {}\n{}", app.stack, reason, swarm::plan_text(plan));
+    report.text += fmt::format("{}: {}\n{}", app.stack, reason, swarm::plan_text(plan, {.colour = colour}));
     const auto& review = app.review;
     list.push_back(
         {{"stack", app.stack}, {"env", review.env}, {"ref", review.ref}, {"mr", review.mr}, {"reason", reason}});
@@ -116,7 +116,7 @@ Result<cli::Report> run_gc(const GcOptions& options, cli::Ports& ports) {
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
   TRY(swarm::cluster(engine, ports.clock));
   TRY_ASSIGN(const auto going, decide(outside, options, rules));
-  auto report = report_of(going, options);
+  auto report = report_of(going, options, ports.colour);
   if (going.empty()) return report;
   if (!options.yes) {
     report.text += "Nothing was removed. To remove it, say --yes.\n";

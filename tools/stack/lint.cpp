@@ -108,7 +108,7 @@ Result<cli::Report> run_lint(LintOptions& options, cli::Ports& ports) {
   const auto& findings = judged.findings;
   TRY(write_reports(options.reports, findings, ports));
   const bool failed = lint::worst(findings) >= lint::severity_of(options.fail_on);
-  return cli::Report{.text = lint::to_text(findings),
+  return cli::Report{.text = lint::to_text(findings, Paint{ports.colour}),
                      .json = lint::to_json(findings, options.inputs.files),
                      .exit = failed ? cli::Exit::refused : cli::Exit::done};
 }

@@ -23,8 +23,7 @@ std::string_view colour_of(std::string_view who) {
 
 Result<> Printer::line(std::string_view head, std::string_view who, std::string_view text) {
   width_ = std::max(width_, who.size());
-  const auto name = fmt::format("{:<{}} |", who, width_);
-  const auto shown = colour_ ? fmt::format("\x1b[{}m{}\x1b[0m", colour_of(who), name) : name;
+  const auto shown = paint_(colour_of(who), fmt::format("{:<{}} |", who, width_));
   const auto line = fmt::format("{}{}{} {}\n", head, head.empty() ? "" : " ", shown, text);
   static const cli::Redactor nothing;
   return cli::write_text(STDOUT_FILENO, line, redactor_ == nullptr ? nothing : *redactor_);

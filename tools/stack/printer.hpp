@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/paint.hpp"
 #include "cli/command.hpp"
 #include "cli/ports.hpp"
 
@@ -13,7 +14,7 @@ namespace fairlead::stack {
 /// Standard output for what comes bit by bit.
 class Printer {
  public:
-  explicit Printer(const cli::Ports& ports) : redactor_(ports.redactor), colour_(ports.colour) {}
+  explicit Printer(const cli::Ports& ports) : redactor_(ports.redactor), paint_{ports.colour} {}
 
   /// "shop_web.1 | at your service": who said it, in a colour of its own where standard output shows colour, and what.
   /// `head` goes before both. Written at once, secrets redacted. `io` when the reader is gone.
@@ -21,7 +22,7 @@ class Printer {
 
  private:
   cli::Redactor* redactor_;
-  bool colour_;
+  Paint paint_;
   std::size_t width_ = 0;  ///< Of the longest name until now.
 };
 

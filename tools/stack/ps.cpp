@@ -31,7 +31,7 @@ Result<cli::Report> run_ps(const PsOptions& options, cli::Ports& ports) {
         .help(fmt::format("see why: fairlead stack status {}", stack));
   }
   const auto hidden = options.all ? 0 : std::erase_if(rows, [](const swarm::Row& row) { return !row.is_current; });
-  auto text = swarm::rows_text(rows);
+  auto text = swarm::rows_text(rows, Paint{ports.colour});
   if (hidden > 0) text += fmt::format("and {} old task{}: --all\n", hidden, hidden == 1 ? "" : "s");
   return cli::Report{.text = std::move(text), .json = swarm::rows_json(stack, rows)};
 }

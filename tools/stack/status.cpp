@@ -16,9 +16,9 @@ struct StatusOptions {
   bool checks = false;
 };
 
-cli::Report report_of(const StatusOptions& options, const std::vector<swarm::StackStatus>& all) {
+cli::Report report_of(const StatusOptions& options, const std::vector<swarm::StackStatus>& all, Paint paint) {
   const bool is_one = !options.stack.empty();
-  cli::Report report = {.text = is_one ? swarm::status_text(all.front()) : swarm::stacks_text(all),
+  cli::Report report = {.text = is_one ? swarm::status_text(all.front(), paint) : swarm::stacks_text(all, paint),
                         .json = is_one ? swarm::status_json(all.front()) : swarm::stacks_json(all)};
   const bool is_unwell = std::ranges::any_of(all, [](const auto& status) { return status.unwell() > 0; });
   if (options.checks && is_unwell) report.exit = cli::Exit::changes_pending;
@@ -31,7 +31,7 @@ Result<cli::Report> run_status(const StatusOptions& options, cli::Ports& ports) 
   TRY_ASSIGN(const auto sight, swarm::look(engine, options.stack));
   const auto all = swarm::statuses(sight, ports.clock.wall() + cluster.clock_ahead);
   if (!options.stack.empty() && all.empty()) return no_such_stack(options.stack, engine);
-  return report_of(options, all);
+  return report_of(options, all, Paint{ports.colour});
 }
 
 }  // namespace

@@ -18,4 +18,9 @@ TEST_CASE("the widest columns are cut until a line fits") {
   CHECK(table(Rows{{"01234567", "01234567"}}, 10) == "01234567  01234567\n");
 }
 
+TEST_CASE("colours take no room, and go with what is cut") {
+  CHECK(table(Rows{{"A", "B"}, {"\x1b[32mup\x1b[0m", "x"}}) == "A   B\n\x1b[32mup\x1b[0m  x\n");
+  CHECK(table(Rows{{"\x1b[31m0123456789abcdef\x1b[0m", "01234567"}}, 20) == "01234567..  01234567\n");
+}
+
 TEST_SUITE_END();

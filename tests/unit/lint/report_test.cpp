@@ -40,6 +40,16 @@ TEST_CASE("text has the findings of each file, and a summary") {
   CHECK(to_text({}) == "no findings\n");
 }
 
+TEST_CASE("in colour, a severity is, and nothing else changes") {
+  auto text = to_text(some, Paint{true});
+  CHECK(text.find("  14:5     \x1b[31merror\x1b[0m port-taken: ") != std::string::npos);
+  CHECK(text.find("  3:1      \x1b[36minfo\x1b[0m unused: ") != std::string::npos);
+  for (const std::string_view code : {"\x1b[31m", "\x1b[36m", "\x1b[0m", "\x1b[0m"}) {
+    text.erase(text.find(code), code.size());
+  }
+  CHECK(text == to_text(some));
+}
+
 TEST_CASE("JSON has all members of a finding") {
   const auto read = json::parse(to_json(some, {"a.yml", "b.yml"}), "report").value();
   CHECK(read.at("schema") == "fairlead.stack.lint/1");

@@ -57,7 +57,7 @@ Plan: 3 to create, 3 to update, 2 to remove.
 
 TEST_CASE("colour adds nothing but escape sequences") {
   const std::vector<Change> one = {{.action = Action::remove, .kind = "service", .name = "web"}};
-  CHECK(plan::render_text(one, {.colour = true}) ==
+  CHECK(plan::render_text(one, Paint{true}) ==
         "\x1b[31m-   remove service web\x1b[0m\n\nPlan: 0 to create, 0 to update, 1 to remove.\n");
 }
 

@@ -60,6 +60,7 @@ shop_web  2/2    web:1@aaaaaaaaaaaa  10m  -       -       -
 NODE  STATE  AVAILABILITY  ROLE    TASKS
 quay  ready  active        leader  2
 )");
+  CHECK(swarm::status_text(all[0], Paint{true}).find("\nshop_web  \x1b[32m2/2\x1b[0m    web:1@") != std::string::npos);
   const auto value = nlohmann::json::parse(swarm::status_json(all[0]));
   CHECK(value["schema"] == "fairlead.stack.status/1");
   CHECK(value["well"] == true);
@@ -85,6 +86,10 @@ TEST_CASE("an update that crashes is told with its failed tasks") {
   const auto text = swarm::status_text(all[0]);
   CHECK(text.starts_with("shop: 1 of 1 services is not as it should be\n  shop_web: the Swarm paused"));
   CHECK(text.find("\nFAILED TASK  NODE  STATE   EXIT") != std::string::npos);
+  const auto coloured = swarm::status_text(all[0], Paint{true});
+  CHECK(coloured.find("\x1b[31mfailed\x1b[0m") != std::string::npos);
+  CHECK(coloured.starts_with("\x1b[31mshop: 1 of 1 services is not as it should be\x1b[0m\n"));
+  CHECK(coloured.find("\x1b[31m0/2\x1b[0m") != std::string::npos);
   CHECK(swarm::stacks_text(all).find(" shop_web: the Swarm paused its update") != std::string::npos);
 }
 
