@@ -23,7 +23,7 @@ Change classify_found(const git::Commit& commit, const Rules& rules, const git::
 
 Result<git::Mailmap> mailmap_of(const git::Repository& repository, const git::Id& commit) {
   auto text = repository.file(commit, ".mailmap");
-  if (!text && text.error().code() == Errc::corrupt) return git::Mailmap();  // a partial clone may lack it
+  if (!text && text.error().id() == "FL0355") return git::Mailmap();  // a partial clone without it
   if (!text) return std::move(text).error();
   return git::Mailmap(text->value_or(""));
 }

@@ -140,6 +140,26 @@ TEST_CASE("a path that stands for no file of HEAD is refused, with the nearest o
   }
 }
 
+TEST_CASE("a partial clone without the mailmap names authors as their commits do; a damaged one is told") {
+  const GitSandbox sandbox;
+  commit(sandbox, "feat: start", {".mailmap"});
+  sandbox.git("config uploadpack.allowFilter true");
+  const auto clone = sandbox.beside("clone");
+  for (const auto* filter : {"tree:0", "blob:none"}) {
+    CAPTURE(filter);
+    sandbox.git("clone -q --bare --filter=" + std::string(filter) + " file://" + sandbox.path() + " " + clone);
+    const auto seen = release::observe(*git::Repository::open(clone), {});
+    REQUIRE_MESSAGE(seen, seen.error().message());
+    CHECK(descriptions(*seen) == std::vector<std::string>{"start"});
+    std::filesystem::remove_all(clone);
+  }
+  const auto blob = sandbox.git("rev-parse HEAD:.mailmap");
+  std::filesystem::remove(sandbox.path() + "/.git/objects/" + blob.substr(0, 2) + "/" + blob.substr(2));
+  const auto seen = release::observe(*git::Repository::open(sandbox.path()), {});
+  REQUIRE_FALSE(seen);
+  CHECK(seen.error().id() == "FL0303");
+}
+
 TEST_CASE("a clone without directories is told from a damaged one") {
   const GitSandbox sandbox;
   commit(sandbox, "feat: start", {"api/a"});
