@@ -65,7 +65,7 @@ Result<go_semrel::Settings> settings_of(const SemrelOptions& options, const std:
 
 /// go-semrel-gitlab reads what the clone has. Here the remote is asked before a first version.
 Result<release::Observed> observe(const release::Policy& policy, cli::Ports& ports) {
-  TRY_ASSIGN(auto all, read_all({}, policy, ports));
+  TRY_ASSIGN(auto all, read_all({.repository = "."}, policy, ports));
   return std::move(all.front());
 }
 
