@@ -55,10 +55,7 @@ Result<cli::Report> make(const SemrelOptions& options, const Semrel& semrel, go_
 Result<Semrel> read_content(const SemrelOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(auto semrel, read_semrel(options, ports));
   if (semrel.outcome.has_content) return semrel;
-  return Error(Errc::not_found, "no changes found in commit messages")
-      .help(
-          "--patch-commit-types and --minor-commit-types say which types release; --bump-patch makes a patch of "
-          "others");
+  return no_changes();
 }
 
 std::string tag_of(const SemrelOptions& options, const Semrel& semrel, const Variables& environment) {
