@@ -48,14 +48,17 @@ Result<std::vector<Named>> plan_now(const ApplyOptions& options, cli::Ports& por
   release.online = is_online(options.making);
   TRY_ASSIGN(auto parts, read_parts(release, ports));
   TRY(check_together(options, parts));
+  TRY_ASSIGN(const auto writer,
+             Writer::make(options.making.writing, url_of(options.release, ports.environment), ports));
   std::vector<Named> out;
   for (auto& part : parts) {
     TRY_ASSIGN(auto repository, git::Repository::open(directory_of(options.release, ports.environment)));
     const auto component = part.observed.component;
     tell(part, parts.size() > 1, ports.observer);
+    if (out.empty()) TRY(warn_of_changes(repository, ports.observer));
     const Situation situation{std::move(repository), std::move(part.policy), std::move(part.observed),
                               std::move(part.decision)};
-    auto planned = make_plan(options.release, options.making, situation, ports);
+    auto planned = make_plan(options.release, options.making, writer, situation, ports);
     if (!planned && !component.empty()) return std::move(planned).during("component " + printable(component)).error();
     if (!planned) return std::move(planned).error();
     out.push_back({component, *std::move(planned)});

@@ -273,14 +273,16 @@ Result<> check_pipeline(const Variables& environment) {
           "$CI_DEFAULT_BRANCH}]; `fairlead release next` shows the version");
 }
 
-Result<release::Planned> make_plan(const ReleaseOptions& release, const MakingOptions& options,
+Result<> warn_of_changes(const git::Repository& repository, plan::Observer& observer) {
+  TRY_ASSIGN(const bool clean, repository.is_clean());
+  if (!clean) observer.warning("files have changes that are not committed; the release is HEAD, without them");
+  return {};
+}
+
+Result<release::Planned> make_plan(const ReleaseOptions& release, const MakingOptions& options, const Writer& writer,
                                    const Situation& situation, cli::Ports& ports) {
-  TRY_ASSIGN(const bool clean, situation.repository.is_clean());
-  if (!clean) ports.observer.warning("files have changes that are not committed; the release is HEAD, without them");
   TRY_ASSIGN(const auto chosen, what_to_release(release, options, situation, ports));
   const auto& [policy, observed, decision, is_tagged] = chosen;
-  const auto url = url_of(release, ports.environment);
-  TRY_ASSIGN(const auto writer, Writer::make(options.writing, url, ports));
   release::PlanOptions plan = {.mode = release::mode_of(options.mode).value_or(release::Mode::tag),
                                .push = options.push,
                                .writing = writer.writing(),
@@ -296,7 +298,7 @@ Result<release::Planned> make_plan(const ReleaseOptions& release, const MakingOp
     plan.links.push_back(std::move(link));
   }
   if (plan.mode != release::Mode::tag) {
-    TRY_ASSIGN(plan.project, gitlab::locate(url, ports.environment));
+    TRY_ASSIGN(plan.project, gitlab::locate(url_of(release, ports.environment), ports.environment));
     TRY_ASSIGN(plan.assets, assets_of(options, decision.version_text(), ports));
     if (decision.is_due) {
       TRY_ASSIGN(plan.page, writer.by_template(release::release_of(decision, observed)));

@@ -23,8 +23,11 @@ std::vector<cli::Flag> making_flags(MakingOptions& options);
 /// `refused` (FL0332) in a pipeline of a merge request: what it builds is not merged, and may never be.
 Result<> check_pipeline(const Variables& environment);
 
-/// Plans the release of `situation`. Reads the files that go along; needs no token. Warns of a work tree with changes.
-Result<release::Planned> make_plan(const ReleaseOptions& release, const MakingOptions& options,
+/// Warns of a work tree with changes.
+Result<> warn_of_changes(const git::Repository& repository, plan::Observer& observer);
+
+/// Plans the release of `situation`, which `writer` writes about. Reads the files that go along; needs no token.
+Result<release::Planned> make_plan(const ReleaseOptions& release, const MakingOptions& options, const Writer& writer,
                                    const Situation& situation, cli::Ports& ports);
 
 /// "https://...", "docs=https://..." or "runbook:docs=https://..." as a link. `usage` if it is none.

@@ -41,7 +41,8 @@ Result<cli::Report> run_plan(const PlanOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto situation, read_situation(release, ports));
   TRY_ASSIGN(const auto writer,
              Writer::make(options.making.writing, url_of(options.release, ports.environment), ports));
-  TRY_ASSIGN(const auto planned, make_plan(options.release, options.making, situation, ports));
+  TRY(warn_of_changes(situation.repository, ports.observer));
+  TRY_ASSIGN(const auto planned, make_plan(options.release, options.making, writer, situation, ports));
   auto json = release::to_json(planned);
   if (!options.out.empty()) TRY(ports.files.write(options.out, json, 0644));
   const std::array told = {Told{.version = planned.version,
