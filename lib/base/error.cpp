@@ -46,6 +46,12 @@ Error&& Error::id(std::string_view id) && {
   return std::move(*this);
 }
 
+Error&& Error::as(Errc code) && {
+  state_->id = id();
+  state_->code = code;
+  return std::move(*this);
+}
+
 Error&& Error::at(Place place) && {
   if (state_->place.file.empty()) state_->place = std::move(place);
   return std::move(*this);

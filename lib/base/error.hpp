@@ -55,6 +55,8 @@ class [[nodiscard]] Error {
   Error&& during(std::string frame) &&;
   /// The entry of the catalogue (base/catalogue.hpp) that says more; without it, the entry of the code.
   Error&& id(std::string_view id) &&;
+  /// The same error by another code, such as `partial` for what failed after something was done. Its entry stays.
+  Error&& as(Errc code) &&;
   /// Where the user has to look. The innermost place wins.
   Error&& at(Place place) &&;
   /// The next step, as one sentence. The innermost help wins.

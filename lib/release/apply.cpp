@@ -55,10 +55,9 @@ Error with_what_stays(Error error, const std::vector<std::string>& made) {
   const bool final = error.code() == Errc::denied || error.code() == Errc::config || error.code() == Errc::refused ||
                      error.code() == Errc::not_found;
   if (!final) return error;
-  Error out(Errc::partial, error.message());
-  out = std::move(out).id(error.id()).help(error.help());
-  for (const auto& note : error.notes()) out = std::move(out).note(note);
-  return std::move(out).note("mend what the error names and apply the plan again: it goes on where it stopped");
+  return std::move(error)
+      .as(Errc::partial)
+      .note("mend what the error names and apply the plan again: it goes on where it stopped");
 }
 
 }  // namespace
@@ -97,7 +96,9 @@ Result<Applied> apply(const Planned& planned, const Outside& outside) {
   Applying applying{planned, outside};
   std::vector<std::string> made;
   for (const auto& [change, call] : planned.plan.steps) {
-    if (outside.stop.stop_requested()) return Error(Errc::cancelled, "stopped before " + change.name);
+    if (outside.stop.stop_requested()) {
+      return with_what_stays(Error(Errc::cancelled, "stopped before " + change.name), made);
+    }
     const auto start = outside.clock.steady();
     outside.observer.step_started(change);
     auto changed = std::visit([&](const auto& c) { return perform(c, applying); }, call);

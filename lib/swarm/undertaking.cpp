@@ -49,9 +49,7 @@ void finish(const Outside& outside, Lease& lease, bool is_done) {
 Error honest(Error error) {
   const auto code = error.code();
   if (code != Errc::usage && code != Errc::config && code != Errc::refused) return error;
-  auto out = Error(Errc::partial, error.message()).id(error.id()).help(error.help());
-  for (const auto& note : error.notes()) out = std::move(out).note(note);
-  return out;
+  return std::move(error).as(Errc::partial);
 }
 
 /// What came of it, after the lease is given back.

@@ -97,10 +97,11 @@ Result<cli::Report> apply_all(const ApplyOptions& options, const std::vector<Nam
     auto report = apply_one(options, planned, ports).during("component " + printable(component));
     if (!report && done.empty()) return std::move(report).error();
     if (!report) {
-      return Error(Errc::partial, fmt::format("{} is not released: {}", printable(component), report.error().message()))
-          .id(std::string(report.error().id()))
+      return std::move(report)
+          .error()
+          .as(Errc::partial)
           .note("done before: " + join(done, ", "))
-          .help(report.error().help().empty() ? "run again: what is done is not done again" : report.error().help());
+          .help("run again: what is done is not done again");
     }
     if (!planned.plan.empty()) done.push_back(planned.tag);
     for (const auto line : lines(report->text)) out.text += fmt::format("{}: {}\n", printable(component), line);

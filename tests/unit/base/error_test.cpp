@@ -20,6 +20,17 @@ TEST_CASE("the innermost place and help win") {
   CHECK(error.help() == "first");
 }
 
+TEST_CASE("an error by another code says all that it said, and has its entry") {
+  const auto error = Error(Errc::denied, "x").at({"a.yml", 3, 5}).during("y").note("z").help("first").as(Errc::partial);
+  CHECK(error.code() == Errc::partial);
+  CHECK(error.id() == "FL0005");
+  CHECK(error.message() == "y: x");
+  CHECK(error.place().str() == "a.yml:3:5");
+  CHECK(error.notes() == std::vector<std::string>{"z"});
+  CHECK(error.help() == "first");
+  CHECK(Error(Errc::refused, "x").id("FL0306").as(Errc::partial).id() == "FL0306");
+}
+
 TEST_CASE("a result is as small as its value") {
   CHECK(sizeof(Error) == sizeof(void*));
   CHECK(sizeof(Result<std::size_t>) == 16);
