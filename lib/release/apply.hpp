@@ -6,6 +6,7 @@
 #include "sys/clock.hpp"
 #include "sys/filesystem.hpp"
 #include "sys/process.hpp"
+#include "sys/random.hpp"
 
 namespace fairlead::release {
 
@@ -15,6 +16,7 @@ struct Outside {
   std::string directory;  ///< Of the repository, for git.
   git::Tagger tagger;
   sys::Clock& clock;
+  sys::Random& random;
   sys::Processes& processes;
   const Variables& environment;  ///< For git.
   plan::Observer& observer;

@@ -8,7 +8,6 @@
 #include "http/url.hpp"
 #include "release/git_settings.hpp"
 #include "release/quiet_git.hpp"
-#include "sys/random.hpp"
 
 #include <algorithm>
 #include <array>
@@ -103,9 +102,9 @@ bool was_redirected(const sys::Completion& completion) {
          });
 }
 
-std::string unknowable_name() {
+std::string unknowable_name(sys::Random& random) {
   Bytes bytes(16);
-  sys::RealRandom().fill(bytes);
+  random.fill(bytes);
   return "fairlead-" + hex(bytes);
 }
 
@@ -122,7 +121,7 @@ struct Task {
 
 /// On the server of the project: redirects are followed there, and nowhere else.
 Result<sys::Completion> run_for_project(const Task& task, ProjectRemote remote, const Outside& outside) {
-  const auto name = unknowable_name();
+  const auto name = unknowable_name(outside.random);
   for (int hops = 0;; ++hops) {
     auto call = git(outside, task.with(name), git_environment(outside.environment, remote, name));
     TRY_ASSIGN(auto completion, outside.processes.run(call, outside.stop));

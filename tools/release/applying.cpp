@@ -30,6 +30,7 @@ Result<release::Applied> perform(const release::Planned& planned, const std::str
                                   .directory = directory,
                                   .tagger = std::move(tagger),
                                   .clock = ports.clock,
+                                  .random = ports.random,
                                   .processes = ports.processes,
                                   .environment = ports.environment,
                                   .observer = ports.observer,

@@ -1,6 +1,7 @@
 #include "release/apply.hpp"
 
 #include "support/fake_clock.hpp"
+#include "support/fake_random.hpp"
 #include "support/git_sandbox.hpp"
 
 #include <doctest/doctest.h>
@@ -22,6 +23,7 @@ struct ApplyFixture {
   GitSandbox sandbox;
   std::vector<std::string> ids = sandbox.commit({"feat: a"});
   git::Repository repository = *git::Repository::open(sandbox.path());
+  test::FakeRandom random;
   test::FakeClock clock;
   sys::RealProcesses processes;
   Variables environment = {{"PATH", "/usr/local/bin:/usr/bin:/bin"}, {"HOME", "/nonexistent"}};
@@ -34,8 +36,8 @@ struct ApplyFixture {
   }
   Result<Applied> apply(const Planned& planned) {
     const git::Tagger tagger{"Ada", "ada@example.org", std::chrono::sys_seconds(std::chrono::seconds(1700000000))};
-    return release::apply(
-        planned, {repository, sandbox.path(), tagger, clock, processes, environment, observer, stop.get_token()});
+    return release::apply(planned, {repository, sandbox.path(), tagger, clock, random, processes, environment, observer,
+                                    stop.get_token()});
   }
   std::string tags() const { return sandbox.git("for-each-ref --format='%(refname:short) %(*objectname)' refs/tags"); }
 };

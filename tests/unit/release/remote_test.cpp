@@ -5,6 +5,7 @@
 #include "release/quiet_git.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_http.hpp"
+#include "support/fake_random.hpp"
 #include "support/git_sandbox.hpp"
 #include "support/http_server.hpp"
 
@@ -74,6 +75,7 @@ struct RemoteFixture {
   git::Repository repository = *git::Repository::open(sandbox.path());
   test::FakeHttp no_http;
   test::FakeClock clock;
+  test::FakeRandom random;
   sys::RealProcesses processes;
   Variables environment = {
       {"PATH", "/usr/local/bin:/usr/bin:/bin"}, {"HOME", "/nonexistent"}, {"GIT_TRACE", sandbox.beside("trace")}};
@@ -96,6 +98,7 @@ struct RemoteFixture {
                                       .directory = sandbox.path(),
                                       .tagger = {},
                                       .clock = clock,
+                                      .random = random,
                                       .processes = processes,
                                       .environment = environment,
                                       .observer = observer,
