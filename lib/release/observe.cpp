@@ -108,6 +108,11 @@ class HistoryReader {
 
 }  // namespace
 
+bool may_release(const Branch& branch, const Policy& policy) {
+  return branch.kind != BranchKind::unlisted ||
+         (!branch.name.empty() && std::ranges::find(policy.also, branch.name) != policy.also.end());
+}
+
 std::string Observed::fingerprint() const {
   auto out = fmt::format("head {}", head.commit.str());
   return base ? out + fmt::format(" base {} {}", base->tag, base->commit.str()) : out + " base none";

@@ -46,6 +46,9 @@ struct Policy {
   TagForm form() const { return {prefix, tolerant}; }
 };
 
+/// Do releases come from the branch: does one of the policy's rules say so, or its name?
+bool may_release(const Branch& branch, const Policy& policy);
+
 /// A released version: its tag, and the commit that the tag names.
 struct Base {
   semver::Version version;

@@ -64,10 +64,8 @@ bool is_tagged(const Observed& observed) {
 
 /// A commit that has its tag is of no branch any more: what may be missing of the release is made everywhere.
 Result<> check_branch(const Observed& observed, const Policy& policy) {
-  const auto& name = observed.head.branch;
-  const bool listed = observed.branch.kind != BranchKind::unlisted ||
-                      (!name.empty() && std::ranges::find(policy.also, name) != policy.also.end());
-  if (listed) return {};
+  if (may_release(observed.branch, policy)) return {};
+  const auto& name = observed.branch.name;
   return Error(Errc::refused, name.empty() ? "nobody says which branch HEAD is, and only some release"
                                            : fmt::format("the branch \"{}\" releases nothing", printable(name)))
       .id("FL0332")

@@ -92,7 +92,7 @@ Result<> find_later_release(Observed& observed, const Policy& policy, const git:
   // The highest one is of another branch that releases, or of a history that was rewritten.
   TRY_ASSIGN(const auto highest, repository.commit_of({.name = observed.taken.front()}));
   for (const auto& [name, commit] : branches) {
-    if (!highest || branch_of(name, policy.branches).kind == BranchKind::unlisted) continue;
+    if (!highest || !may_release(branch_of(name, policy.branches), policy)) continue;
     TRY_ASSIGN(const bool on_branch, history.reaches(commit, *highest));
     if (on_branch) return {};
   }

@@ -134,13 +134,14 @@ TEST_CASE("a release above the base that no branch has is warned of, one of anot
   const auto ids = sandbox.import({{"feat: s"}, {"feat!: next", {1}}, {"fix: c", {1}}});
   sandbox.git("tag v1.0.0 " + ids[0]);
   sandbox.git("tag v2.0.0 " + ids[1]);
-  const auto warnings = [&] {
-    return release::decide(*release::observe(*git::Repository::open(sandbox.path()), {}), {})->warnings;
+  const auto warnings = [&](const release::Policy& policy = {}) {
+    return release::decide(*release::observe(*git::Repository::open(sandbox.path()), policy), policy)->warnings;
   };
   CHECK(warnings() ==
         std::vector<std::string>{"tag v2.0.0 is above this version and not part of this history: was it rewritten?"});
   sandbox.git("branch topic " + ids[1]);
   CHECK(warnings().size() == 1);
+  CHECK(warnings({.also = {"topic"}}).empty());
   sandbox.git("branch next " + ids[1]);
   CHECK(warnings().empty());
 }
