@@ -1,7 +1,7 @@
 #include "base/subnet.hpp"
-#include "swarm/mask.hpp"
 #include "swarm/names.hpp"
 #include "swarm/plan_parts.hpp"
+#include "swarm/wording.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -17,9 +17,10 @@ using json::Value;
 
 class Differences {
  public:
-  void add(std::string_view key, const std::string& is, const std::string& should) {
-    if (is != should) all.push_back(fmt::format(R"({} "{}" instead of "{}")", key, is, should));
+  void add(std::string_view name, std::string_view key, std::string_view is, std::string_view should) {
+    if (auto text = difference_text(name, key, is, should); !text.empty()) all.push_back(std::move(text));
   }
+  void add(std::string_view name, std::string_view is, std::string_view should) { add(name, name, is, should); }
 
   /// Texts by key; those that `passes_over` are nobody's.
   template <class PassesOver>
@@ -34,7 +35,7 @@ class Differences {
       const bool is_there = is.contains(key), is_wanted = should.contains(key);
       const auto name = fmt::format("{} {}", what, key);
       if (is_there && is_wanted) {
-        add(name, masked(key, json::text_or(is, key)), masked(key, json::text_or(should, key)));
+        add(name, key, json::text_or(is, key), json::text_or(should, key));
       } else {
         all.push_back(is_there ? name : "no " + name);
       }

@@ -1,11 +1,11 @@
 #include "swarm/volumes.hpp"
 
 #include "http/url.hpp"
-#include "swarm/mask.hpp"
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
 #include "swarm/nodes.hpp"
 #include "swarm/task.hpp"
+#include "swarm/wording.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
@@ -134,18 +134,15 @@ std::vector<std::string> differences_of(const Variables& is, const Variables& sh
   }
   std::vector<std::string> out;
   for (const auto& key : keys) {
-    const auto before = value_or(is, key), after = value_or(should, key);
-    if (before == after) continue;
-    const auto shown = masked(key, before), wanted = masked(key, after);
-    out.push_back(shown == wanted ? fmt::format("another {}", key)
-                                  : fmt::format(R"({} "{}" instead of "{}")", key, shown, wanted));
+    auto text = difference_text(key, key, value_or(is, key), value_or(should, key));
+    if (!text.empty()) out.push_back(std::move(text));
   }
   return out;
 }
 
 /// A plugin's volume that this node did not make itself does not tell its options here.
 std::vector<std::string> differences_of(const Volume& is, const Volume& should) {
-  if (is.driver != should.driver) return {fmt::format(R"(driver "{}" instead of "{}")", is.driver, should.driver)};
+  if (is.driver != should.driver) return {difference_text("driver", "driver", is.driver, should.driver)};
   if (is.driver != "local" && is.options.empty()) return {};
   return differences_of(is.options, should.options);
 }

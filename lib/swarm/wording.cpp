@@ -53,6 +53,13 @@ std::string file_text(const json::Value& reference) {
   return file.empty() || file == name ? name : fmt::format("{} as {}", name, file);
 }
 
+std::string difference_text(std::string_view name, std::string_view key, std::string_view is, std::string_view should) {
+  if (is == should) return {};
+  const auto shown = masked(key, is), wanted = masked(key, should);
+  if (shown == wanted) return fmt::format("another {}", name);
+  return fmt::format(R"({} "{}" instead of "{}")", name, shown, wanted);
+}
+
 std::string field_text(std::string_view service, const plan::Field& field) {
   return fmt::format("{} {}: {} -> {}", service, field.path, brief(field.before), brief(field.after));
 }

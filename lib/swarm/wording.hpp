@@ -18,6 +18,10 @@ std::string mount_text(const json::Value& mount);
 /// "shop_tls_6ea1 as tls": an item of Secrets or Configs, and the file that it becomes.
 std::string file_text(const json::Value& reference);
 
+/// `o "size=1m" instead of "size=3m"`, `another o` where all that differs is a secret; "" when nothing does. `key` says
+/// whether the values are secrets.
+std::string difference_text(std::string_view name, std::string_view key, std::string_view is, std::string_view should);
+
 /// "shop_web environment.COLOUR: red -> blue", each value cut where it is long.
 std::string field_text(std::string_view service, const plan::Field& field);
 

@@ -17,6 +17,7 @@ TEST_CASE("nothing of a network can change in place") {
        {Case{"{}", "{driver_opts: {encrypted: ''}}", "no option encrypted"},
         Case{"{driver_opts: {encrypted: ''}}", "{}", "option encrypted"},
         Case{"{driver_opts: {a: '1'}}", "{driver_opts: {a: '2'}}", R"(option a "1" instead of "2")"},
+        Case{"{driver_opts: {token: '1'}}", "{driver_opts: {token: '2'}}", "another option token"},
         Case{"{labels: {team: quay}}", "{labels: {team: pier}}", R"(label team "quay" instead of "pier")"},
         Case{"{}", "{labels: {team: pier}}", "no label team"},
         Case{"{ipam: {config: [{subnet: 10.9.0.0/24, gateway: 10.9.0.1}]}}",
