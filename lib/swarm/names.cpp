@@ -39,6 +39,12 @@ std::string scoped(std::string_view stack, std::string_view key) {
   return fmt::format("{}_{}", stack, key);
 }
 
+std::string driver_name(std::string_view driver) {
+  constexpr std::string_view latest = ":latest";
+  if (driver.ends_with(latest)) driver.remove_suffix(latest.size());
+  return std::string(driver);
+}
+
 std::string object_name(const std::optional<std::string>& name, std::string_view stack, std::string_view key) {
   return name && !name->empty() ? *name : scoped(stack, key);
 }

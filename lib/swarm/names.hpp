@@ -35,6 +35,9 @@ std::string revision_name(std::string_view stack, std::uint64_t number);
 /// "<stack>_<key>"
 std::string scoped(std::string_view stack, std::string_view key);
 
+/// A network's or volume's driver without ":latest", which the engine adds to the names of plugins.
+std::string driver_name(std::string_view driver);
+
 /// `name` when the file gives one, else "<stack>_<key>".
 std::string object_name(const std::optional<std::string>& name, std::string_view stack, std::string_view key);
 

@@ -45,12 +45,6 @@ class Differences {
   std::vector<std::string> all;
 };
 
-std::string without_latest(std::string name) {
-  constexpr std::string_view latest = ":latest";
-  if (name.ends_with(latest)) name.resize(name.size() - latest.size());
-  return name;
-}
-
 std::string subnets_of(const Value& network) {
   std::vector<std::string> all;
   for (const auto& pool : json::at(network, {"IPAM", "Config"})) all.push_back(json::text_or(pool, "Subnet"));
@@ -79,8 +73,8 @@ void add_pools(const Value& wanted, const Value& live, Differences& out) {
 /// The settings of a network that are not as the file says.
 std::vector<std::string> network_differences(const Value& wanted, const Value& live) {
   Differences out;
-  const auto driver = without_latest(json::text_or(live, "Driver"));
-  out.add("driver", driver, without_latest(json::text_or(wanted, "Driver")));
+  const auto driver = driver_name(json::text_or(live, "Driver"));
+  out.add("driver", driver, driver_name(json::text_or(wanted, "Driver")));
   for (const auto* flag : {"Attachable", "Internal", "EnableIPv6"}) {
     if (!wanted.contains(flag)) continue;
     const bool is = json::boolean_or(live, flag, false), should = json::boolean_or(wanted, flag, false);

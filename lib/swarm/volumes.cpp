@@ -20,10 +20,8 @@ namespace {
 using json::Value;
 using Volumes = std::map<std::string, Volume, std::less<>>;
 
-std::string driver_or_local(std::string name) {
-  constexpr std::string_view latest = ":latest";
-  if (name.ends_with(latest)) name.resize(name.size() - latest.size());
-  return name.empty() ? "local" : name;
+std::string driver_or_local(std::string_view driver) {
+  return driver.empty() ? "local" : driver_name(driver);
 }
 
 /// The user's own: the Swarm adds some, and a volume made by hand has none of those.
@@ -77,9 +75,11 @@ Result<std::optional<Volume>> look_at_volume(const engine::Client& engine, const
                               .labels = own_labels(json::member(*answer, "Labels"))});
 }
 
-/// What a node would do otherwise if the volume were not there yet.
-bool is_special(const Volume& volume) {
-  return volume.driver != "local" || !volume.options.empty();
+/// Whether the file says something of a volume that services, whose specs say `before`, did not say yet.
+bool is_news(const Volume* before, const Volume& volume) {
+  const Volume usual = {.name = {}, .driver = "local"};
+  const auto& known = before == nullptr ? usual : *before;
+  return known.driver != volume.driver || known.options != volume.options;
 }
 
 /// The volumes whose specs live tell something else than the file does, and those that come with new services.
@@ -92,12 +92,10 @@ Doubts doubts_about(const std::vector<Volume>& wanted, const std::vector<Volume>
   Doubts out;
   for (const auto& volume : wanted) {
     const auto* before = find_volume(live, volume.name);
-    if (before != nullptr && (before->driver != volume.driver || before->options != volume.options)) {
-      out.changed.insert(volume.name);
-    }
-    if (before == nullptr && is_special(volume)) out.any = true;
+    if (!is_news(before, volume)) continue;
+    out.any = true;
+    if (before != nullptr) out.changed.insert(volume.name);
   }
-  out.any = out.any || !out.changed.empty();
   return out;
 }
 
@@ -187,16 +185,14 @@ Result<> check_volume(const Desired& desired, const Observed& observed, const Vo
 
 void warn_of_unseen(const Desired& desired, const Observed& observed, const Volume& volume, StackPlan& out) {
   const auto live = volumes_of(observed.services, desired.stack);
-  const auto* before = find_volume(live, volume.name);
-  const bool is_news =
-      before == nullptr ? is_special(volume) : before->driver != volume.driver || before->options != volume.options;
-  if (is_news && !observed.other_nodes.empty()) {
+  if (!is_news(find_volume(live, volume.name), volume)) return;
+  if (!observed.other_nodes.empty()) {
     out.warnings.push_back(
         fmt::format("{}volume \"{}\": it cannot be seen from here whether node {} has it already; one that is there "
                     "stays as it was made, whatever the file says",
                     placed(desired, volume.name), volume.name, join(observed.other_nodes, ", ")));
   }
-  if (is_news && !observed.volumes_unseen.empty()) {
+  if (!observed.volumes_unseen.empty()) {
     out.warnings.push_back(fmt::format("{}volume \"{}\": it could not be looked at here: {}",
                                        placed(desired, volume.name), volume.name, observed.volumes_unseen));
   }
