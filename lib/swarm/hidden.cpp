@@ -2,9 +2,11 @@
 
 #include "base/text.hpp"
 #include "json/json.hpp"
+#include "swarm/config_lines.hpp"
 #include "swarm/mask.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -20,18 +22,36 @@ void add(std::string_view text, std::vector<Secret>& out) {
   if (const auto colon = text.find(':'); colon != text.npos) add(text.substr(colon + 1), out);
 }
 
-/// The parts of the value that `masked` shows as ***.
-void add_hidden(std::string_view name, std::string_view value, std::vector<Secret>& out) {
+/// The parts of the value that are *** where it is shown.
+std::vector<std::string_view> hidden_parts(std::string_view value, std::string_view shown) {
   constexpr std::string_view hidden = "***";
-  const auto shown = masked(name, value);
-  std::string_view rest = shown;
+  std::vector<std::string_view> out;
+  auto rest = shown;
   for (auto star = rest.find(hidden); star != rest.npos; star = rest.find(hidden)) {
     value.remove_prefix(std::min(star, value.size()));
     rest.remove_prefix(star + hidden.size());
     const auto next = rest.substr(0, rest.find(hidden));
     const auto end = next.empty() ? value.size() : std::min(value.find(next), value.size());
-    add(value.substr(0, end), out);
+    out.push_back(trim(value.substr(0, end)));
     value.remove_prefix(end);
+  }
+  return out;
+}
+
+void add_hidden(std::string_view name, std::string_view value, std::vector<Secret>& out) {
+  for (const auto part : hidden_parts(value, masked(name, value))) add(part, out);
+}
+
+/// Of a line all that follows a secret's name is hidden; the secret itself ends before what the format puts there.
+void add_config(std::string_view text, std::vector<Secret>& out) {
+  const auto written = lines(text);
+  const auto shown = shown_lines(text);
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    for (const auto part : hidden_parts(written[i], shown.at(i))) {
+      add(part, out);
+      const auto value = trim(part.substr(0, part.find_first_of("\"'<,;}#")));
+      if (value != part) add(value, out);
+    }
   }
 }
 
@@ -69,9 +89,7 @@ void add_service(const json::Value& spec, std::vector<Secret>& out) {
 std::vector<Secret> secrets_of(const Desired& desired) {
   std::vector<Secret> out;
   for (const auto& secret : desired.secrets) out.push_back(secret.data);
-  for (const auto& config : desired.configs) {
-    for (const auto line : lines(config.data.reveal())) add_hidden({}, line, out);
-  }
+  for (const auto& config : desired.configs) add_config(config.data.reveal(), out);
   for (const auto& service : desired.services) add_service(*service.body, out);
   return out;
 }

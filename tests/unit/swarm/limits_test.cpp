@@ -116,8 +116,11 @@ TEST_CASE("what services keep secret is not in the words of their tasks") {
   const auto project_secrets = [] {
     swarm::Desired desired;
     desired.secrets.push_back({.kind = swarm::Kind::secret, .name = "s", .key = "s", .data = Secret("from a file\n")});
-    desired.configs.push_back(
-        {.kind = swarm::Kind::config, .name = "c", .key = "c", .data = Secret("a: b\ndb_password=in-config\n")});
+    desired.configs.push_back({.kind = swarm::Kind::config,
+                               .name = "c",
+                               .key = "c",
+                               .data = Secret("a: b\ndb_password=in-config\nrequirepass in-a-word;\n"
+                                              "\"token\": \"in-json\",\nsecret: |\n  in-a-block\nb: c\n")});
     const json::Value body = {
         {"Labels", {{"api.token", "in-a-label"}}},
         {"TaskTemplate",
@@ -129,8 +132,9 @@ TEST_CASE("what services keep secret is not in the words of their tasks") {
     for (const auto& secret : swarm::secrets_of(desired)) out.push_back(secret.reveal());
     return out;
   }();
-  CHECK(project_secrets == std::vector<std::string>{"from a file\n", "in-config", "in-a-label", "in-a-variable",
-                                                    "u:in@a-url", "in@a-url", "in-a-command"});
+  CHECK(project_secrets == std::vector<std::string>{"from a file\n", "in-config", "in-a-word;", "in-a-word",
+                                                    "in-json\",", "in-json", "in-a-block", "in-a-label",
+                                                    "in-a-variable", "u:in@a-url", "in@a-url", "in-a-command"});
 }
 
 TEST_CASE("the log of a failed task is shown without secrets") {
