@@ -87,7 +87,7 @@ Failure diagnose(const Outside& outside, const Judged& judged, const Redact& red
   failure.node = node_name(outside.engine, task->node_id);
   failure.task = task_name(judged.service, *task, failure.node);
   failure.exit_code = task->state == "rejected" || task->state == "pending" ? std::nullopt : task->exit_code;
-  failure.error = redact ? redact(task->error) : task->error;
+  failure.error = shown(task->error, redact);
   if (task->state == "new" && failure.error.empty()) failure.error = missing_network(outside.engine, judged.service_id);
   if (task->state == "new" || task->state == "rejected" || task->state == "pending") return failure;
   failure.health = health_of(outside.engine, *task, redact);

@@ -63,21 +63,25 @@ std::string words_of(const json::Value& list) {
   return out;
 }
 
-void add_labels(const json::Value& labels, std::vector<Secret>& out) {
-  for (const auto& [key, value] : labels.items()) {
+void add_texts(const json::Value& texts, std::vector<Secret>& out) {
+  for (const auto& [key, value] : texts.items()) {
     if (value.is_string()) add_hidden(key, value.get_ref<const std::string&>(), out);
   }
 }
 
 void add_service(const json::Value& spec, std::vector<Secret>& out) {
   const auto& container = json::at(spec, {"TaskTemplate", "ContainerSpec"});
-  add_labels(json::member(spec, "Labels"), out);
-  add_labels(json::member(container, "Labels"), out);
+  add_texts(json::member(spec, "Labels"), out);
+  add_texts(json::member(container, "Labels"), out);
   for (const auto& variable : json::member(container, "Env")) {
     if (!variable.is_string()) continue;
     const std::string_view text = variable.get_ref<const std::string&>();
     const auto equals = text.find('=');
     if (equals != text.npos) add_hidden(text.substr(0, equals), text.substr(equals + 1), out);
+  }
+  add_texts(json::at(spec, {"TaskTemplate", "LogDriver", "Options"}), out);
+  for (const auto& mount : json::member(container, "Mounts")) {
+    add_texts(json::at(mount, {"VolumeOptions", "DriverConfig", "Options"}), out);
   }
   add_hidden({}, words_of(json::member(container, "Command")), out);
   add_hidden({}, words_of(json::member(container, "Args")), out);

@@ -121,11 +121,15 @@ TEST_CASE("what services keep secret is not in the words of their tasks") {
                                .key = "c",
                                .data = Secret("a: b\ndb_password=in-config\nrequirepass in-a-word;\n"
                                               "\"token\": \"in-json\",\nsecret: |\n  in-a-block\nb: c\n")});
+    const json::Value options = {{"o", "user=me,password=in-a-mount"}};
+    const json::Value mount = {{"VolumeOptions", {{"DriverConfig", {{"Options", options}}}}}};
     const json::Value body = {
         {"Labels", {{"api.token", "in-a-label"}}},
         {"TaskTemplate",
-         {{"ContainerSpec",
+         {{"LogDriver", {{"Options", {{"splunk-token", "in-a-driver"}}}}},
+          {"ContainerSpec",
            {{"Env", {"DB_PASSWORD=in-a-variable", "URL=postgres://u:in@a-url@db/x", "AUTH=true", "LOG=info"}},
+            {"Mounts", json::Value::array({mount})},
             {"Args", {"--requirepass", "in-a-command"}}}}}}};
     desired.services.push_back({.name = "web", .key = "web", .body = json::Document(body)});
     std::vector<std::string> out;
@@ -134,7 +138,8 @@ TEST_CASE("what services keep secret is not in the words of their tasks") {
   }();
   CHECK(project_secrets == std::vector<std::string>{"from a file\n", "in-config", "in-a-word;", "in-a-word",
                                                     "in-json\",", "in-json", "in-a-block", "in-a-label",
-                                                    "in-a-variable", "u:in@a-url", "in@a-url", "in-a-command"});
+                                                    "in-a-variable", "u:in@a-url", "in@a-url", "in-a-driver",
+                                                    "in-a-mount", "in-a-command"});
 }
 
 TEST_CASE("the log of a failed task is shown without secrets") {
