@@ -1,6 +1,7 @@
 #include "changing.hpp"
 #include "commands.hpp"
 #include "inputs.hpp"
+#include "swarm/limited.hpp"
 #include "swarm/report.hpp"
 
 #include <algorithm>
@@ -53,9 +54,12 @@ Result<cli::Report> run_adopt(AdoptOptions& options, cli::Ports& ports) {
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
   auto how = prepare_options(options.inputs, ports);
   how.adopts = true;
+  cli::Redactor hidden;
   const auto prepare = [&]() -> Result<swarm::Prepared> {
-    TRY_ASSIGN(auto prepared, swarm::prepare(project, outside, credential_ports(ports), how));
-    if (prepared.observed.services.empty()) return no_such_stack(prepared.plan.stack, engine);
+    const swarm::Limited limited(outside, options.changing.timeout + swarm::way_back);
+    TRY_ASSIGN(auto prepared, swarm::prepare(project, limited.inner, credential_ports(ports), how));
+    if (prepared.observed.services.empty()) return no_such_stack(prepared.plan.stack, limited.engine);
+    learn(prepared, hidden);
     return prepared;
   };
   if (!options.yes) {
@@ -65,7 +69,6 @@ Result<cli::Report> run_adopt(AdoptOptions& options, cli::Ports& ports) {
   const auto lease = lease_options(options.changing, ports, "adopt");
   auto origin = origin_of(lease, options.inputs.files, ports);
   origin.operation = "adopt";
-  const cli::Redactor hidden;
   const swarm::Undertaking undertaking = {.prepare = prepare,
                                           .approve = [&](const swarm::Prepared& prepared) -> Result<> {
                                             TRY(swarm::refuse_job_tokens(prepared.logins));

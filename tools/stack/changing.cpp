@@ -1,5 +1,6 @@
 #include "changing.hpp"
 
+#include "swarm/hidden.hpp"
 #include "swarm/report.hpp"
 
 #include <algorithm>
@@ -58,6 +59,11 @@ swarm::DeployOptions deploy_options(const Changing& changing, const cli::Redacto
 
 void learn(const std::vector<Secret>& secrets, cli::Redactor& hidden) {
   for (const auto& secret : secrets) hidden.add(secret);
+}
+
+void learn(const swarm::Prepared& prepared, cli::Redactor& hidden) {
+  learn(swarm::secrets_of(prepared.desired), hidden);
+  learn(swarm::secrets_of(prepared.observed.services), hidden);
 }
 
 cli::Report plan_report(const swarm::StackPlan& plan, const cli::Ports& ports,

@@ -35,6 +35,8 @@ swarm::DeployOptions deploy_options(const Changing& changing, const cli::Redacto
 
 /// Learns what services keep secret.
 void learn(const std::vector<Secret>& secrets, cli::Redactor& hidden);
+/// Of those that run, and of those that are to run.
+void learn(const swarm::Prepared& prepared, cli::Redactor& hidden);
 
 /// What the plan says, for who asked for it.
 cli::Report plan_report(const swarm::StackPlan& plan, const cli::Ports& ports,

@@ -8,7 +8,6 @@
 #include "plan/limits.hpp"
 #include "plan/render.hpp"
 #include "reports.hpp"
-#include "swarm/hidden.hpp"
 #include "swarm/limited.hpp"
 #include "swarm/plan_file.hpp"
 #include "swarm/report.hpp"
@@ -109,8 +108,7 @@ Result<cli::Report> deploy(DeployOptions& options, cli::Ports& ports, swarm::Tri
       .prepare = [&]() -> Result<swarm::Prepared> {
         const swarm::Limited limited(outside, options.changing.timeout + swarm::way_back);
         TRY_ASSIGN(auto prepared, prepare(options, limited.inner, project, saved, ports));
-        learn(swarm::secrets_of(prepared.desired), hidden);
-        learn(swarm::secrets_of(prepared.observed.services), hidden);
+        learn(prepared, hidden);
         return prepared;
       },
       .approve = [&](const swarm::Prepared& prepared) { return approve(options, prepared, outside, ports, notes); },

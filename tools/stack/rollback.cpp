@@ -1,7 +1,6 @@
 #include "changing.hpp"
 #include "commands.hpp"
 #include "inputs.hpp"
-#include "swarm/hidden.hpp"
 #include "swarm/limited.hpp"
 #include "swarm/report.hpp"
 #include "swarm/revert.hpp"
@@ -48,8 +47,7 @@ Result<cli::Report> run_rollback(const RollbackOptions& options, cli::Ports& por
   const auto prepare = [&]() -> Result<swarm::Revert> {
     const swarm::Limited limited(outside, options.changing.timeout + swarm::way_back);
     TRY_ASSIGN(auto revert, swarm::prepare_revert(limited.inner, credential_ports(ports), revert_options(options)));
-    learn(swarm::secrets_of(revert.prepared.desired), hidden);
-    learn(swarm::secrets_of(revert.prepared.observed.services), hidden);
+    learn(revert.prepared, hidden);
     return revert;
   };
   if (!options.yes) {

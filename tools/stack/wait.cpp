@@ -1,4 +1,4 @@
-#include "cli/redactor.hpp"
+#include "changing.hpp"
 #include "commands.hpp"
 #include "inputs.hpp"
 #include "reports.hpp"
@@ -53,7 +53,7 @@ Result<cli::Report> wait(const WaitOptions& options, cli::Ports& ports, swarm::T
   for (const auto& service : services) watch.targets.push_back({.service = service.name, .is_new = false});
   TRY_ASSIGN(const auto outcome, swarm::converge(outside, watch));
   cli::Redactor hidden;
-  for (const auto& secret : swarm::secrets_of(services)) hidden.add(secret);
+  learn(swarm::secrets_of(services), hidden);
   const swarm::Redact redact = [&](std::string_view text) { return hidden.redact(text); };
   limited.client.limit(last_look);
   if (!options.junit.empty()) trial = swarm::examine(outside, outcome, redact);
