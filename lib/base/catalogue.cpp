@@ -1,9 +1,9 @@
 #include "base/catalogue.hpp"
 
 #include "base/catalogue_parts.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
 #include <vector>
 
@@ -21,8 +21,7 @@ std::span<const Entry> catalogue() {
 }
 
 const Entry* find_entry(std::string_view id) {
-  std::string wanted;
-  for (const char c : id) wanted += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  auto wanted = upper(id);
   if (!wanted.starts_with("FL")) wanted = "FL" + std::string(wanted.size() < 4 ? 4 - wanted.size() : 0, '0') + wanted;
   const auto entries = catalogue();
   const auto found = std::ranges::find(entries, std::string_view(wanted), &Entry::id);

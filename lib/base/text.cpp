@@ -13,6 +13,10 @@ char lower_char(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+char upper_char(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
 /// Levenshtein distance.
 std::size_t distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -101,6 +105,12 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 std::string lower(std::string_view text) {
   std::string out(text);
   std::ranges::transform(out, out.begin(), lower_char);
+  return out;
+}
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), upper_char);
   return out;
 }
 

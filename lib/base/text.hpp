@@ -25,6 +25,7 @@ std::vector<std::string_view> lines(std::string_view text);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 /// ASCII only: what header names, host names and commit types need.
 std::string lower(std::string_view text);
+std::string upper(std::string_view text);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 /// A number written in decimal digits alone; nothing if `text` is anything else or does not fit.

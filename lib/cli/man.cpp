@@ -7,7 +7,6 @@
 #include "cli/value.hpp"
 #include "cli/version.hpp"
 
-#include <cctype>
 #include <fmt/core.h>
 #include <map>
 #include <string>
@@ -35,12 +34,6 @@ std::string roff(std::string_view text) {
 
 std::string bold(std::string_view text) {
   return "\\fB" + roff(text) + "\\fR";
-}
-
-std::string capitals(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return out;
 }
 
 std::string item(const Flag& flag) {
@@ -90,7 +83,7 @@ std::string environment(std::span<const Command> commands, std::span<const Flag>
 }  // namespace
 
 std::string man_page(const Tool& tool, std::span<const Command> commands, std::span<const Flag> global_flags) {
-  auto out = fmt::format(".TH {} 1 \"\" \"fairlead {}\" \"Fairlead\"\n", capitals(roff(tool.name)), version());
+  auto out = fmt::format(".TH {} 1 \"\" \"fairlead {}\" \"Fairlead\"\n", upper(roff(tool.name)), version());
   out += fmt::format(".SH NAME\n{} \\- {}\n", roff(tool.name), roff(tool.summary));
   out += fmt::format(".SH SYNOPSIS\n{} \\fICOMMAND\\fR [\\fIflags\\fR]\n.SH COMMANDS\n", bold(spoken(tool)));
   for (const auto& command : commands) {

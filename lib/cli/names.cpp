@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 
-#include <cctype>
+#include <algorithm>
 #include <type_traits>
 #include <variant>
 
@@ -10,8 +10,8 @@ namespace fairlead::cli {
 namespace {
 
 std::string as_variable(std::string_view text) {
-  std::string out;
-  for (const char c : text) out += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  auto out = upper(text);
+  std::ranges::replace(out, '-', '_');
   return out;
 }
 

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cstddef>
 #include <utility>
 
@@ -43,10 +42,9 @@ std::string without_padding(std::string text) {
 }  // namespace
 
 bool names_secret(std::string_view name) {
-  std::string upper;
-  for (const char c : name)
-    upper += c == '-' || c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  const auto words = split(upper, '_');
+  auto plain = upper(name);
+  std::ranges::replace_if(plain, [](char c) { return c == '-' || c == '.'; }, '_');
+  const auto words = split(plain, '_');
   constexpr std::array<std::string_view, 7> harmless = {"FILE", "PATH", "DIR", "URL", "NAME", "USER", "ID"};
   if (std::ranges::find(harmless, words.back()) != harmless.end()) return false;
   return std::ranges::any_of(words, [](std::string_view word) {

@@ -195,14 +195,6 @@ constexpr std::array<Known, 17> instructions = {Known{"ADD", parse_copy},
                                                 Known{"VOLUME", parse_volume},
                                                 Known{"WORKDIR", parse_word<Workdir>}};
 
-std::string upper(std::string_view text) {
-  auto out = std::string(text);
-  for (auto& c : out) {
-    if (is_lower(c)) c = static_cast<char>(c - 'a' + 'A');
-  }
-  return out;
-}
-
 Error unknown(const LogicalLine& line, const std::string& keyword) {
   std::vector<std::string_view> names = {"FROM"};
   for (const auto& known : instructions) names.push_back(known.keyword);

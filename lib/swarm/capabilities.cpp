@@ -1,9 +1,9 @@
 #include "swarm/members.hpp"
 #include "swarm/parts.hpp"
 
-#include <cctype>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 namespace fairlead::swarm {
 namespace {
@@ -12,10 +12,9 @@ namespace {
 std::set<std::string> capabilities(const compose::Texts& names) {
   std::set<std::string> all;
   for (const auto& name : names) {
-    std::string upper;
-    for (const char c : trim(name)) upper += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    if (upper != "ALL" && !upper.starts_with("CAP_")) upper.insert(0, "CAP_");
-    all.insert(upper);
+    auto one = upper(trim(name));
+    if (one != "ALL" && !one.starts_with("CAP_")) one.insert(0, "CAP_");
+    all.insert(std::move(one));
   }
   if (all.contains("ALL")) return {"ALL"};
   return all;

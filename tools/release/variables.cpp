@@ -1,6 +1,7 @@
 #include "variables.hpp"
 
 #include "base/characters.hpp"
+#include "base/text.hpp"
 #include "cli/dotenv.hpp"
 
 #include <algorithm>
@@ -11,11 +12,9 @@ namespace fairlead {
 namespace {
 
 /// "API_WORKER_" of api-worker.
-std::string variable_part(std::string name) {
-  for (char& c : name) {
-    if (is_lower(c)) c = static_cast<char>(c & ~0x20);
-    if (!is_alphanumeric(c)) c = '_';
-  }
+std::string variable_part(std::string_view component) {
+  auto name = upper(component);
+  std::ranges::replace_if(name, [](char c) { return !is_alphanumeric(c); }, '_');
   return name + "_";
 }
 

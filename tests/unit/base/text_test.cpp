@@ -33,10 +33,11 @@ TEST_CASE("printable text cannot steer a terminal") {
                   "x") == "?x");
 }
 
-TEST_CASE("trim and lower know ASCII") {
+TEST_CASE("trim, lower and upper know ASCII") {
   CHECK(trim(" \t a b \n") == "a b");
   CHECK(trim("  ").empty());
   CHECK(lower("Ab-C") == "ab-c");
+  CHECK(upper("Ab-c\xc3\xa4") == "AB-C\xc3\xa4");
   CHECK(equal_ignoring_case("Retry-After", "retry-after"));
 }
 

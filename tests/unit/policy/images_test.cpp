@@ -4,7 +4,6 @@
 #include "unit/oci/fake_registry.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <doctest/doctest.h>
 #include <string>
 #include <vector>
@@ -55,11 +54,6 @@ struct House {
     return std::string(checked.error().id()) + " " + checked.error().message();
   }
 };
-
-std::string upper(std::string text) {
-  std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  return text;
-}
 
 constexpr auto shop_by_alice = "rules: [{image: 'localhost:5000/shop/*', keys: alice.pub}]";
 
