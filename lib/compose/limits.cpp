@@ -1,6 +1,7 @@
 #include "compose/limits.hpp"
 
 #include "base/characters.hpp"
+#include "base/signal_names.hpp"
 #include "base/subnet.hpp"
 #include "base/text.hpp"
 #include "compose/refusal.hpp"
@@ -19,23 +20,12 @@ namespace {
 
 using yaml::Node;
 
-std::string in_quotes(std::string_view text) {
-  return fmt::format("\"{}\"", printable(text.substr(0, 80)));
-}
-
-std::string upper(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) { return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c; });
-  return out;
-}
-
 bool is_among(std::string_view text, std::span<const std::string_view> all) {
   return std::ranges::any_of(all, [&](std::string_view one) { return equal_ignoring_case(text, one); });
 }
 
-/// "did you mean X?", or `otherwise`.
-std::string suggestion(std::string_view text, std::span<const std::string_view> all, std::string_view otherwise) {
-  const auto near = closest(text, all);
+/// "did you mean X?", or `otherwise` when `near` is "".
+std::string meant(std::string_view near, std::string_view otherwise) {
   return near.empty() ? std::string(otherwise) : fmt::format("did you mean {}?", near);
 }
 
@@ -64,46 +54,30 @@ struct Problem {
 std::optional<Problem> problem_of_key(std::string_view key) {
   const bool is_plain = key.size() > 1 && !is_digit(key[0]) && key[0] != '-' && key[0] != '.' && is_made_of(key, "-_.");
   if (is_plain && (is_among(key, node_keys) || is_label(key))) return {};
-  return Problem{fmt::format("no node has {}", in_quotes(key)),
-                 suggestion(key, node_keys, "write node.labels.NAME for a label that you gave to nodes")};
+  return Problem{fmt::format("no node has {}", excerpt(key)),
+                 meant(closest(key, node_keys), "write node.labels.NAME for a label that you gave to nodes")};
 }
 
 std::optional<Problem> problem_of_constraint(std::string_view text) {
   const auto is_equal = text.find("==");
   const auto at = is_equal != text.npos ? is_equal : text.find("!=");
   if (at == text.npos)
-    return Problem{fmt::format("the constraint {} has neither == nor !=", in_quotes(text)),
-                   std::string(constraint_form)};
+    return Problem{fmt::format("the constraint {} has neither == nor !=", excerpt(text)), std::string(constraint_form)};
   const auto key = trim(text.substr(0, at)), value = trim(text.substr(at + 2));
   if (auto problem = problem_of_key(key)) return problem;
   if (value.empty() || !is_made_of(value, ":-_ \t.*()?+[]\\^$|/"))
-    return Problem{fmt::format("a constraint cannot ask for {}", in_quotes(value)),
+    return Problem{fmt::format("a constraint cannot ask for {}", excerpt(value)),
                    "use letters, digits and -_.:/ without quotes around them"};
   const bool wants = is_equal != text.npos;
   if (wants && equal_ignoring_case(key, "node.role") && !is_among(value, node_roles))
-    return Problem{fmt::format("no node has the role {}", in_quotes(value)), "write manager or worker"};
+    return Problem{fmt::format("no node has the role {}", excerpt(value)), "write manager or worker"};
   if (equal_ignoring_case(key, "node.ip") && !Subnet::parse_address(value) && !Subnet::parse(value))
-    return Problem{fmt::format("no node has the address {}", in_quotes(value)),
+    return Problem{fmt::format("no node has the address {}", excerpt(value)),
                    "write an address, or a subnet: 10.0.0.0/8"};
   return {};
 }
 
 // ---- processes -------------------------------------------------------------------------------------------------
-
-constexpr std::string_view known_signals[] = {"ABRT", "ALRM", "BUS",  "CHLD", "CLD",  "CONT",   "FPE",  "HUP",  "ILL",
-                                              "INT",  "IO",   "IOT",  "KILL", "PIPE", "POLL",   "PROF", "PWR",  "QUIT",
-                                              "SEGV", "STOP", "SYS",  "TERM", "TRAP", "STKFLT", "TSTP", "TTIN", "TTOU",
-                                              "URG",  "USR1", "USR2", "XCPU", "XFSZ", "VTALRM", "WINCH"};
-
-/// SIGRTMIN+3 and SIGRTMAX-3 are known_signals, too.
-bool is_real_time(std::string_view name) {
-  const bool from_least = name.starts_with("RTMIN"), from_most = name.starts_with("RTMAX");
-  if (!from_least && !from_most) return false;
-  const auto rest = name.substr(5);
-  if (rest.empty()) return true;
-  const auto steps = parse_unsigned(rest.substr(1));
-  return rest[0] == (from_least ? '+' : '-') && steps && *steps >= 1 && *steps <= (from_least ? 15U : 14U);
-}
 
 constexpr std::string_view known_capabilities[] = {"ALL",
                                                    "AUDIT_CONTROL",
@@ -159,7 +133,7 @@ constexpr std::string_view known_ulimits[] = {"core",    "cpu",      "data",   "
 Result<> check_sysctl(const yaml::Written& where, std::string_view name, Context& context) {
   if (is_among(name, known_sysctls) || name.starts_with("net.") || name.starts_with("fs.mqueue.")) return {};
   return refuse(
-      never_taken(where.place(), fmt::format("{} is of the whole node: no container can set it", in_quotes(name)),
+      never_taken(where.place(), fmt::format("{} is of the whole node: no container can set it", excerpt(name)),
                   "set it on the nodes (sysctl -w, /etc/sysctl.d) and remove it here"),
       context);
 }
@@ -174,25 +148,23 @@ Result<> check_constraint(const Node& node, Context& context) {
 
 Result<> check_preference(const Node& node, Context& context) {
   if (!is_label(node.value))
-    context.warn(node.place(), fmt::format("{} spreads over nothing: it is no label of a node", in_quotes(node.value)),
+    context.warn(node.place(), fmt::format("{} spreads over nothing: it is no label of a node", excerpt(node.value)),
                  "write spread: node.labels.NAME", Concern::no_effect);
   return {};
 }
 
 Result<> check_signal(const Node& node, Context& context) {
-  auto name = upper(node.value);
-  if (name.starts_with("SIG")) name.erase(0, 3);
-  const auto number = parse_unsigned(name);
-  if (name.empty() || is_among(name, known_signals) || is_real_time(name) || (number && *number > 0)) return {};
-  return refuse(never_taken(node.place(), fmt::format("{} is no signal", in_quotes(node.value)),
-                            suggestion(name, known_signals, "write for example SIGTERM or SIGQUIT")),
+  const auto number = parse_unsigned(node.value);
+  if (node.value.empty() || is_signal_name(node.value) || (number && *number > 0)) return {};
+  return refuse(never_taken(node.place(), fmt::format("{} is no signal", excerpt(node.value)),
+                            meant(closest_signal(node.value), "write for example SIGTERM or SIGQUIT")),
                 context);
 }
 
 Result<> check_working_dir(const Node& node, Context& context) {
   if (node.value.empty() || is_absolute(node.value)) return {};
   return refuse(
-      never_taken(node.place(), fmt::format("the working directory {} is no absolute path", in_quotes(node.value)),
+      never_taken(node.place(), fmt::format("the working directory {} is no absolute path", excerpt(node.value)),
                   "start it with \"/\""),
       context);
 }
@@ -210,8 +182,8 @@ Result<> check_capabilities(const Node& node, Context& context) {
     auto name = upper(item.value);
     if (name.starts_with("CAP_")) name.erase(0, 4);
     if (is_among(name, known_capabilities)) continue;
-    TRY(refuse(never_taken(item.place(), fmt::format("there is no capability {}", in_quotes(item.value)),
-                           suggestion(name, known_capabilities, "see: man 7 known_capabilities")),
+    TRY(refuse(never_taken(item.place(), fmt::format("there is no capability {}", excerpt(item.value)),
+                           meant(closest(name, known_capabilities), "see: man 7 capabilities")),
                context));
   }
   return {};
@@ -226,15 +198,15 @@ Result<> check_sysctls(const Node& node, Context& context) {
 
 Result<> check_ulimit(const yaml::Written& key, Context& context) {
   if (is_among(key.value, known_ulimits)) return {};
-  return refuse(never_taken(key.place(), fmt::format("there is no ulimit {}", in_quotes(key.value)),
-                            suggestion(key.value, known_ulimits, "see: man 2 getrlimit, nofile for example")),
+  return refuse(never_taken(key.place(), fmt::format("there is no ulimit {}", excerpt(key.value)),
+                            meant(closest(key.value, known_ulimits), "see: man 2 getrlimit, nofile for example")),
                 context);
 }
 
 Result<> check_owner(const Node& node, Context& context) {
   if (node.value.empty() || parse_unsigned(node.value)) return {};
   return refuse(
-      never_taken(node.place(), fmt::format("{} is no number: nodes look up no names here", in_quotes(node.value)),
+      never_taken(node.place(), fmt::format("{} is no number: nodes look up no names here", excerpt(node.value)),
                   "write the number, as id -u and id -g print it in the image: uid: \"1000\""),
       context);
 }
@@ -242,14 +214,14 @@ Result<> check_owner(const Node& node, Context& context) {
 Result<> check_addresses(const Node& node, Context& context) {
   for (const auto& item : node.items) TRY(check_addresses(item, context));
   if (!node.is_scalar() || Subnet::parse_address(node.value)) return {};
-  return refuse(never_taken(node.place(), fmt::format("{} is no address of a DNS server", in_quotes(node.value)),
+  return refuse(never_taken(node.place(), fmt::format("{} is no address of a DNS server", excerpt(node.value)),
                             "write an address, for example 10.0.0.53"),
                 context);
 }
 
 Result<> check_host_address(const Node& node, const std::string& address, Context& context) {
   if (address == "host-gateway" || Subnet::parse_address(address)) return {};
-  return refuse(never_taken(node.place(), fmt::format("{} is no address", in_quotes(address)),
+  return refuse(never_taken(node.place(), fmt::format("{} is no address", excerpt(address)),
                             "write the host's address, for example db=10.0.0.5, or host-gateway for the node itself"),
                 context);
 }

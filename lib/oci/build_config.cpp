@@ -1,21 +1,16 @@
 #include "oci/build_config.hpp"
 
+#include "base/signal_names.hpp"
 #include "base/text.hpp"
 #include "oci/dockerfile_expand.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
 #include <utility>
 
 namespace fairlead::oci {
 namespace {
-
-constexpr std::array<std::string_view, 34> signals = {
-    "ABRT", "ALRM", "BUS",  "CHLD", "CLD",  "CONT", "FPE",    "HUP",    "ILL",  "INT", "IO",   "IOT",
-    "KILL", "PIPE", "POLL", "PROF", "PWR",  "QUIT", "SEGV",   "STKFLT", "STOP", "SYS", "TERM", "TRAP",
-    "TSTP", "TTIN", "TTOU", "URG",  "USR1", "USR2", "VTALRM", "WINCH",  "XCPU", "XFSZ"};
 
 constexpr std::size_t most_ports = 1000;
 
@@ -203,16 +198,7 @@ Result<std::vector<std::string>> ports_of(std::string_view text) {
 
 bool is_signal(std::string_view text) {
   if (const auto number = fairlead::number(text)) return *number >= 1 && *number <= 64;
-  if (text.starts_with("SIG") || text.starts_with("sig")) text.remove_prefix(3);
-  std::string name(text);
-  std::ranges::transform(name, name.begin(),
-                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  if (name.starts_with("RTMIN") || name.starts_with("RTMAX")) {
-    if (name.size() == 5) return true;
-    const auto offset = fairlead::number(std::string_view(name).substr(6));
-    return name[5] == (name[4] == 'N' ? '+' : '-') && offset && *offset <= 15;
-  }
-  return std::ranges::find(signals, name) != signals.end();
+  return is_signal_name(text);
 }
 
 }  // namespace fairlead::oci

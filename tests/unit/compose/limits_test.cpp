@@ -130,6 +130,14 @@ TEST_CASE("what Swarm always refuses is refused with its place") {
   }
 }
 
+TEST_CASE("a name that nothing has is told the near one, or where all are listed") {
+  const auto help = [](std::string_view body) { return loader_for().load({file_with(body)}).error().help(); };
+  CHECK(help("cap_add: [NET_ADMN]") == "did you mean NET_ADMIN?");
+  CHECK(help("cap_add: [EVERYTHING]") == "see: man 7 capabilities");
+  CHECK(help("stop_signal: SIGTREM") == "did you mean TERM?");
+  CHECK(help("stop_signal: SIG") == "write for example SIGTERM or SIGQUIT");
+}
+
 TEST_CASE("what is judged only is warned of, and the rest is read") {
   for (const auto& [body, rest, expected] : always_refused) {
     CAPTURE(body);

@@ -94,11 +94,11 @@ TEST_CASE("values that cannot be are told with their place") {
 }
 
 TEST_CASE("signals have numbers and names") {
-  for (const auto* text : {"1", "64", "SIGTERM", "TERM", "sigkill", "SIGRTMIN", "SIGRTMIN+3", "RTMAX-15"}) {
+  for (const auto* text : {"1", "64", "SIGTERM", "TERM", "sigkill", "SIGRTMIN", "SIGRTMIN+3", "RTMAX-14"}) {
     CAPTURE(text);
     CHECK(is_signal(text));
   }
-  for (const auto* text : {"", "0", "65", "SIG", "TERMS", "SIGRTMIN-3", "SIGRTMIN+", "SIGRTMAX-16", "-9"}) {
+  for (const auto* text : {"", "0", "65", "SIG", "TERMS", "SIGRTMIN-3", "SIGRTMIN+", "SIGRTMAX-15", "-9"}) {
     CAPTURE(text);
     CHECK_FALSE(is_signal(text));
   }
