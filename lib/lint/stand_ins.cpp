@@ -15,9 +15,15 @@ constexpr StandIn known_stand_ins[] = {
     {"COMPOSE_PROJECT_NAME", "stack"},
     // fairlead release and fairlead image, --dotenv
     {"FAIRLEAD_VERSION", "1.2.3"},
-    {"IMAGE", "registry.example.org/group/project:1.2.3"},
+    {"FAIRLEAD_IMAGE_TAG", "1.2.3"},
+    {"FAIRLEAD_TAG", "v1.2.3"},
+    {"FAIRLEAD_PREVIOUS", "1.2.2"},
+    {"FAIRLEAD_RELEASE", "true"},
+    {"FAIRLEAD_RELEASED", "true"},
+    {"IMAGE",
+     "registry.example.org/group/project@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},
     {"IMAGE_DIGEST", "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},
-    {"IMAGE_TAG", "1.2.3"},
+    {"IMAGE_TAG", "registry.example.org/group/project:1.2.3"},
     // GitLab
     {"CHAT_CHANNEL", "channel"},
     {"CHAT_INPUT", "input"},
