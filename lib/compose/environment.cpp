@@ -122,8 +122,9 @@ Result<std::optional<std::string>> read_file(const Node& node, std::string_view 
   const auto name = resolve(context.directory, path);
   auto text = context.files.read(name, limit);
   if (!text) {
+    const bool is_missing = text.error().code() == Errc::not_found || text.error().code() == Errc::io;
     auto error = unusable(node, std::move(text).error(), "is the path right? it is relative to the first Compose file");
-    if (!context.tolerant) return error;
+    if (!context.tolerant || !is_missing) return error;
     context.warn(node.place(), error.message(), "plan and deploy need the file: have it there when they run",
                  Concern::missing);
     return std::nullopt;

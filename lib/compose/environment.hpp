@@ -25,7 +25,7 @@ Result<Variables> read_label_files(const yaml::Node& service, Context& context);
 Error unusable(const yaml::Node& node, Error error, std::string help);
 
 /// The text of a file that a Compose file names at `node`; `path` is relative to the first Compose file. Counts it
-/// against the context's bytes. Nothing when it is missing and the context is tolerant.
+/// against the context's bytes. Nothing when it is missing or may not be read, and the context is tolerant.
 Result<std::optional<std::string>> read_file(const yaml::Node& node, std::string_view path, std::uint64_t limit,
                                              Context& context);
 

@@ -185,6 +185,8 @@ TEST_CASE("files and variables that are missing are warned of where files are ju
   CHECK(loaded.project.services.at("web").environment == Variables{{"A", "1-mine"}});
   CHECK(std::ranges::count(loaded.warnings, Concern::missing, &Diagnostic::concern) == 5);
   CHECK(loaded.warnings.size() == 5);
+  loader.files.add("/project/large.env", std::string((1U << 20U) + 1, '#'));
+  CHECK(loader.load({file_with("env_file: large.env")}).error().code() == Errc::refused);
   loader.options.tolerant = false;
   CHECK_FALSE(loader.load({file_with("env_file: gone.env")}).has_value());
 }
