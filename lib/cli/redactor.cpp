@@ -130,23 +130,23 @@ std::string Redactor::redact_json(std::string_view document) const {
   if (needles_.empty()) return std::string(document);
   std::string out;
   std::string_view key;  // of the text that comes next
-  while (!document.empty()) {
-    const auto open = std::min(document.find('"'), document.size());
-    out += document.substr(0, open);
-    auto close = open + 1;
-    while (close < document.size() && document[close] != '"') close += document[close] == '\\' ? 2U : 1U;
-    close = std::min(close, document.size());
-    const auto text = document.substr(open, close - open);  // with the quote before it
-    document.remove_prefix(close);
-    const auto next = document.find_first_not_of(" \t\r\n", 1);
+  std::size_t at = 0;
+  for (auto quote = document.find('"'); quote != document.npos; quote = document.find('"', at)) {
+    const auto start = quote + 1;
+    auto end = start;
+    while (end < document.size() && document[end] != '"') end += document[end] == '\\' ? 2U : 1U;
+    end = std::min(end, document.size());
+    const auto text = document.substr(start, end - start);
+    const auto next = document.find_first_not_of(" \t\r\n", end + 1);
     const bool is_key = next != document.npos && document[next] == ':';
     const bool is_ours = is_key || std::ranges::find(own_keys, key) != own_keys.end();
+    out += document.substr(at, start - at);
     out += is_ours ? std::string(text) : redact_locked(text, Names::spared);
-    key = is_key ? text.substr(std::min<std::size_t>(1, text.size())) : std::string_view();
-    if (document.empty()) break;
-    out += '"';
-    document.remove_prefix(1);
+    out += document.substr(end, 1);
+    key = is_key ? text : std::string_view();
+    at = std::min(end + 1, document.size());
   }
+  out += document.substr(at);
   return out;
 }
 

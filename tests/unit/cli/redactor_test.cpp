@@ -100,6 +100,8 @@ TEST_CASE("keys of a JSON document are not masked") {
         R"({"services" : ["***", "x\":***", 1], "a\"b\\c": "***", "k": "\\"})");
   CHECK(redactor.redact_json(R"({"schema":"a.services/1","name":"services","kind":"services","x":["services"]})") ==
         R"({"schema":"a.services/1","name":"***","kind":"services","x":["***"]})");
+  redactor.add(Secret("\"quoted"));
+  CHECK(redactor.redact_json(R"({"a":"quoted","b":"\"quoted"})") == R"({"a":"quoted","b":"***"})");
   CHECK(redactor.redact_json(R"({"cut": "services)") == R"({"cut": "***)");
   CHECK(redactor.redact_json("").empty());
   CHECK(cli::Redactor().redact_json(R"({"a":"services"})") == R"({"a":"services"})");
