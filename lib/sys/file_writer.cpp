@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "sys/descriptor.hpp"
 #include "sys/filesystem.hpp"
+#include "sys/working_directory.hpp"
 
 #include <atomic>
 #include <cerrno>
@@ -74,6 +75,7 @@ bool is_named(const Descriptor& fd, const std::string& path) {
 }  // namespace
 
 Result<std::unique_ptr<Writer>> RealFileSystem::create(const std::string& directory) {
+  TRY(check_stays_below(directory, directory));
   static std::atomic<unsigned> count = 0;
   for (;;) {
     auto path = directory + "/.new-" + std::to_string(::getpid()) + "-" + std::to_string(++count);
@@ -85,6 +87,7 @@ Result<std::unique_ptr<Writer>> RealFileSystem::create(const std::string& direct
 }
 
 Result<std::unique_ptr<Lock>> RealFileSystem::lock(const std::string& path) {
+  TRY(check_stays_below(path, path));
   constexpr int attempts = 100;
   for (int i = 0; i < attempts; ++i) {
     Descriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));

@@ -1,10 +1,10 @@
 #include "sys/filesystem.hpp"
 
 #include "base/handle.hpp"
-#include "base/text.hpp"
 #include "sys/descriptor.hpp"
 #include "sys/os_error.hpp"
 #include "sys/patience.hpp"
+#include "sys/working_directory.hpp"
 
 #include <algorithm>
 #include <array>
@@ -33,6 +33,7 @@ Result<> check_path(const std::string& path) {
 class OpenFile {
  public:
   static Result<OpenFile> open(const std::string& path, int flags, const std::stop_token& stop) {
+    TRY(check_path(path));
     TRY_ASSIGN(auto file, open_file(path, flags, stop));
     struct stat info = {};
     if (::fstat(file.get(), &info) != 0) return os_error(path, errno);
@@ -167,22 +168,6 @@ Result<std::string> write_target(const std::string& path) {
   return os_error(path, ELOOP);
 }
 
-/// A name below the working directory may not lead out of it: who sends a change to a repository can put a link there.
-Result<> check_stays_below(const std::string& path, const std::string& target) {
-  const auto plain = std::filesystem::path(path).lexically_normal();
-  if (plain.is_absolute() || *plain.begin() == "..") return {};
-  std::error_code error;
-  const auto here = std::filesystem::canonical(".", error);
-  // A relative path of which nothing is there would stay relative.
-  const auto there = std::filesystem::weakly_canonical(here / target, error);
-  const auto apart = std::mismatch(here.begin(), here.end(), there.begin(), there.end()).first;
-  if (error || apart == here.end()) return {};
-  return Error(Errc::refused, fmt::format("{}: a symbolic link leads out of this directory, to {}", printable(path),
-                                          printable(there.string())))
-      .id("FL0019")
-      .help("name the file that is meant by its whole path");
-}
-
 }  // namespace
 
 Result<std::string> RealFileSystem::read(const std::string& path, std::uint64_t limit) {
@@ -261,6 +246,7 @@ Result<std::string> RealFileSystem::read_link(const std::string& path) {
 
 Result<> RealFileSystem::make_directories(const std::string& path) {
   TRY(check_path(path));
+  TRY(check_stays_below(path, path));
   std::error_code error;
   std::filesystem::create_directories(path, error);
   if (error) return os_error(path, error.value());

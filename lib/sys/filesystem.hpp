@@ -51,16 +51,16 @@ class Lock {
   virtual ~Lock() = default;
 };
 
-/// Files, as paths relative to the working directory or absolute. Symbolic links are followed by
-/// everything except `info` and `list`.
+/// Files, as paths relative to the working directory or absolute. Symbolic links are followed by everything except
+/// `info` and `list`; but what is written, made or locked by a name below the working directory is `refused` (FL0019)
+/// when a link leads out of that.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
   /// The whole file. `refused` when it is larger than `limit` bytes, `not_found` when there is none.
   virtual Result<std::string> read(const std::string& path, std::uint64_t limit = 64U << 20U) = 0;
   virtual Result<std::unique_ptr<Reader>> open(const std::string& path) = 0;
-  /// Replaces or creates the file, whole or not at all: written beside it, synced, renamed. `refused` (FL0019) when the
-  /// name is below the working directory, and a link leads out of that.
+  /// Replaces or creates the file, whole or not at all: written beside it, synced, renamed.
   virtual Result<> write(const std::string& path, std::string_view text, std::uint32_t mode = 0644) = 0;
   /// A file to be written piece by piece, under a temporary name in `directory`: ".new-" and more.
   virtual Result<std::unique_ptr<Writer>> create(const std::string& directory) = 0;

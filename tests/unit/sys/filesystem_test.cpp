@@ -217,6 +217,16 @@ TEST_CASE("what is written by a name below the working directory stays below it"
     REQUIRE_FALSE(written);
     CHECK(written.error().id() == "FL0019");
   }
+  for (const auto* name : {"up", "up/new2", "deep/../up/new2"}) {
+    CAPTURE(name);
+    CHECK(files.create(name).error().id() == "FL0019");
+    CHECK(files.make_directories(std::string(name) + "/new2").error().id() == "FL0019");
+    CHECK(files.lock(std::string(name) + "/lock").error().id() == "FL0019");
+  }
+  CHECK(files.create("deep"));
+  CHECK(files.create("."));
+  CHECK(files.make_directories("deep/new"));
+  CHECK(files.lock("deep/lock"));
   CHECK(files.write("fresh", "ours", 0644));
   CHECK(files.write("fine", "ours", 0644));
   CHECK(files.write("deep/other", "ours", 0644));
