@@ -1,5 +1,6 @@
 #include "base/catalogue.hpp"
 #include "base/text.hpp"
+#include "cli/wrap.hpp"
 #include "commands.hpp"
 #include "json/json.hpp"
 
@@ -14,24 +15,9 @@ namespace {
 
 constexpr std::size_t line_width = 80;
 
-std::string wrapped(std::string_view text) {
+std::string paragraphs(std::string_view text) {
   std::string out;
-  std::size_t column = 0;
-  for (const auto line : lines(text)) {
-    for (const auto word : split(line, ' ')) {
-      if (column != 0 && column + 1 + word.size() > line_width) {
-        out += '\n';
-        column = 0;
-      } else if (column != 0) {
-        out += ' ';
-        ++column;
-      }
-      out += word;
-      column += word.size();
-    }
-    out += '\n';
-    column = 0;
-  }
+  for (const auto line : lines(text)) out += cli::wrapped(line, line_width) + "\n";
   return out;
 }
 
@@ -64,8 +50,8 @@ Result<cli::Report> explain(const std::vector<std::string>& ids) {
     if (everything) {
       report.text += fmt::format("{}  {}\n", entry->id, entry->title);
     } else {
-      report.text +=
-          fmt::format("{}{}: {}\n\n{}", report.text.empty() ? "" : "\n", entry->id, entry->title, wrapped(entry->text));
+      report.text += fmt::format("{}{}: {}\n\n{}", report.text.empty() ? "" : "\n", entry->id, entry->title,
+                                 paragraphs(entry->text));
     }
   }
   report.json = json::dump({{"schema", "fairlead.catalogue/1"}, {"entries", std::move(list)}});
