@@ -125,3 +125,4 @@ def harbour(shipyard):
     yield shipyard
     shipyard.stack("rm", "--yes", "shop", status=None)  # Whatever is there.
     assert shipyard.leftovers() == []
+    shipyard.remove_volumes()

@@ -2,7 +2,7 @@
 
 import json
 
-from support.harbour import wait_for, web
+from support.harbour import web
 
 
 def with_volume(harbour, size):
@@ -24,8 +24,7 @@ def test_a_volume_whose_options_change_is_refused_and_stays(harbour):
         assert 'o "size=1m" instead of "size=3m"' in refused and "docker-stack.yml:" in refused
     # The help, followed.
     harbour.stack("rm", "--yes", "shop")
-    wait_for(lambda: harbour.client("ps", "-aq", "-f", "label=com.docker.stack.namespace=shop") == "")
-    harbour.client("volume", "rm", "shop_data")
+    harbour.remove_volumes()
     harbour.deploy(with_volume(harbour, "3m"))
     assert size() == "size=3m"
 

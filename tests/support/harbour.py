@@ -94,6 +94,13 @@ class Harbour:
             found += [f"{kind} {one}" for one in names if records or not one.startswith("fairlead.")]
         return found
 
+    def remove_volumes(self, name="shop"):
+        """As `rm` leaves them. They can go when the last container of the stack is gone."""
+        label = f"label=com.docker.stack.namespace={name}"
+        wait_for(lambda: self.client("ps", "-aq", "-f", label) == "")
+        for volume in self.client("volume", "ls", "-q", "-f", label).split():
+            self.client("volume", "rm", volume)
+
 
 def wait_for(condition, seconds=60):
     end = time.monotonic() + seconds
