@@ -79,7 +79,9 @@ std::string nodes_table(const StackStatus& status, Paint paint) {
                     paint(node.availability == "active" ? "" : tone::doubtful, node.availability), role,
                     fmt::format("{}", one.tasks)});
   }
-  return "\n" + table(rows, widest) + (others == 0 ? "" : fmt::format("and {}\n", plural(others, "more node")));
+  auto out = "\n" + table(rows, widest);
+  if (others > 0) out += fmt::format("and {} more node{}\n", others, others == 1 ? "" : "s");
+  return out;
 }
 
 std::string headline(const StackStatus& status) {
