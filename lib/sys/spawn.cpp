@@ -135,7 +135,7 @@ Error cannot_start(const std::string& program, int error) {
 
 Result<Child> spawn(const Invocation& invocation) {
   TRY(check(invocation));
-  TRY_ASSIGN(auto input, invocation.input.empty() ? no_input() : make_pipe());
+  TRY_ASSIGN(auto input, invocation.input.empty() && !invocation.source ? no_input() : make_pipe());
   TRY_ASSIGN(auto output, make_pipe());
   TRY_ASSIGN(auto errors, make_pipe());
   FileActions actions;

@@ -1,7 +1,9 @@
 #include "sys/process.hpp"
 
+#include "base/bytes.hpp"
 #include "support/temporary_directory.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -10,6 +12,7 @@
 #include <sstream>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 using namespace fairlead;
 using namespace std::chrono_literals;
@@ -100,6 +103,90 @@ TEST_CASE("environment and directory are what was asked for") {
   CHECK(run({.arguments = {"env"}, .environment = Variables{{"A", "1"}, {"B", "x y"}}})->output == "A=1\nB=x y\n");
   CHECK(run({.arguments = {"env"}, .environment = Variables()})->output.empty());
   CHECK(run({.arguments = {"env"}})->output.find("PATH=") != std::string::npos);
+}
+
+TEST_CASE("more than fits into memory goes through a program from a source to a sink") {
+  constexpr std::size_t size = 50'000'000;
+  std::size_t given = 0, taken = 0;
+  bool is_same = true;
+  const auto letter = [](std::size_t at) { return std::byte(at % 251); };
+  const auto done = run({.arguments = {"cat"},
+                         .source = [&](std::span<std::byte> into) -> Result<std::size_t> {
+                           const auto count = std::min({into.size(), size - given, given % 70'000 + 1});
+                           for (auto& byte : into.first(count)) byte = letter(given++);
+                           return count;
+                         },
+                         .output_sink = [&](std::span<const std::byte> bytes) -> Result<> {
+                           for (const auto byte : bytes) is_same = byte == letter(taken++) && is_same;
+                           return {};
+                         }});
+  REQUIRE(done);
+  CHECK(taken == size);
+  CHECK(is_same);
+  CHECK(done->output.size() == 4096);
+}
+
+TEST_CASE("a source need not be read to its end, and may be empty") {
+  const auto endless = [](std::span<std::byte> into) -> Result<std::size_t> { return into.size(); };
+  CHECK(run({.arguments = {"head", "-c", "100000"}, .source = endless})->output.size() == 100'000);
+  CHECK(run({.arguments = {"cat"}, .source = [](std::span<std::byte>) { return Result<std::size_t>(0); }})->status ==
+        0);
+}
+
+TEST_CASE("a program whose source fails never takes a part for the whole") {
+  const test::TemporaryDirectory directory;
+  auto keep = shell("cat > part; echo > whole");
+  keep.directory = directory.path();
+  keep.source = [given = false](std::span<std::byte> into) mutable -> Result<std::size_t> {
+    if (std::exchange(given, true)) return Error(Errc::corrupt, "the dump broke off");
+    return into.size();
+  };
+  const auto broken = run(keep);
+  CHECK(broken.error().code() == Errc::corrupt);
+  CHECK(broken.error().message() == "sh: the dump broke off");
+  CHECK_FALSE(std::filesystem::exists(directory / "whole"));
+}
+
+TEST_CASE("a sink that fails ends the program, and gets nothing more") {
+  int calls = 0;
+  const auto full = run({.arguments = {"yes"}, .output_sink = [&](std::span<const std::byte>) -> Result<> {
+                           ++calls;
+                           return Error(Errc::io, "the disk is full");
+                         }});
+  CHECK(full.error().code() == Errc::io);
+  CHECK(full.error().message() == "yes: the disk is full");
+  CHECK(calls == 1);
+}
+
+TEST_CASE("a program that never pauses is ended by a stop, and by its deadline") {
+  std::stop_source stop;
+  std::size_t taken = 0;
+  Invocation endless = {.arguments = {"sh", "-c", "echo busy >&2; exec yes"}};
+  endless.output_sink = [&](std::span<const std::byte> bytes) -> Result<> {
+    taken += bytes.size();
+    if (taken > 1'000'000) stop.request_stop();
+    return {};
+  };
+  std::string heard;
+  endless.error_sink = [&](std::span<const std::byte> bytes) -> Result<> {
+    heard += as_text(bytes);
+    return {};
+  };
+  endless.timeout = {};
+  const auto stopped = run(endless, stop.get_token());
+  CHECK(stopped.error().code() == Errc::cancelled);
+  CHECK(heard == "busy\n");
+  CHECK(stopped.error().notes() == std::vector<std::string>{"busy"});
+  endless.output_sink = [](std::span<const std::byte>) { return Result<>(); };
+  endless.timeout = 20ms;
+  CHECK(run(endless).error().code() == Errc::timed_out);
+}
+
+TEST_CASE("what is left in the background and writes for ever is not waited for") {
+  const auto done = run({.arguments = {"sh", "-c", "yes & exit 4"},
+                         .output_sink = [](std::span<const std::byte>) { return Result<>(); }});
+  REQUIRE(done);
+  CHECK(done->status == 4);
 }
 
 TEST_CASE("what cannot be started says why") {
