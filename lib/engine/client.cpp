@@ -67,15 +67,8 @@ Error too_old(ApiVersion api) {
       .help("update the engine to Docker 19.03 or newer");
 }
 
-std::string url_of(const std::string& base, const Call& call) {
-  auto url = base + call.path;
-  for (const auto& [name, value] : call.query) url = http::with_query(std::move(url), name, value);
-  return url;
-}
-
 Result<json::Value> json_of(const http::Response& answer, const Call& call) {
-  if (trim(answer.body).empty()) return json::Value();
-  return json::parse(answer.body, fmt::format("the engine's answer to {} {}", call.method, call.path));
+  return rest::json_of(answer, fmt::format("the engine's answer to {} {}", call.method, call.path));
 }
 
 Info info_of(const json::Value& value) {
@@ -175,15 +168,16 @@ Client Client::through(http::Client& http, std::stop_token stop) const {
 Result<http::Response> Client::send_once(const Call& call) const {
   // Without a version in its path, the engine answers in its newest.
   const auto api = settled_api();
-  http::Request request = {.method = call.method,
-                           .url = url_of(endpoint_.base_url + (api ? "/v" + api->str() : ""), call),
-                           .headers = call.headers,
-                           .body = call.body,
-                           .stream = call.stream,
-                           .transport = endpoint_.transport,
-                           .sink = call.sink,
-                           .timeout = call.timeout,
-                           .idle_timeout = call.idle_timeout};
+  http::Request request = {
+      .method = call.method,
+      .url = rest::with_query(endpoint_.base_url + (api ? "/v" + api->str() : "") + call.path, call.query),
+      .headers = call.headers,
+      .body = call.body,
+      .stream = call.stream,
+      .transport = endpoint_.transport,
+      .sink = call.sink,
+      .timeout = call.timeout,
+      .idle_timeout = call.idle_timeout};
   request.idempotent = call.idempotent;
   request.send_once = call.send_once;
   request.follow_redirects = false;
@@ -246,12 +240,12 @@ Result<json::Value> Client::post(std::string_view path, const Query& query) cons
 
 Result<json::Value> Client::post(std::string_view path, const Query& query, const json::Value& body,
                                  std::vector<http::Header> headers) const {
-  headers.push_back({"Content-Type", "application/json"});
+  auto text = rest::json_body(body, headers);
   const Call call = {.method = "POST",
                      .path = std::string(path),
                      .query = query,
                      .headers = std::move(headers),
-                     .body = json::dump(body)};
+                     .body = std::move(text)};
   TRY_ASSIGN(const auto answer, send(call));
   return json_of(answer, call);
 }

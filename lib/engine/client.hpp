@@ -4,6 +4,7 @@
 #include "engine/endpoint.hpp"
 #include "http/client.hpp"
 #include "json/json.hpp"
+#include "rest/answer.hpp"
 #include "sys/clock.hpp"
 
 #include <chrono>
@@ -16,7 +17,6 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace fairlead::engine {
@@ -33,8 +33,7 @@ struct ApiVersion {
 inline constexpr ApiVersion oldest_api = {1, 40};  ///< Docker 19.03.
 inline constexpr ApiVersion newest_api = {1, 48};  ///< Docker 28. Newer engines are asked to speak this one.
 
-/// Names and values of a query, in order, not yet percent-encoded.
-using Query = std::vector<std::pair<std::string, std::string>>;
+using rest::Query;
 
 /// The value of a `filters` parameter: {"label":["a=b"]} as JSON text.
 std::string filters(const std::map<std::string, std::vector<std::string>>& filters);
@@ -74,9 +73,9 @@ struct Info {
 /// from several threads. A copy is cheap and speaks to the same engine.
 ///
 /// Errors carry the engine's own message. Codes, beside those of http::Client: `not_found` (404), `denied` (401, 403),
-/// `conflict` (409, and "update out of sequence": read again, plan again), `config` (400: the engine does not accept the
-/// request; 503, not a swarm manager: FL0503), `unavailable` (other 5xx that may pass), `io` (the engine failed: other
-/// 500). Redirects are not followed: the engine has none, and what is elsewhere is not the engine.
+/// `conflict` (409, and "update out of sequence": read again, plan again), `config` (400: the engine does not accept
+/// the request; 503, not a swarm manager: FL0503), `unavailable` (other 5xx that may pass), `io` (the engine failed:
+/// other 500). Redirects are not followed: the engine has none, and what is elsewhere is not the engine.
 class Client {
  public:
   /// Asks nothing yet: the first call settles on the newest API that both know. It fails with `unavailable` or `denied`

@@ -1,11 +1,10 @@
 #include "base/text.hpp"
 #include "engine/status.hpp"
-#include "json/json.hpp"
+#include "rest/answer.hpp"
 
 #include <algorithm>
 #include <array>
 #include <fmt/core.h>
-#include <nlohmann/json.hpp>
 #include <string>
 
 namespace fairlead::engine {
@@ -15,13 +14,11 @@ constexpr std::size_t longest_message = 2000;
 
 /// {"message": "..."}; something in between, such as a proxy, may answer with any text.
 std::string message_of(const http::Response& response) {
-  const auto parsed = json::parse(response.body, "the answer");
-  auto text = parsed ? json::text_or(*parsed, "message") : std::string();
-  if (text.empty()) text = std::string(trim(response.body)).substr(0, longest_message);
+  auto text = rest::message_of(response, longest_message);
+  if (text.empty()) text = printable(trim(response.body).substr(0, longest_message));
   // Swarm's manager speaks gRPC behind the engine: "rpc error: code = NotFound desc = service x not found".
   const auto description = text.find(" desc = ");
   if (text.starts_with("rpc error: code = ") && description != text.npos) text.erase(0, description + 8);
-  text = printable(text.substr(0, longest_message));
   return text.empty() ? fmt::format("status {}", response.status) : text;
 }
 
@@ -44,22 +41,10 @@ bool may_pass(std::string_view body) {
   return has_any(body, words);
 }
 
-Errc server_error(const http::Response& response) {
-  if (response.status == 500) return may_pass(response.body) ? Errc::unavailable : Errc::io;
-  return response.status == 501 || response.status == 505 ? Errc::io : Errc::unavailable;
-}
-
 Errc code_of(const http::Response& response) {
-  switch (response.status) {
-    case 400: return Errc::config;
-    case 401:
-    case 403: return Errc::denied;
-    case 404: return Errc::not_found;
-    case 409: return Errc::conflict;
-    case 408:
-    case 429: return Errc::unavailable;
-    default: return response.status >= 500 ? server_error(response) : Errc::io;
-  }
+  if (response.status == 501 || response.status == 505) return Errc::io;
+  if (response.status == 500) return may_pass(response.body) ? Errc::unavailable : Errc::io;
+  return rest::code_of(response.status, Errc::io);
 }
 
 }  // namespace

@@ -4,9 +4,10 @@
 #include "gitlab/location.hpp"
 #include "http/client.hpp"
 #include "json/json.hpp"
+#include "rest/answer.hpp"
+#include "rest/pacing.hpp"
 #include "sys/clock.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -14,13 +15,11 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace fairlead::gitlab {
 
-/// Names and values of a query, in order, not yet percent-encoded.
-using Query = std::vector<std::pair<std::string, std::string>>;
+using rest::Query;
 
 /// What a client needs of the outside. `http` is an http::Retrying.
 struct Ports {
@@ -33,11 +32,9 @@ struct Ports {
 /// GitLab's REST API v4 for one project, one request after the other. Paths are those below the project, "/releases";
 /// names in them are percent-encoded by the caller. One thread at a time.
 ///
-/// What changes something is sent once: after `unavailable` or `timed_out` look before you make it again. The exception
-/// is 429, which says that nothing was done: it is waited for as GitLab asks (Retry-After), or longer and longer where
-/// it does not say. Where the server says that the limit is used up (RateLimit-Remaining: 0), the next request waits
-/// for the new window. All waits of a client together are ten minutes at most: a wait that does not fit is none, and
-/// what then comes is the answer. Redirects are followed on the same server only; elsewhere is `refused` (FL0017).
+/// What changes something is sent once: after `unavailable` or `timed_out` look before you make it again. GitLab's
+/// limits are kept as rest::Pacing says. Redirects are followed on the same server only; elsewhere is `refused`
+/// (FL0017).
 ///
 /// Errors carry GitLab's own message. Codes, beside those of http::Client: `denied` (401 FL0341, 403 FL0342),
 /// `not_found` (404, which is also what a job token gets where it may not look), `conflict` (409), `config` (400, 422),
@@ -69,19 +66,15 @@ class Client {
 
  private:
   Result<http::Response> send(http::Request request, std::string_view path);
-  Result<http::Response> exchange(const http::Request& request);
-  Result<bool> wait(std::chrono::milliseconds time, std::string_view why);
-  void remember_limit(const http::Response& response);
   bool is_from_server(const http::Response& answer) const;
   http::Request request(std::string method, std::string_view path, const Query& query) const;
   Result<json::Value> change(std::string method, std::string_view path, const json::Value& body);
 
   Location location_;
   Token token_;
-  Ports ports_;
+  std::stop_token stop_;
+  rest::Pacing pacing_;
   std::string project_url_;
-  std::optional<sys::Clock::Steady> closed_until_ = {};  ///< The limit is used up.
-  std::chrono::milliseconds waited_ = {};
 };
 
 /// The error of an answer that is not a success. `source` names the token.

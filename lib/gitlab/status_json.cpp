@@ -9,59 +9,22 @@ namespace {
 
 constexpr std::size_t longest_message = 500;
 
-/// GitLab says what is wrong as a text, a list, or an object of lists: {"name": ["has already been taken"]}.
-std::string flat(const json::Value& value) {
-  if (value.is_string()) return value.get<std::string>();
-  std::string out;
-  if (!value.is_structured()) return out;
-  for (const auto& [key, item] : value.items()) {
-    // Deeper nesting than this is not GitLab's.
-    auto text = item.is_array() && !item.empty() && item.front().is_string() ? item.front().get<std::string>()
-                : item.is_string()                                           ? item.get<std::string>()
-                                                                             : std::string();
-    if (text.empty()) continue;
-    if (!out.empty()) out += "; ";
-    if (value.is_object() && key != "base" && key != "error") out += key + " ";
-    out += text;
-  }
-  return out;
-}
-
 std::string message_of(const http::Response& response) {
-  const auto parsed = json::parse(response.body, "the answer");
-  std::string text;
-  if (parsed) {
-    text = flat(json::member(*parsed, "message"));
-    if (text.empty()) text = json::text_or(*parsed, "error_description");
-    if (text.empty()) text = flat(json::member(*parsed, "error"));
-  } else if (response.body.find('<') == std::string::npos) {  // a proxy's page of HTML helps nobody
-    text = std::string(trim(response.body));
+  auto text = rest::message_of(response, longest_message);
+  const bool is_page = response.body.find('<') != std::string::npos;  // a proxy's HTML helps nobody
+  if (text.empty() && !is_page && !json::parse(response.body, "")) {
+    text = printable(trim(response.body).substr(0, longest_message));
   }
-  text = printable(text.substr(0, longest_message));
   const auto status = std::to_string(response.status);
   if (text.empty()) return "status " + status;
   return text.find(status) == std::string::npos ? fmt::format("{} (status {})", text, status) : text;
 }
 
-Errc code_of(int status) {
-  switch (status) {
-    case 400:
-    case 422: return Errc::config;
-    case 401:
-    case 403: return Errc::denied;
-    case 404: return Errc::not_found;
-    case 409: return Errc::conflict;
-    case 413: return Errc::refused;
-    case 408:
-    case 429: return Errc::unavailable;
-    default: return status >= 500 ? Errc::unavailable : Errc::corrupt;
-  }
-}
-
 }  // namespace
 
 Error status_error(const http::Response& response, std::string_view doing, const Token& token) {
-  auto error = Error(code_of(response.status), fmt::format("GitLab: {}: {}", doing, message_of(response)));
+  auto error =
+      Error(rest::code_of(response.status, Errc::corrupt), fmt::format("GitLab: {}: {}", doing, message_of(response)));
   const bool is_job = token.kind == TokenKind::job;
   if (response.status == 401) {
     return std::move(error).id("FL0341").help(

@@ -59,6 +59,9 @@ struct Request {
   bool send_once = false;   ///< `Retrying` does not send it again: the caller knows better how to go on.
   /// Says of an answer that `Retrying` would send again after, that it will stay so: a 503 that means "not a manager".
   std::function<bool(const Response&)> is_final = {};
+  /// The answer may come compressed with gzip (RFC 9110 section 8.4.1.3): `body`, `sink` and `body_limit` see it as it
+  /// was before. Not for content whose bytes count: blobs, archives.
+  bool accept_gzip = false;
   bool follow_redirects = true;  ///< GET and HEAD only, at most 5; headers that are sensitive stay with the first host.
 };
 
@@ -94,7 +97,7 @@ std::chrono::milliseconds time_for(std::uint64_t bytes);
 /// The real one, on libcurl, which the first request loads. `environment` is read as curl reads it: http_proxy
 /// (lower case only), https_proxy, all_proxy, no_proxy and these in upper case; loopback addresses are never asked
 /// through a proxy. SSL_CERT_FILE and SSL_CERT_DIR take the place of the system's certificates.
-/// Speaks HTTP/1.1, and HTTP/2 where TLS negotiates it. Asks for no compression.
+/// Speaks HTTP/1.1, and HTTP/2 where TLS negotiates it. Asks for no compression unless a request does.
 std::unique_ptr<Client> make_client(const std::map<std::string, std::string, std::less<>>& environment);
 
 }  // namespace fairlead::http

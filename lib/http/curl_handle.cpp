@@ -101,6 +101,7 @@ void set_body(Options& options, Exchange& exchange) {
         .set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()))
         .set(CURLOPT_POSTFIELDS, request.body.data());
   }
+  if (request.accept_gzip) options.set(CURLOPT_ACCEPT_ENCODING, "gzip");
   // On a kept connection that turns out to be dead, libcurl sends again by itself.
   if (request.send_once) options.set(CURLOPT_FRESH_CONNECT, 1L);
   options.set(CURLOPT_CUSTOMREQUEST, request.method.c_str());

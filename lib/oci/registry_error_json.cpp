@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "json/json.hpp"
 #include "oci/registry_error.hpp"
+#include "rest/answer.hpp"
 
 #include <array>
 #include <nlohmann/json.hpp>
@@ -33,15 +34,15 @@ struct Meaning {
 };
 
 Meaning meaning_of(const http::Response& answer) {
-  const int status = answer.status;
-  if (status == 401 || status == 403) {
-    return {Errc::denied, "FL0622", "check the login and its rights: writing needs a token that may push"};
+  switch (rest::code_of(answer.status, Errc::config)) {
+    case Errc::denied:
+      return {Errc::denied, "FL0622", "check the login and its rights: writing needs a token that may push"};
+    case Errc::not_found: return {Errc::not_found, "FL0623", "check host, repository and tag"};
+    case Errc::refused:
+      return {Errc::refused, "FL0627", "raise the body limit of the proxy before the registry (client_max_body_size)"};
+    case Errc::unavailable: return {Errc::unavailable, {}, {}};
+    default: break;
   }
-  if (status == 404) return {Errc::not_found, "FL0623", "check host, repository and tag"};
-  if (status == 413) {
-    return {Errc::refused, "FL0627", "raise the body limit of the proxy before the registry (client_max_body_size)"};
-  }
-  if (status == 408 || status == 425 || status == 429 || status >= 500) return {Errc::unavailable, {}, {}};
   for (const auto* code : {"DIGEST_INVALID", "SIZE_INVALID", "MANIFEST_INVALID", "MANIFEST_BLOB_UNKNOWN"}) {
     if (has_error_code(answer, code)) return {Errc::corrupt, "FL0624", {}};
   }
@@ -51,18 +52,8 @@ Meaning meaning_of(const http::Response& answer) {
 }  // namespace
 
 std::string registry_detail(const http::Response& answer) {
-  const auto errors = errors_of(answer);
-  if (!errors.is_array() || errors.empty()) return plain_text(answer.body);
-  std::string out;
-  for (const auto& error : errors) {
-    const auto code = json::text_or(error, "code"), message = json::text_or(error, "message");
-    if (!out.empty()) out += "; ";
-    out += code;
-    if (!code.empty() && !message.empty()) out += ": ";
-    out += message;
-    if (out.size() > longest_message) break;
-  }
-  return printable(out.substr(0, longest_message));
+  const auto said = rest::message_of(answer, longest_message);
+  return said.empty() ? plain_text(answer.body) : said;
 }
 
 bool has_error_code(const http::Response& answer, std::string_view code) {

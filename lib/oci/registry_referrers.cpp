@@ -1,7 +1,6 @@
-#include "http/headers.hpp"
-#include "http/url.hpp"
 #include "oci/registry.hpp"
 #include "oci/registry_error.hpp"
+#include "rest/paging.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -26,17 +25,6 @@ bool may_be(const Descriptor& referrer, std::string_view artifact_type) {
 bool has_no_api(const http::Response& answer) {
   const int status = answer.status;
   return status >= 400 && status < 500 && status != 401 && status != 403 && status != 429;
-}
-
-// The URL of the next page (distribution specification, "Listing Referrers"); "" behind the last.
-Result<std::string> next_page(const std::string& url, const http::Response& answer) {
-  const auto next = http::parse_link_next(answer.header("Link"));
-  if (!next) return std::string();
-  TRY_ASSIGN(const auto base, http::Url::parse(url));
-  TRY_ASSIGN(const auto sender, http::Url::parse(answer.url));
-  TRY_ASSIGN(const auto target, http::resolve(sender, *next));
-  if (target.same_origin(base)) return target.str();
-  return Error(Errc::refused, "the next page of the list is on another server, " + target.host_port());
 }
 
 }  // namespace
@@ -74,7 +62,7 @@ Result<std::optional<std::vector<Descriptor>>> Registry::referrers(const Referen
     if (!answer.ok()) return registry_error(answer, doing);
     TRY_ASSIGN(auto index, parse_index(answer.body, "the referrers of " + subject.str()));
     std::ranges::move(index.manifests, std::back_inserter(*all));
-    TRY_ASSIGN(url, next_page(url, answer).during(doing));
+    TRY_ASSIGN(url, rest::next_by_link(answer, url).during(doing));
   }
   if (all) std::erase_if(*all, [&](const Descriptor& referrer) { return !may_be(referrer, artifact_type); });
   return all;
