@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -27,6 +28,9 @@ std::string join(std::span<const std::string> parts, std::string_view separator)
 std::string lower(std::string_view text);
 std::string upper(std::string_view text);
 bool equal_ignoring_case(std::string_view a, std::string_view b);
+
+/// "1 task", "2 tasks".
+std::string plural(std::size_t count, std::string_view noun);
 
 /// A number written in decimal digits alone; nothing if `text` is anything else or does not fit.
 std::optional<std::uint64_t> number(std::string_view text);

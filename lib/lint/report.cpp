@@ -1,5 +1,6 @@
 #include "lint/report.hpp"
 
+#include "base/text.hpp"
 #include "json/json.hpp"
 #include "lint/rules.hpp"
 #include "report/code_quality.hpp"
@@ -13,10 +14,6 @@ namespace {
 
 std::size_t count(const Findings& findings, Severity severity) {
   return static_cast<std::size_t>(std::ranges::count(findings, severity, &Finding::severity));
-}
-
-std::string plural(std::size_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
 std::string subject(const Finding& finding) {

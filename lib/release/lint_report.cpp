@@ -19,10 +19,6 @@ std::size_t count(const LintReport& report, Severity severity) {
   return out;
 }
 
-std::string plural(std::size_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
 std::string lines_of(const Linted& linted, Paint paint) {
   std::string out;
   for (const auto& [rule, severity, line, message, help] : linted.findings) {

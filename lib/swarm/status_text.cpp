@@ -1,4 +1,5 @@
 #include "base/table.hpp"
+#include "base/text.hpp"
 #include "swarm/listing.hpp"
 #include "swarm/status.hpp"
 
@@ -80,7 +81,7 @@ std::string nodes_table(const StackStatus& status, Paint paint) {
                     fmt::format("{}", one.tasks)});
   }
   auto out = "\n" + table(rows, widest);
-  if (others > 0) out += fmt::format("and {} more node{}\n", others, others == 1 ? "" : "s");
+  if (others > 0) out += fmt::format("and {}\n", plural(others, "more node"));
   return out;
 }
 
@@ -90,8 +91,7 @@ std::string headline(const StackStatus& status) {
     return fmt::format("{}: {} of {} services {} not as {} should be", status.stack, unwell, total,
                        unwell == 1 ? "is" : "are", unwell == 1 ? "it" : "they");
   }
-  return fmt::format("{}: {} service{} as {} should be", status.stack, total, total == 1 ? "" : "s",
-                     total == 1 ? "it" : "they");
+  return fmt::format("{}: {} as {} should be", status.stack, plural(total, "service"), total == 1 ? "it" : "they");
 }
 
 std::string first_trouble(const StackStatus& status) {

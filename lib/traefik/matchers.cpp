@@ -94,13 +94,10 @@ std::optional<Problem> check_count(const Matcher& matcher, const Known& known) {
   const auto count = matcher.values.size();
   if (count >= known.least && count <= known.most) return std::nullopt;
   if (count < known.least)
-    return problem(
-        matcher,
-        fmt::format("{} wants {} value{}, and has {}", known.name, known.least, known.least == 1 ? "" : "s", count),
-        "write each value in backticks");
+    return problem(matcher, fmt::format("{} wants {}, and has {}", known.name, plural(known.least, "value"), count),
+                   "write each value in backticks");
   return problem(matcher,
-                 fmt::format("{} takes {} value{} in Traefik v3, and has {}", known.name, known.most,
-                             known.most == 1 ? "" : "s", count),
+                 fmt::format("{} takes {} in Traefik v3, and has {}", known.name, plural(known.most, "value"), count),
                  fmt::format("write {}(`a`) || {}(`b`)", known.name, known.name));
 }
 

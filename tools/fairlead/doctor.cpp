@@ -27,10 +27,6 @@ std::size_t count(std::span<const Finding> findings, Health health) {
   return static_cast<std::size_t>(std::ranges::count(findings, health, &Finding::health));
 }
 
-std::string plural(std::size_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
 std::string text_of(std::span<const Finding> findings) {
   std::size_t width = 0;
   for (const auto& finding : findings) width = std::max(width, finding.check.size());

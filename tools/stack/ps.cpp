@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "commands.hpp"
 #include "inputs.hpp"
 #include "swarm/listing.hpp"
@@ -32,7 +33,7 @@ Result<cli::Report> run_ps(const PsOptions& options, cli::Ports& ports) {
   }
   const auto hidden = options.all ? 0 : std::erase_if(rows, [](const swarm::Row& row) { return !row.is_current; });
   auto text = swarm::rows_text(rows, Paint{ports.colour});
-  if (hidden > 0) text += fmt::format("and {} old task{}: --all\n", hidden, hidden == 1 ? "" : "s");
+  if (hidden > 0) text += fmt::format("and {}: --all\n", plural(hidden, "old task"));
   return cli::Report{.text = std::move(text), .json = swarm::rows_json(stack, rows)};
 }
 

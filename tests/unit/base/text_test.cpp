@@ -18,6 +18,12 @@ TEST_CASE("a typo finds the word it was meant to be, nonsense finds none") {
   CHECK(closest("frobnicate", words).empty());
 }
 
+TEST_CASE("one is no plural") {
+  CHECK(plural(0, "task") == "0 tasks");
+  CHECK(plural(1, "more node") == "1 more node");
+  CHECK(plural(2, "old task") == "2 old tasks");
+}
+
 TEST_CASE("what is UTF-8") {
   for (const auto* text : {"", "plain", "gr\xc3\xbc\xc3\x9f", "\xe2\x82\xac", "\xf0\x9f\x9a\xa2", "\x01"})
     CHECK(is_utf8(text));
