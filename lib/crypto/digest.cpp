@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 
 namespace fairlead::crypto {
 namespace {
@@ -55,6 +56,16 @@ Sha256Sum sha256(std::string_view text) {
 
 std::string sha256_hex(std::string_view text) {
   return hex(sha256(text));
+}
+
+Sha256Sum hmac_sha256(std::span<const std::byte> key, std::string_view text) {
+  Sha256Sum sum;
+  unsigned int size = sum.size();
+  const auto* done =
+      HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(text.data()),
+           text.size(), reinterpret_cast<unsigned char*>(sum.data()), &size);
+  must(done != nullptr && size == sum.size() ? 1 : 0);
+  return sum;
 }
 
 }  // namespace fairlead::crypto

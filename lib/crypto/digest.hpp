@@ -38,4 +38,7 @@ Sha256Sum sha256(std::string_view text);
 /// The same text for the same bytes: 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view text);
 
+/// HMAC-SHA256 (RFC 2104) of `text` under a key of any length: what TSIG and S3 sign with.
+Sha256Sum hmac_sha256(std::span<const std::byte> key, std::string_view text);
+
 }  // namespace fairlead::crypto

@@ -32,6 +32,7 @@ struct PrivateKey::State {
 namespace {
 
 constexpr std::size_t largest_key_file = 64U << 10U;
+constexpr std::size_t raw_half = 32;  // bytes of R, and of S, on P-256
 
 Error not_a_key(std::string_view source, std::string_view reason) {
   ERR_clear_error();
@@ -163,6 +164,21 @@ Result<Bytes> PrivateKey::sign(std::string_view message) const {
     return Error(Errc::internal, "OpenSSL cannot sign with this key");
   }
   out.resize(size);
+  return out;
+}
+
+Result<Bytes> PrivateKey::sign_raw(std::string_view message) const {
+  TRY_ASSIGN(const auto der, sign(message));
+  const auto* at = reinterpret_cast<const unsigned char*>(der.data());
+  const Handle<ECDSA_SIG, ECDSA_SIG_free> pair(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size())));
+  Bytes out(2 * raw_half);
+  auto* target = reinterpret_cast<unsigned char*>(out.data());
+  const int half = static_cast<int>(raw_half);
+  if (!pair || BN_bn2binpad(ECDSA_SIG_get0_r(pair.get()), target, half) != half ||
+      BN_bn2binpad(ECDSA_SIG_get0_s(pair.get()), target + raw_half, half) != half) {
+    ERR_clear_error();
+    return Error(Errc::internal, "OpenSSL makes a signature that is none");
+  }
   return out;
 }
 

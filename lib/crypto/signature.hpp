@@ -42,6 +42,8 @@ class PrivateKey {
 
   /// A signature over the SHA-256 of `message`, as ASN.1 DER. Signing twice gives two different ones.
   Result<Bytes> sign(std::string_view message) const;
+  /// The same as R and S, 32 bytes each, big endian: ES256 of JWS (RFC 7518, section 3.4), which ACME asks for.
+  Result<Bytes> sign_raw(std::string_view message) const;
   PublicKey public_key() const;
   Secret pkcs8() const;  ///< PKCS#8 DER, not encrypted.
   /// cosign's file: "ENCRYPTED SIGSTORE PRIVATE KEY", with scrypt N = 65536 as cosign 3 writes it. Takes 64 MiB of

@@ -42,3 +42,21 @@ TEST_CASE("a hash that is moved goes on where it was") {
   second.update(std::string_view("c"));
   CHECK(second.finish() == crypto::sha256(std::string_view("abc")));
 }
+
+TEST_CASE("HMAC-SHA256 gives what RFC 4231 says") {
+  struct Case {
+    std::string key;
+    const char *text, *sum;
+  };
+  for (const auto& [key, text, sum] :
+       {Case{std::string(20, '\x0b'), "Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"},
+        Case{"Jefe", "what do ya want for nothing?",
+             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
+        Case{std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First",
+             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"},
+        Case{"", "", "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"}}) {
+    CHECK(hex(crypto::hmac_sha256(as_bytes(key), text)) == sum);
+  }
+}
+
+TEST_SUITE_END();

@@ -3,6 +3,7 @@
 #include "base/encoding.hpp"
 #include "keys.hpp"
 
+#include <algorithm>
 #include <array>
 #include <doctest/doctest.h>
 #include <string>
@@ -64,6 +65,25 @@ TEST_CASE("one key in three forms is one key") {
     REQUIRE(key);
     CHECK(key->public_key().pem() == keys::openssl_public);
     CHECK(expected->verify("text", *key->sign("text")));
+  }
+}
+
+TEST_CASE("a raw signature is the two numbers of one in DER") {
+  const auto key = read(keys::pkcs8);
+  REQUIRE(key);
+  // An INTEGER has no leading zero bytes, but one where its first bit is set (X.690, 8.3).
+  const auto integer = [](std::string_view half) {
+    half.remove_prefix(std::min(half.find_first_not_of('\0'), half.size() - 1));
+    const auto pad = (static_cast<unsigned char>(half.front()) & 0x80U) != 0 ? std::string(1, '\0') : "";
+    return "\x02" + std::string(1, static_cast<char>(pad.size() + half.size())) + pad + std::string(half);
+  };
+  for (int i = 0; i < 300; ++i) {  // One in 128 has a half with a leading zero byte.
+    const auto raw = key->sign_raw("text");
+    REQUIRE(raw);
+    REQUIRE(raw->size() == 64);
+    const auto halves = integer(as_text(*raw).substr(0, 32)) + integer(as_text(*raw).substr(32));
+    CHECK(
+        key->public_key().verify("text", as_bytes("\x30" + std::string(1, static_cast<char>(halves.size())) + halves)));
   }
 }
 
