@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 #include <fmt/core.h>
+#include <mutex>
 #include <utility>
 
 namespace fairlead::cli {
@@ -66,6 +67,48 @@ class QuietObserver final : public plan::Observer {
   LineObserver lines_;
 };
 
+/// Lets one call in at a time.
+class LockedObserver final : public plan::Observer {
+ public:
+  explicit LockedObserver(std::unique_ptr<plan::Observer> inner) : inner_(std::move(inner)) {}
+
+  void step_started(const plan::Change& change) override {
+    const std::lock_guard lock(mutex_);
+    inner_->step_started(change);
+  }
+  void step_finished(const plan::Change& change, std::chrono::milliseconds took) override {
+    const std::lock_guard lock(mutex_);
+    inner_->step_finished(change, took);
+  }
+  void waiting(std::string_view what, std::string_view state) override {
+    const std::lock_guard lock(mutex_);
+    inner_->waiting(what, state);
+  }
+  void progress(std::string_view what, std::uint64_t done, std::uint64_t total) override {
+    const std::lock_guard lock(mutex_);
+    inner_->progress(what, done, total);
+  }
+  void note(std::string_view text) override {
+    const std::lock_guard lock(mutex_);
+    inner_->note(text);
+  }
+  void warning(std::string_view text) override {
+    const std::lock_guard lock(mutex_);
+    inner_->warning(text);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::unique_ptr<plan::Observer> inner_;
+};
+
+std::unique_ptr<plan::Observer> make_unlocked(const OutputStyle& style, Screen screen) {
+  if (style.quiet) return make_quiet_observer(std::move(screen));
+  if (style.gitlab) return make_gitlab_observer(std::move(screen));
+  if (style.terminal) return make_terminal_observer(std::move(screen));
+  return make_line_observer(std::move(screen));
+}
+
 }  // namespace
 
 std::unique_ptr<plan::Observer> make_gitlab_observer(Screen screen) {
@@ -77,10 +120,7 @@ std::unique_ptr<plan::Observer> make_quiet_observer(Screen screen) {
 }
 
 std::unique_ptr<plan::Observer> make_observer(const OutputStyle& style, Screen screen) {
-  if (style.quiet) return make_quiet_observer(std::move(screen));
-  if (style.gitlab) return make_gitlab_observer(std::move(screen));
-  if (style.terminal) return make_terminal_observer(std::move(screen));
-  return make_line_observer(std::move(screen));
+  return std::make_unique<LockedObserver>(make_unlocked(style, std::move(screen)));
 }
 
 std::string section_start(std::string_view name, std::string_view header, sys::Clock::Wall now) {

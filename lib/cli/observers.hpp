@@ -21,6 +21,8 @@ struct Screen {
   std::size_t width = 80;
 };
 
+// Each hears one thread at a time; make_observer() gives one that any thread may call.
+
 /// Live lines at the bottom of a terminal: progress bars and what is waited for. At most ten redraws a second.
 std::unique_ptr<plan::Observer> make_terminal_observer(Screen screen);
 /// A line when something changes, at most one per 10 s for each thing that is waited for or moved.
@@ -30,7 +32,7 @@ std::unique_ptr<plan::Observer> make_gitlab_observer(Screen screen);
 /// Warnings only.
 std::unique_ptr<plan::Observer> make_quiet_observer(Screen screen);
 
-/// The one that fits.
+/// The one that fits, for calls from any thread.
 std::unique_ptr<plan::Observer> make_observer(const OutputStyle& style, Screen screen);
 
 /// A section of GitLab's job log (docs.gitlab.com/ci/jobs/job_logs): the escape sequences around its lines.

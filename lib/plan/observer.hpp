@@ -7,7 +7,7 @@
 
 namespace fairlead::plan {
 
-/// Hears what apply does, for people who watch. Calls come from one thread at a time.
+/// Hears what apply does, for people who watch. Calls may come from any thread, also at once.
 class Observer {
  public:
   virtual ~Observer() = default;

@@ -103,10 +103,7 @@ Result<> Rollout::send_all(const Selection& steps) {
 
 Result<> Rollout::send_one(const Step& step) {
   const auto start = outside_.clock.steady();
-  {
-    const std::lock_guard lock(mutex_);
-    outside_.observer.step_started(step.change);
-  }
+  outside_.observer.step_started(step.change);
   auto written = writer_.write(step.call);
   if (!written) {
     if (auto mended = mend_networks(std::move(written).error()); !mended) {
@@ -130,9 +127,9 @@ Error Rollout::half_done(const Call& call, Error error) {
 }
 
 void Rollout::finished(const Step& step, const Written& written, sys::Clock::Steady start) {
-  const std::lock_guard lock(mutex_);
   const auto took = std::chrono::duration_cast<milliseconds>(outside_.clock.steady() - start);
   outside_.observer.step_finished(step.change, took);
+  const std::lock_guard lock(mutex_);
   done_.insert(&step);
   if (on_done) on_done(step.call, written.id);
   if (written.is_ours) journal_.push_back({.call = step.call, .id = written.id});
@@ -144,10 +141,7 @@ Result<> Rollout::mend_networks(Error error) {
   for (const auto& network : plan_.networks) {
     if (error.message().find(fmt::format("network {} not found", network.name)) == std::string::npos) continue;
     if (!mended_.insert(network.name).second) return {};
-    {
-      const std::lock_guard lock(mutex_);
-      outside_.observer.note(fmt::format("network {} has just been removed; creating it again", network.name));
-    }
+    outside_.observer.note(fmt::format("network {} has just been removed; creating it again", network.name));
     TRY(writer_.wait_until_unlisted(network.name));
     TRY_ASSIGN(auto written, writer_.create(network));
     const std::lock_guard lock(mutex_);

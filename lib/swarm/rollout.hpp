@@ -60,7 +60,7 @@ class Rollout {
   Writer& writer_;
   std::size_t connections_;
   http::Client* web_;
-  std::mutex mutex_;    ///< Of the observer, and of what follows.
+  std::mutex mutex_;    ///< Of what follows.
   std::mutex mending_;  ///< One network at a time.
   std::set<std::string> mended_;
   std::set<const Step*> done_;

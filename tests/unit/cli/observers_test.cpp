@@ -1,11 +1,15 @@
 #include "cli/observers.hpp"
 
+#include "base/text.hpp"
 #include "support/fake_clock.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <doctest/doctest.h>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 using namespace fairlead;
 using std::chrono::milliseconds;
@@ -161,6 +165,26 @@ TEST_CASE("the observer follows from the style of output") {
   CHECK(first_line({.quiet = true}).empty());
   CHECK(first_line({.terminal = true}) == "  create servi");
   CHECK(first_line({.terminal = true, .gitlab = true}).starts_with("\x1b[0Ksection_s"));
+}
+
+TEST_CASE("calls from several threads at once are whole lines, one after another") {
+  for (const cli::OutputStyle& style : {cli::OutputStyle{}, {.terminal = true}, {.gitlab = true}}) {
+    Stage stage;
+    {
+      const auto observer = cli::make_observer(style, stage.screen());
+      std::vector<std::jthread> threads;
+      for (int i = 0; i < 4; ++i) {
+        threads.emplace_back([&] {
+          for (int j = 0; j < 50; ++j) {
+            observer->progress("layer", 1, 2);
+            observer->note("a fact");
+          }
+        });
+      }
+    }
+    const auto all = lines(stage.text);
+    CHECK(std::ranges::count_if(all, [](std::string_view line) { return line.ends_with("  a fact"); }) == 200);
+  }
 }
 
 TEST_CASE("sizes and times read easily") {

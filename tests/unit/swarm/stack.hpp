@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <doctest/doctest.h>
 #include <fmt/core.h>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,12 +31,20 @@ namespace fairlead::test {
 class Listener final : public plan::Observer {
  public:
   std::vector<std::string> lines;
-  void step_started(const plan::Change& change) override { lines.push_back("step: " + change.name); }
+  void step_started(const plan::Change& change) override { add("step: " + change.name); }
   void step_finished(const plan::Change&, std::chrono::milliseconds) override {}
   void waiting(std::string_view, std::string_view) override {}
   void progress(std::string_view, std::uint64_t, std::uint64_t) override {}
-  void note(std::string_view text) override { lines.push_back("note: " + std::string(text)); }
-  void warning(std::string_view text) override { lines.push_back("warning: " + std::string(text)); }
+  void note(std::string_view text) override { add("note: " + std::string(text)); }
+  void warning(std::string_view text) override { add("warning: " + std::string(text)); }
+
+ private:
+  void add(std::string line) {
+    const std::lock_guard lock(mutex_);
+    lines.push_back(std::move(line));
+  }
+
+  std::mutex mutex_;
 };
 
 /// Runs no program.
