@@ -1,18 +1,37 @@
 #include "base/error.hpp"
 
-#include "base/catalogue.hpp"
-
 #include <array>
 #include <ranges>
 #include <utility>
 
 namespace fairlead {
 
+namespace {
+
+struct Code {
+  std::string_view name, id;
+};
+
+// In the order of Errc.
+constexpr std::array<Code, 14> codes = {{{"usage", "FL0001"},
+                                         {"config", "FL0002"},
+                                         {"not_found", "FL0003"},
+                                         {"conflict", "FL0004"},
+                                         {"denied", "FL0005"},
+                                         {"unavailable", "FL0006"},
+                                         {"corrupt", "FL0007"},
+                                         {"refused", "FL0008"},
+                                         {"rolled_back", "FL0009"},
+                                         {"timed_out", "FL0010"},
+                                         {"partial", "FL0011"},
+                                         {"cancelled", "FL0012"},
+                                         {"io", "FL0013"},
+                                         {"internal", "FL0014"}}};
+
+}  // namespace
+
 std::string_view code_name(Errc code) {
-  constexpr std::array<std::string_view, 14> names = {
-      "usage",   "config",      "not_found", "conflict", "denied",    "unavailable", "corrupt",
-      "refused", "rolled_back", "timed_out", "partial",  "cancelled", "io",          "internal"};
-  return names.at(static_cast<std::size_t>(code));
+  return codes.at(static_cast<std::size_t>(code)).name;
 }
 
 std::string Place::str() const {
@@ -25,7 +44,7 @@ std::string Place::str() const {
 struct Error::State {
   Errc code;
   std::string message;
-  std::string_view id = {};
+  std::string id = {};
   Place place = {};
   std::string help = {};
   std::vector<std::string> frames = {}, notes = {};
@@ -42,7 +61,7 @@ Error&& Error::during(std::string frame) && {
 }
 
 Error&& Error::id(std::string_view id) && {
-  if (const auto* entry = find_entry(id)) state_->id = entry->id;  // the catalogue's text outlives every error
+  state_->id = id;
   return std::move(*this);
 }
 
@@ -72,7 +91,7 @@ Errc Error::code() const noexcept {
 }
 
 std::string_view Error::id() const noexcept {
-  return state_->id.empty() ? entry_of(state_->code).id : state_->id;
+  return state_->id.empty() ? codes.at(static_cast<std::size_t>(state_->code)).id : state_->id;
 }
 
 std::string Error::message() const {

@@ -53,7 +53,7 @@ class [[nodiscard]] Error {
 
   /// Adds what was being done: `deploy stack "web": pull nginx:1.25: 401 Unauthorized`.
   Error&& during(std::string frame) &&;
-  /// The entry of the catalogue (base/catalogue.hpp) that says more; without it, the entry of the code.
+  /// The entry of the catalogue (cli/catalogue.hpp) that says more; without it, the general one of the code.
   Error&& id(std::string_view id) &&;
   /// The same error by another code, such as `partial` for what failed after something was done. Its entry stays.
   Error&& as(Errc code) &&;

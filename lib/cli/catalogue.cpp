@@ -1,13 +1,13 @@
-#include "base/catalogue.hpp"
+#include "cli/catalogue.hpp"
 
-#include "base/catalogue_parts.hpp"
 #include "base/text.hpp"
+#include "cli/catalogue_parts.hpp"
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
-namespace fairlead {
+namespace fairlead::cli {
 
 std::span<const Entry> catalogue() {
   static const auto all = [] {
@@ -28,8 +28,4 @@ const Entry* find_entry(std::string_view id) {
   return found == entries.end() ? nullptr : &*found;
 }
 
-const Entry& entry_of(Errc code) {
-  return general_entries()[static_cast<std::size_t>(code)];
-}
-
-}  // namespace fairlead
+}  // namespace fairlead::cli

@@ -1,11 +1,9 @@
 #pragma once
 
-#include "base/error.hpp"
-
 #include <span>
 #include <string_view>
 
-namespace fairlead {
+namespace fairlead::cli {
 
 /// One kind of error: what `fairlead explain FL0204` prints. Ids are never reused.
 ///   FL00xx general, one a code   FL01xx command line, configuration, doctor   FL02xx yaml, compose
@@ -23,7 +21,4 @@ std::span<const Entry> catalogue();
 /// The entry of `id` (case does not matter, "204" will do), or nothing.
 const Entry* find_entry(std::string_view id);
 
-/// The entry for errors that name none.
-const Entry& entry_of(Errc code);
-
-}  // namespace fairlead
+}  // namespace fairlead::cli

@@ -1,9 +1,9 @@
-#include "base/catalogue_parts.hpp"
+#include "cli/catalogue_parts.hpp"
 
-namespace fairlead {
+namespace fairlead::cli {
 namespace {
 
-// The first entries follow the order of Errc.
+// The first entries are those that Error takes for its codes.
 constexpr Entry general_table[] = {
     {"FL0001", "The command line is wrong",
      "A flag, an argument or a command is unknown, missing or misspelt. Nothing was touched. The help of every command "
@@ -169,4 +169,4 @@ std::span<const Entry> general_entries() {
   return general_table;
 }
 
-}  // namespace fairlead
+}  // namespace fairlead::cli

@@ -1,6 +1,6 @@
-#include "base/catalogue_parts.hpp"
+#include "cli/catalogue_parts.hpp"
 
-namespace fairlead {
+namespace fairlead::cli {
 namespace {
 
 constexpr Entry release_table[] = {
@@ -272,4 +272,4 @@ std::span<const Entry> release_entries() {
   return release_table;
 }
 
-}  // namespace fairlead
+}  // namespace fairlead::cli

@@ -1,6 +1,6 @@
-#include "base/catalogue_parts.hpp"
+#include "cli/catalogue_parts.hpp"
 
-namespace fairlead {
+namespace fairlead::cli {
 namespace {
 
 constexpr Entry stack_table[] = {
@@ -271,4 +271,4 @@ std::span<const Entry> stack_entries() {
   return stack_table;
 }
 
-}  // namespace fairlead
+}  // namespace fairlead::cli

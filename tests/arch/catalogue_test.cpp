@@ -1,4 +1,4 @@
-#include "base/catalogue.hpp"
+#include "cli/catalogue.hpp"
 
 #include <doctest/doctest.h>
 #include <filesystem>
@@ -38,15 +38,15 @@ std::map<std::string, std::string> used_ids() {
 
 TEST_CASE("every error id that the sources use is in the catalogue") {
   for (const auto& [id, file] : used_ids()) {
-    const auto* entry = fairlead::find_entry(id);
+    const auto* entry = fairlead::cli::find_entry(id);
     CHECK_MESSAGE((entry != nullptr && entry->id == id), id, " of ", file,
-                  " is in no table of lib/base/catalogue_*.cpp");
+                  " is in no table of lib/cli/catalogue_*.cpp");
   }
 }
 
 TEST_CASE("every entry of the catalogue is used, beside the general ones that stand for their code") {
   const auto used = used_ids();
-  for (const auto& entry : fairlead::catalogue()) {
+  for (const auto& entry : fairlead::cli::catalogue()) {
     if (entry.id < "FL0015") continue;
     CHECK_MESSAGE(used.contains(std::string(entry.id)), "nothing uses ", entry.id);
   }

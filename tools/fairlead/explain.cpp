@@ -1,5 +1,5 @@
-#include "base/catalogue.hpp"
 #include "base/text.hpp"
+#include "cli/catalogue.hpp"
 #include "cli/wrap.hpp"
 #include "commands.hpp"
 #include "json/json.hpp"
@@ -21,10 +21,10 @@ std::string paragraphs(std::string_view text) {
   return out;
 }
 
-Result<std::vector<const Entry*>> entries_of(const std::vector<std::string>& ids) {
-  std::vector<const Entry*> out;
+Result<std::vector<const cli::Entry*>> entries_of(const std::vector<std::string>& ids) {
+  std::vector<const cli::Entry*> out;
   for (const auto& id : ids) {
-    const auto* entry = find_entry(id);
+    const auto* entry = cli::find_entry(id);
     if (entry == nullptr) {
       return Error(Errc::usage, fmt::format("there is no error {}", printable(id))).help("fairlead explain lists all");
     }
@@ -33,7 +33,7 @@ Result<std::vector<const Entry*>> entries_of(const std::vector<std::string>& ids
   return out;
 }
 
-json::Value to_json(const Entry& entry) {
+json::Value to_json(const cli::Entry& entry) {
   return {{"id", entry.id}, {"title", entry.title}, {"text", entry.text}};
 }
 
@@ -41,7 +41,7 @@ Result<cli::Report> explain(const std::vector<std::string>& ids) {
   TRY_ASSIGN(auto entries, entries_of(ids));
   const bool everything = entries.empty();
   if (everything) {
-    for (const auto& entry : catalogue()) entries.push_back(&entry);
+    for (const auto& entry : cli::catalogue()) entries.push_back(&entry);
   }
   cli::Report report;
   auto list = json::Value::array();

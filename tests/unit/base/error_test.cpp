@@ -1,8 +1,6 @@
-#include "base/catalogue.hpp"
 #include "base/result.hpp"
 #include "base/secret.hpp"
 
-#include <algorithm>
 #include <doctest/doctest.h>
 
 using namespace fairlead;
@@ -34,22 +32,6 @@ TEST_CASE("an error by another code says all that it said, and has its entry") {
 TEST_CASE("a result is as small as its value") {
   CHECK(sizeof(Error) == sizeof(void*));
   CHECK(sizeof(Result<std::size_t>) == 16);
-}
-
-TEST_CASE("the catalogue is sorted, complete and found by any spelling of an id") {
-  const auto all = catalogue();
-  CHECK(std::ranges::is_sorted(all, {}, &Entry::id));
-  CHECK(std::ranges::adjacent_find(all, {}, &Entry::id) == all.end());
-  for (const auto& entry : all) {
-    CAPTURE(entry.id);
-    CHECK(entry.id.size() == 6);
-    CHECK_FALSE(entry.title.empty());
-    CHECK(entry.text.size() > 40);
-  }
-  CHECK(entry_of(Errc::internal).id == "FL0014");
-  CHECK(find_entry("fl0005")->id == "FL0005");
-  CHECK(find_entry("5")->id == "FL0005");
-  CHECK(find_entry("FL9999") == nullptr);
 }
 
 TEST_CASE("a secret leaves nothing behind when it is moved") {
