@@ -4,6 +4,7 @@
 #include "engine/status.hpp"
 #include "engine/tunnel.hpp"
 #include "http/url.hpp"
+#include "sys/waiting.hpp"
 
 #include <charconv>
 #include <fmt/core.h>
@@ -199,8 +200,8 @@ Result<http::Response> Client::send(const Call& call) const {
   if (!may_wait(call)) TRY(api());
   auto answer = send_once(call);
   if (clock_ == nullptr || !may_wait(call) || !has_answered()) return answer;
-  const auto deadline = clock_->steady() + patience_;
-  while (!answer && answer.error().code() == Errc::unavailable && clock_->steady() < deadline) {
+  const sys::Deadline deadline(*clock_, patience_);
+  while (!answer && answer.error().code() == Errc::unavailable && !deadline.has_passed()) {
     if (!clock_->sleep(between_questions, stop_)) break;
     answer = send_once(call);
   }

@@ -1,6 +1,7 @@
 #include "engine/tunnel.hpp"
 
 #include "sys/os_error.hpp"
+#include "sys/waiting.hpp"
 
 #include <algorithm>
 #include <array>
@@ -110,7 +111,7 @@ void Tunnel::keep_up(const std::stop_token& stop) {
 }
 
 Result<> Tunnel::await_socket(milliseconds timeout, const std::stop_token& stop) {
-  const auto deadline = clock_.steady() + timeout;
+  const sys::Deadline deadline(clock_, timeout);
   while (true) {
     std::error_code missing;
     const bool is_there = std::filesystem::exists(socket_, missing);
@@ -120,12 +121,12 @@ Result<> Tunnel::await_socket(milliseconds timeout, const std::stop_token& stop)
       is_open_ = is_there;
     }
     if (is_there) return {};
-    if (clock_.steady() >= deadline) {
+    if (deadline.has_passed()) {
       const auto words = close();
       return no_way(host_, fmt::format("no connection within {} s{}{}", timeout.count() / 1000,
                                        words.empty() ? "" : ": ", words));
     }
-    if (!clock_.sleep(glance, stop)) return Error(Errc::cancelled, fmt::format("ssh {}: stopped", host_));
+    TRY(sys::pause({clock_, stop}, glance, fmt::format("ssh {}: stopped", host_)));
   }
 }
 

@@ -1,6 +1,7 @@
 #include "oci/registry_base_images.hpp"
 
 #include "base/text.hpp"
+#include "sys/waiting.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -31,14 +32,13 @@ RegistryBaseImages::RegistryBaseImages(Registry& registry, sys::FileSystem& file
       progress_(std::move(progress)) {}
 
 Result<WritableLayout> RegistryBaseImages::open_cache(const std::stop_token& stop) {
-  const auto deadline = clock_.steady() + longest_fetch;
+  const sys::Deadline deadline(clock_, longest_fetch);
   for (;;) {
     auto cache = WritableLayout::open(files_, directory_);
     const bool is_taken = !cache && cache.error().code() == Errc::conflict;
-    if (!is_taken || clock_.steady() >= deadline) return std::move(cache).during("the cache of base images");
-    if (!clock_.sleep(std::chrono::milliseconds(500), stop)) {
-      return Error(Errc::cancelled, "stopped while waiting for the cache of base images");
-    }
+    if (!is_taken || deadline.has_passed()) return std::move(cache).during("the cache of base images");
+    TRY(sys::pause({clock_, stop}, std::chrono::milliseconds(500),
+                   "stopped while waiting for the cache of base images"));
   }
 }
 

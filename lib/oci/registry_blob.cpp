@@ -1,5 +1,6 @@
 #include "oci/registry.hpp"
 #include "oci/registry_error.hpp"
+#include "sys/waiting.hpp"
 
 #include <utility>
 
@@ -36,10 +37,6 @@ class Checked {
   std::uint64_t size_ = 0;
 };
 
-bool may_pass(Errc code) {
-  return code == Errc::unavailable || code == Errc::corrupt || code == Errc::timed_out;
-}
-
 }  // namespace
 
 Result<> Registry::fetch(const Reference& reference, const Descriptor& descriptor,
@@ -57,7 +54,8 @@ Result<> Registry::fetch(const Reference& reference, const Descriptor& descripto
     auto answer = session_.send(reference, std::move(request), stop);
     if (answer && !answer->ok()) return registry_error(*answer, doing);
     auto done = answer ? checked.finish() : Result<>(std::move(answer).error());
-    if (done || attempt == most_downloads || !may_pass(done.error().code())) return std::move(done).during(doing);
+    const bool may_pass = !done && (sys::may_pass(done.error()) || done.error().code() == Errc::corrupt);
+    if (!may_pass || attempt == most_downloads) return std::move(done).during(doing);
   }
 }
 

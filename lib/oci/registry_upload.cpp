@@ -2,6 +2,7 @@
 #include "http/url.hpp"
 #include "oci/registry.hpp"
 #include "oci/registry_error.hpp"
+#include "sys/waiting.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -63,9 +64,8 @@ class Uploading {
   }
 
   bool may_pass(const Error& error, int attempt) const {
-    const auto code = error.code();
-    if (code == Errc::corrupt) return session_lost_ || attempt == 1;
-    return session_lost_ || code == Errc::unavailable || code == Errc::timed_out;
+    if (error.code() == Errc::corrupt) return session_lost_ || attempt == 1;
+    return session_lost_ || sys::may_pass(error);
   }
 
   Result<http::Response> post(const std::string& query, const std::vector<std::string>& scopes) {

@@ -33,9 +33,7 @@ Result<bool> appears(const EnsurePipeline& call, const std::string& commit, Appl
     TRY_ASSIGN(const bool there, gitlab::has_tag_pipeline(*outside.gitlab, call.tag, commit));
     if (there || !expected || looks == most_looks) return there;
     outside.observer.waiting("the pipeline of tag " + call.tag, "not there yet");
-    if (!outside.clock.sleep(std::chrono::seconds(1), outside.stop)) {
-      return Error(Errc::cancelled, "stopped while waiting for the pipeline of the tag");
-    }
+    TRY(sys::pause(applying.waiting(), std::chrono::seconds(1), "stopped while waiting for the pipeline of the tag"));
   }
 }
 
@@ -52,7 +50,7 @@ std::string marker(const std::string& tag) {
 /// True if a note was written. What fails is told and does no harm.
 bool announce(const Topic& topic, const std::string& text, const Announce& call, Applying& applying) {
   auto& client = *applying.outside.gitlab;
-  const auto written = ensure(
+  const auto written = sys::ensure(
       applying.waiting(), [&] { return gitlab::has_note(client, topic, marker(call.tag)); },
       [&] { return gitlab::create_note(client, topic, text); });
   if (!written) {
@@ -83,7 +81,7 @@ Result<bool> perform(const EnsurePipeline& call, Applying& applying) {
   TRY_ASSIGN(const auto commit, tagged_commit(call, applying));
   const auto look = [&] { return appears(call, commit, applying); };
   const auto make = [&] { return gitlab::start_tag_pipeline(*applying.outside.gitlab, call.tag); };
-  auto started = ensure(applying.waiting(), look, make);
+  auto started = sys::ensure(applying.waiting(), look, make);
   if (started || started.error().code() == Errc::cancelled) return started;
   return no_pipeline(call, started.error());
 }

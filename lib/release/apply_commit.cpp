@@ -132,7 +132,7 @@ Result<bool> perform(const CommitFiles& call, Applying& applying) {
     TRY(check_unmoved(applying));
     return by_push ? make_here(call, applying) : make_in_gitlab(call, applying);
   };
-  auto done = ensure(applying.waiting(), look, make);
+  auto done = sys::ensure(applying.waiting(), look, make);
   if (done || done.error().code() != Errc::denied) return done;
   return std::move(done).error().note(
       "where the branch is protected from the token, mode mr proposes the commit instead");

@@ -63,7 +63,7 @@ Result<> make_branch(const ProposeRelease& call, Applying& applying) {
 
 Result<bool> perform(const ProposeRelease& call, Applying& applying) {
   auto& client = *applying.outside.gitlab;
-  TRY_ASSIGN(const bool has_branch, ensure(
+  TRY_ASSIGN(const bool has_branch, sys::ensure(
                                         applying.waiting(), [&] { return look_at_branch(call, client); },
                                         [&] { return make_branch(call, applying); })
                                         .during("branch " + printable(call.source)));
@@ -76,7 +76,7 @@ Result<bool> perform(const ProposeRelease& call, Applying& applying) {
     return found ? gitlab::update_merge_request(client, found->iid, call.title, call.description)
                  : gitlab::create_merge_request(client, call.source, call.target, call.title, call.description);
   };
-  TRY_ASSIGN(const bool has_request, ensure(applying.waiting(), look, make).during("merge request"));
+  TRY_ASSIGN(const bool has_request, sys::ensure(applying.waiting(), look, make).during("merge request"));
   return has_branch || has_request;
 }
 

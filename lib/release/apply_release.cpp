@@ -77,7 +77,7 @@ Result<bool> perform(const PublishRelease& call, Applying& applying) {
     return check_same(wanted, made);
   };
   const auto doing = "release " + printable(wanted.tag);
-  TRY_ASSIGN(const bool made, ensure(applying.waiting(), look, make).during(doing));
+  TRY_ASSIGN(const bool made, sys::ensure(applying.waiting(), look, make).during(doing));
   // GitLab makes the links with the release; an earlier one may lack some.
   if (made || wanted.links.empty()) return made;
   return add_links(wanted.tag, wanted.links, client, applying.waiting()).during(doing);

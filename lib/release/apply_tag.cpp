@@ -89,13 +89,12 @@ Result<> create_once(const CreateTag& call, const git::Id& commit, const Outside
 
 /// Creates the tag; waits for a lock, and removes one that nobody has touched for as long as a live program would need.
 Result<> create(const CreateTag& call, const git::Id& commit, const Outside& outside) {
-  constexpr milliseconds pause(100);
-  const auto deadline = outside.clock.steady() + stale_after;
+  const sys::Deadline deadline(outside.clock, stale_after);
   for (bool may_remove = true;;) {
     auto created = create_once(call, commit, outside);
     if (created || created.error().id() != "FL0309") return created;
-    if (outside.clock.steady() < deadline) {
-      if (!outside.clock.sleep(pause, outside.stop)) return Error(Errc::cancelled, "stopped while waiting for a lock");
+    if (!deadline.has_passed()) {
+      TRY(sys::pause({outside.clock, outside.stop}, milliseconds(100), "stopped while waiting for a lock"));
       continue;
     }
     if (!std::exchange(may_remove, false)) return created;
@@ -133,8 +132,8 @@ Result<bool> perform(const PushTag& call, Applying& applying) {
   constexpr int most_attempts = 4;
   for (int attempt = 1;; ++attempt) {
     auto pushed = push({.remote = call.remote, .refspec = fmt::format("{0}:{0}", ref), .what = what}, applying);
-    if (!pushed && may_pass(pushed.error()) && attempt < most_attempts) {
-      TRY(pause_before(attempt + 1, applying.waiting()));
+    if (!pushed && sys::may_pass(pushed.error()) && attempt < most_attempts) {
+      TRY(sys::pause_before(attempt + 1, applying.waiting()));
       continue;
     }
     TRY_ASSIGN(const auto outcome, std::move(pushed));

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "release/apply.hpp"
-#include "release/ensure.hpp"
+#include "sys/waiting.hpp"
 
 namespace fairlead::release {
 
@@ -10,7 +10,7 @@ struct Applying {
   const Planned& planned;
   const Outside& outside;
   std::optional<git::Id> made = {};  ///< The commit of CommitFiles, once it is there.
-  Waiting waiting() const { return {outside.clock, outside.stop}; }
+  sys::Waiting waiting() const { return {outside.clock, outside.stop}; }
   bool pushed_as_job = false;  ///< Something was pushed with a job token, after which GitLab starts no pipeline.
 };
 

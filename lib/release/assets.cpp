@@ -49,7 +49,7 @@ Result<Measured> measure(const std::string& path, sys::FileSystem& files) {
 }
 
 Result<bool> upload_asset(const UploadAsset& call, gitlab::Client& client, sys::FileSystem& files,
-                          const Waiting& waiting) {
+                          const sys::Waiting& waiting) {
   const auto ours = measure(call.file, files);  // It may be gone, when an earlier run has uploaded it.
   const auto look = [&]() -> Result<bool> {
     TRY_ASSIGN(const auto found, gitlab::sha256_of(client, call.target, ours ? ours->size : largest_asset));
@@ -68,7 +68,7 @@ Result<bool> upload_asset(const UploadAsset& call, gitlab::Client& client, sys::
     }
     return gitlab::upload(client, call.target, stream_of(call.file, now.size, files));
   };
-  return ensure(waiting, look, make).during("upload " + printable(call.file));
+  return sys::ensure(waiting, look, make).during("upload " + printable(call.file));
 }
 
 Result<std::vector<Link>> missing_links(const std::vector<Link>& wanted, const gitlab::Release& release) {
@@ -88,7 +88,7 @@ Result<std::vector<Link>> missing_links(const std::vector<Link>& wanted, const g
 }
 
 Result<bool> add_links(const std::string& tag, const std::vector<Link>& links, gitlab::Client& client,
-                       const Waiting& waiting) {
+                       const sys::Waiting& waiting) {
   TRY_ASSIGN(const auto release, release_of(tag, client));
   TRY_ASSIGN(const auto missing, missing_links(links, release));
   for (const auto& link : missing) {
@@ -97,7 +97,7 @@ Result<bool> add_links(const std::string& tag, const std::vector<Link>& links, g
       TRY_ASSIGN(const auto still, missing_links({link}, now));
       return still.empty();
     };
-    TRY(ensure(waiting, look, [&] { return gitlab::create_link(client, tag, link); }));
+    TRY(sys::ensure(waiting, look, [&] { return gitlab::create_link(client, tag, link); }));
   }
   return !missing.empty();
 }

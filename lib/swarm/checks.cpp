@@ -101,7 +101,7 @@ Result<Checked> run(const compose::Check& check, const Outside& outside, http::C
     out.took = std::chrono::duration_cast<milliseconds>(outside.clock.steady() - start);
     if (out.is_good || out.tries > check.retries) return out;
     outside.observer.waiting("check " + check.name, out.answer);
-    TRY(pause(outside, std::chrono::ceil<milliseconds>(check.interval)));
+    TRY(pause(outside.waiting(), std::chrono::ceil<milliseconds>(check.interval)));
   }
 }
 

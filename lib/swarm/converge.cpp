@@ -20,11 +20,6 @@ Result<Look> look_at(const engine::Client& engine, const std::string& stack) {
   return out;
 }
 
-/// A leader is elected, a proxy restarts: it may pass.
-bool may_be_asked_again(const Error& error) {
-  return error.code() == Errc::unavailable || error.code() == Errc::timed_out || error.code() == Errc::io;
-}
-
 State overall(const std::vector<Judged>& services) {
   const auto any = [&](State state) {
     return std::ranges::any_of(services, [&](const Judged& one) { return one.verdict.state == state; });
@@ -54,7 +49,7 @@ Result<Outcome> Watcher::look(std::span<const Target> targets) {
   Outcome outcome;
   auto seen = look_at(outside_.engine, watch_.stack);
   if (!seen) {
-    if (!may_be_asked_again(seen.error())) return std::move(seen).error();
+    if (!sys::is_unclear(seen.error())) return std::move(seen).error();
     if (!std::exchange(has_warned_, true)) {
       outside_.observer.warning("the engine does not answer, asking again: " + seen.error().message());
     }
@@ -117,7 +112,7 @@ Judged Watcher::judge_target(const Target& target, const Look& seen) {
 }
 
 Result<> Watcher::rest() {
-  TRY(pause(outside_, interval_));
+  TRY(pause(outside_.waiting(), interval_));
   interval_ = std::min(interval_ + milliseconds(10), milliseconds(500));
   return {};
 }

@@ -75,7 +75,7 @@ class Watcher {
   const Outside& outside_;
   Watch watch_;
   sys::Clock::Steady start_;
-  Deadline deadline_;
+  sys::Deadline deadline_;
   Ages ages_;
   std::map<std::string, std::pair<State, std::chrono::milliseconds>> entered_;  ///< By service: its state, since when.
   std::map<std::string, sys::Clock::Steady> first_looks_;                       ///< By the name of the service.

@@ -39,7 +39,7 @@ class Deployment {
   Deployment(const Outside& outside, const StackPlan& plan, const Surroundings& surroundings,
              const DeployOptions& options)
       : time_(options.timeout + held(plan)),
-        end_(outside.clock.steady() + time_ + way_back - seconds(3)),
+        end_(outside.clock, time_ + way_back - seconds(3)),
         limited_(outside, time_ + last_look),
         outside_(limited_.inner),
         plan_(plan),
@@ -128,8 +128,7 @@ class Deployment {
 
   /// For the way back, or for what comes once everything runs.
   milliseconds give_time() {
-    const auto left = std::chrono::duration_cast<milliseconds>(end_ - outside_.clock.steady());
-    const auto time = std::max<milliseconds>(left, shortest_way_back);
+    const auto time = std::max<milliseconds>(end_.left(), shortest_way_back);
     limited_.client.limit(time);
     return time;
   }
@@ -214,8 +213,8 @@ class Deployment {
     return say(Errc::rolled_back, "everything that was changed is as before").id("FL0531");
   }
 
-  milliseconds time_;       ///< Until everything has to run.
-  sys::Clock::Steady end_;  ///< Of the way back.
+  milliseconds time_;  ///< Until everything has to run.
+  sys::Deadline end_;  ///< Of the way back.
   Limited limited_;
   const Outside& outside_;
   const StackPlan& plan_;

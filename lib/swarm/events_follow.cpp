@@ -116,7 +116,7 @@ Result<> follow_events(const Outside& outside, const EventOptions& options, std:
   Queue<Event> queue;
   Feed feed(outside, options, each);
   TRY(feed.begin());
-  const Deadline deadline(outside.clock, options.duration);
+  const sys::Deadline deadline(outside.clock, options.duration);
   EventStream stream(outside, options.since.value_or(options.now), queue);
   // Destroyed before the thread is joined, on every way out: its call ends promptly then.
   struct Ending {

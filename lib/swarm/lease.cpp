@@ -42,10 +42,6 @@ std::string key_of(const LiveObject& lease) {
          value_or(lease.labels, since_label);
 }
 
-bool may_be_done(const Error& error) {
-  return error.code() == Errc::unavailable || error.code() == Errc::timed_out;
-}
-
 Error held_by(std::string_view stack, std::string_view holder) {
   return Error(Errc::conflict, fmt::format("stack \"{}\" is being changed by {}", stack, holder))
       .id("FL0560")
@@ -93,7 +89,7 @@ Result<std::unique_ptr<Lease>> Lease::acquire(const Outside& outside, std::strin
   std::unique_ptr<Lease> lease(new Lease(outside, stack, clock_ahead, options));
   lease->can_go_back_ = before.has_value();
   TRY_ASSIGN(const auto content, packed(write_snapshot(before.value_or(Snapshot()))));
-  const Deadline deadline(outside.clock, options.patience);
+  const sys::Deadline deadline(outside.clock, options.patience);
   for (int tries = 1;; ++tries) {
     lease->limited_.client.limit(per_call);
     TRY_ASSIGN(const auto got, lease->try_once(content));
@@ -105,7 +101,7 @@ Result<std::unique_ptr<Lease>> Lease::acquire(const Outside& outside, std::strin
     constexpr int most_tries = 20;
     if (deadline.has_passed() && (got == Try::others || tries >= most_tries))
       return held_by(stack, lease->other_.empty() ? "others" : lease->other_);
-    TRY(pause(outside, got == Try::others ? milliseconds(1000) : milliseconds(100)));
+    TRY(pause(outside.waiting(), got == Try::others ? milliseconds(1000) : milliseconds(100)));
   }
 }
 
@@ -171,7 +167,7 @@ Result<Lease::Try> Lease::create(const std::string& content) {
     id_ = json::text_or(*made, "ID");
     return Try::ours;
   }
-  if (may_be_done(made.error()) || made.error().code() == Errc::conflict) return Try::again;
+  if (sys::may_pass(made.error()) || made.error().code() == Errc::conflict) return Try::again;
   // The engine says that it failed. It may have done it all the same.
   if (const auto found = look(); found && is_ours(*found)) {
     id_ = found->id;
@@ -193,7 +189,7 @@ Result<Lease::Try> Lease::take(const LiveObject& found) {
                                   {{"version", fmt::format("{}", found.version)}}, body);
   if (taken) return settle();
   const auto code = taken.error().code();
-  if (may_be_done(taken.error()) || code == Errc::conflict || code == Errc::not_found) return Try::again;
+  if (sys::may_pass(taken.error()) || code == Errc::conflict || code == Errc::not_found) return Try::again;
   return Error(code, taken.error().message()).during("take the lease of the stack");
 }
 
@@ -201,7 +197,7 @@ Result<Lease::Try> Lease::take(const LiveObject& found) {
 Result<Lease::Try> Lease::settle() {
   if (!is_whole_ || options_.leaves_whole) return Try::ours;
   const auto removed = engine_.remove("/configs/" + http::percent_encode(id_));
-  if (removed || removed.error().code() == Errc::not_found || may_be_done(removed.error())) return Try::again;
+  if (removed || removed.error().code() == Errc::not_found || sys::may_pass(removed.error())) return Try::again;
   return Error(removed.error().code(), removed.error().message()).during("take the lease of the stack");
 }
 
@@ -263,7 +259,7 @@ Result<> Lease::release() {
   for (int attempt = 1;; ++attempt) {
     auto given = give_back();
     if (given || is_lost_ || attempt == attempts) return given;
-    TRY(pause(outside_, milliseconds(500)));
+    TRY(pause(outside_.waiting(), milliseconds(500)));
   }
 }
 

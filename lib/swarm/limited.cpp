@@ -10,6 +10,10 @@ constexpr auto last_attempt = std::chrono::seconds(5);
 
 }  // namespace
 
+bool may_be_tried_again(const Error& error) {
+  return error.id() != no_time_left && (error.code() == Errc::conflict || sys::is_unclear(error));
+}
+
 Result<http::Response> LimitedClient::send(const http::Request& request, const std::stop_token& stop) {
   using std::chrono::milliseconds;
   const auto time = left();

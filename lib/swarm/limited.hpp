@@ -12,6 +12,10 @@ namespace fairlead::swarm {
 /// Errors of requests for which no time is left: `timed_out`. Trying again does not help.
 inline constexpr std::string_view no_time_left = "FL0588";
 
+/// The engine was not clear, or something changed meanwhile: with time left, a second look and another attempt may
+/// help.
+bool may_be_tried_again(const Error& error);
+
 /// Sends requests until a moment; one that is under way then ends then, and no single question takes longer than
 /// `longest_question`: whoever has time left asks again.
 class LimitedClient final : public http::Client {

@@ -131,7 +131,7 @@ Result<> follow_logs(const Outside& outside, const std::vector<LiveService>& ser
                      std::stop_source stop, const std::function<Result<>(const LogLine&)>& each) {
   Queue<LogLine> queue;
   Outlet outlet(outside, options.stack, each);
-  const Deadline deadline(outside.clock, options.duration);
+  const sys::Deadline deadline(outside.clock, options.duration);
   TRY_ASSIGN(auto lines, read_lines(outside, services, options));
   Times told;
   for (const auto& line : lines) told[line.task] = line.time;

@@ -4,15 +4,10 @@
 
 namespace fairlead::swarm {
 
-Result<> pause(const Outside& outside, std::chrono::milliseconds duration) {
-  if (outside.clock.sleep(duration, outside.stop)) return {};
-  return Error(Errc::cancelled, "stopped while waiting");
-}
-
 Result<> linger(const Outside& outside, std::chrono::milliseconds duration) {
   constexpr auto between_requests = std::chrono::milliseconds(10'000);
   for (auto left = duration; left.count() > 0; left -= between_requests) {
-    TRY(pause(outside, std::min(left, between_requests)));
+    TRY(pause(outside.waiting(), std::min(left, between_requests)));
     if (left <= between_requests) break;
     auto sign = outside.engine.ping();
     if (!sign && sign.error().code() == Errc::cancelled) return sign;

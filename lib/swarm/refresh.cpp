@@ -69,7 +69,7 @@ bool was_stopped(const Task& task) {
 }
 
 Result<> prove(const Outside& outside, const StackPlan& plan, const std::vector<Task>& before) {
-  const Deadline deadline(outside.clock, watched);
+  const sys::Deadline deadline(outside.clock, watched);
   while (true) {
     TRY_ASSIGN(const auto now, stack_tasks(outside.engine, plan.stack, TaskFilter::all));
     for (const auto& task : before) {
@@ -80,7 +80,7 @@ Result<> prove(const Outside& outside, const StackPlan& plan, const std::vector<
           .help("look who else changed the stack: fairlead stack ps " + plan.stack);
     }
     if (deadline.has_passed()) return {};
-    TRY(pause(outside, between_looks));
+    TRY(pause(outside.waiting(), between_looks));
   }
 }
 

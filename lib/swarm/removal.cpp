@@ -17,11 +17,6 @@ namespace fairlead::swarm {
 namespace {
 
 using std::chrono::milliseconds;
-using Steady = sys::Clock::Steady;
-
-milliseconds left(const Outside& outside, Steady end) {
-  return std::chrono::duration_cast<milliseconds>(end - outside.clock.steady());
-}
 
 /// A container that is no task keeps its network; only the node that it is on can name it.
 Error kept_network(const Outside& outside, const Call& call) {
@@ -40,13 +35,14 @@ Error kept_network(const Outside& outside, const Call& call) {
 }
 
 /// One that stays keeps none of the others from going.
-Result<> remove_kinds(const Outside& outside, Writer& writer, const StackPlan& plan, bool services, Steady end) {
+Result<> remove_kinds(const Outside& outside, Writer& writer, const StackPlan& plan, bool services,
+                      const sys::Deadline& deadline) {
   std::optional<Error> problem;
   for (const auto& step : plan.steps.steps) {
     if ((step.call.kind == Kind::service) != services) continue;
     const auto start = outside.clock.steady();
     outside.observer.step_started(step.change);
-    auto removed = writer.remove(step.call, left(outside, end));
+    auto removed = writer.remove(step.call, deadline.left());
     if (!removed && step.call.kind == Kind::network && is_in_use(removed.error())) {
       problem = kept_network(outside, step.call);
       continue;
@@ -59,8 +55,7 @@ Result<> remove_kinds(const Outside& outside, Writer& writer, const StackPlan& p
   return {};
 }
 
-Result<> wait_for_tasks(const Outside& outside, const StackPlan& plan, milliseconds timeout) {
-  const Deadline deadline(outside.clock, timeout);
+Result<> wait_for_tasks(const Outside& outside, const StackPlan& plan, const sys::Deadline& deadline) {
   while (true) {
     TRY_ASSIGN(const auto tasks, stack_tasks(outside.engine, plan.stack, TaskFilter::all));
     const auto left = std::ranges::count_if(tasks, has_to_end);
@@ -69,19 +64,18 @@ Result<> wait_for_tasks(const Outside& outside, const StackPlan& plan, milliseco
     if (deadline.has_passed()) {
       return Error(Errc::timed_out, fmt::format("{} tasks of \"{}\" do not end", left, plan.stack)).id("FL0536");
     }
-    TRY(pause(outside, milliseconds(250)));
+    TRY(pause(outside.waiting(), milliseconds(250)));
   }
 }
 
-Result<> wait_for_networks(const Outside& outside, const StackPlan& plan, milliseconds timeout) {
-  const Deadline deadline(outside.clock, timeout);
+Result<> wait_for_networks(const Outside& outside, const StackPlan& plan, const sys::Deadline& deadline) {
   while (true) {
     TRY_ASSIGN(const auto networks, live_objects(outside.engine, Kind::network, plan.stack));
     if (networks.empty()) return {};
     if (deadline.has_passed()) {
       return Error(Errc::timed_out, fmt::format("network \"{}\" does not go", networks.front().name)).id("FL0536");
     }
-    TRY(pause(outside, milliseconds(250)));
+    TRY(pause(outside.waiting(), milliseconds(250)));
   }
 }
 
@@ -90,11 +84,11 @@ Result<> wait_for_networks(const Outside& outside, const StackPlan& plan, millis
 Result<> remove_stack(const Outside& outside, const StackPlan& plan, milliseconds timeout) {
   const Logins nobody;
   Writer writer(outside, nobody, plan.stack);
-  const auto end = outside.clock.steady() + timeout;
-  TRY(remove_kinds(outside, writer, plan, true, end));
-  TRY(wait_for_tasks(outside, plan, left(outside, end)));
-  TRY(remove_kinds(outside, writer, plan, false, end));
-  return wait_for_networks(outside, plan, left(outside, end));
+  const sys::Deadline deadline(outside.clock, timeout);
+  TRY(remove_kinds(outside, writer, plan, true, deadline));
+  TRY(wait_for_tasks(outside, plan, deadline));
+  TRY(remove_kinds(outside, writer, plan, false, deadline));
+  return wait_for_networks(outside, plan, deadline);
 }
 
 }  // namespace fairlead::swarm

@@ -32,11 +32,11 @@ Result<std::size_t> restore_once(const Outside& outside, const Desired& desired,
 Result<> restore(const Outside& outside, const Snapshot& snapshot, std::string_view stack, const Logins& logins,
                  const DeployOptions& options) {
   const auto desired = desired_of(snapshot, stack);
-  const auto end = outside.clock.steady() + options.timeout;
+  const sys::Deadline deadline(outside.clock, options.timeout);
   // The Swarm may pause or undo an update at the very moment in which we do: look again.
   constexpr int rounds = 3;
   for (int round = 1;; ++round) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - outside.clock.steady());
+    const auto left = deadline.left();
     auto restored = restore_once(outside, desired, logins, options, left);
     if (restored && (*restored == 0 || round == rounds)) return {};
     if (restored) continue;

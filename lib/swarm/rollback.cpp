@@ -63,19 +63,13 @@ Result<Restored> restore_once(const Outside& outside, const Writer& writer, cons
   return Restored::now;
 }
 
-bool may_be_tried_again(const Error& error) {
-  if (error.id() == no_time_left) return false;
-  return error.code() == Errc::conflict || error.code() == Errc::unavailable || error.code() == Errc::timed_out ||
-         error.code() == Errc::io;
-}
-
 Result<> restore(const Outside& outside, const Writer& writer, const Done& done) {
-  const Deadline deadline(outside.clock, std::chrono::seconds(30));
+  const sys::Deadline deadline(outside.clock, std::chrono::seconds(30));
   while (true) {
     auto restored = restore_once(outside, writer, done);
     if (restored) return {};
     if (!may_be_tried_again(restored.error()) || deadline.has_passed()) return std::move(restored).error();
-    TRY(pause(outside, milliseconds(300)));
+    TRY(pause(outside.waiting(), milliseconds(300)));
   }
 }
 
@@ -147,11 +141,10 @@ Result<> wait_for_old(const Outside& outside, const Journal& journal, const Roll
 
 /// The Swarm may pause or undo an update at the very moment in which we do, and so undo our rollback: look again.
 Result<> restore_and_wait(const Outside& outside, const Writer& writer, const Journal& journal,
-                          const RollbackOptions& options, sys::Clock::Steady end) {
+                          const RollbackOptions& options, const sys::Deadline& deadline) {
   constexpr int rounds = 3;
   for (int round = 1;; ++round) {
-    const auto left = std::chrono::duration_cast<milliseconds>(end - outside.clock.steady());
-    auto runs = wait_for_old(outside, journal, options, left);
+    auto runs = wait_for_old(outside, journal, options, deadline.left());
     bool is_settled = true;
     for (const auto& done : journal) {
       if (!was_updated(done) || done.call.verb == Verb::recreate) continue;
@@ -176,14 +169,13 @@ Error incomplete(std::vector<std::string> problems, bool is_known) {
 }  // namespace
 
 Result<> roll_back(const Outside& outside, Writer& writer, const Journal& journal, const RollbackOptions& options) {
-  const auto end = outside.clock.steady() + options.timeout;
+  const sys::Deadline deadline(outside.clock, options.timeout);
   std::vector<std::string> problems;
   bool is_known = true;
   const auto note = [&](const Result<>& result) {
     if (result) return;
     problems.push_back(result.error().message());
-    const auto code = result.error().code();
-    is_known = is_known && code != Errc::unavailable && code != Errc::timed_out;
+    is_known = is_known && !sys::may_pass(result.error());
   };
   const auto undo = [&](bool is_temporary) {
     for (const auto& done : std::views::reverse(journal)) {
@@ -193,7 +185,7 @@ Result<> roll_back(const Outside& outside, Writer& writer, const Journal& journa
     }
   };
   undo(false);
-  note(restore_and_wait(outside, writer, journal, options, end));
+  note(restore_and_wait(outside, writer, journal, options, deadline));
   undo(true);  // Until then it may be the one that serves.
   // A task that is still being prepared brings its network back to the node's list.
   for (const auto& done : journal) {

@@ -118,11 +118,10 @@ Result<> Rollout::send_one(const Step& step) {
 
 /// A thing may be made, changed, or gone, although the call that did it failed: it has to go back, too.
 Error Rollout::half_done(const Call& call, Error error) {
-  const bool is_unclear =
-      error.code() == Errc::io || error.code() == Errc::unavailable || error.code() == Errc::timed_out;
   const bool may_be_done = call.verb == Verb::create || call.verb == Verb::recreate || call.kind == Kind::service;
   const std::lock_guard lock(mutex_);
-  if (is_unclear && may_be_done) journal_.push_back({.call = call, .id = call.id.empty() ? call.name : call.id});
+  if (sys::is_unclear(error) && may_be_done)
+    journal_.push_back({.call = call, .id = call.id.empty() ? call.name : call.id});
   return error;
 }
 

@@ -20,17 +20,12 @@ using json::Value;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr int attempts = 5;
-constexpr auto between_attempts = milliseconds(500);
-
 std::string what(const Call& call) {
   return fmt::format("{} \"{}\"", word(call.kind), call.name);
 }
 
-/// The request may have been done although no answer came, or one that says that the engine failed.
-bool is_unclear(const Error& error) {
-  if (error.id() == no_time_left) return false;
-  return error.code() == Errc::unavailable || error.code() == Errc::timed_out || error.code() == Errc::io;
+std::string path_of(Kind kind, const std::string& id) {
+  return fmt::format("{}/{}", collection(kind), http::percent_encode(id));
 }
 
 /// The engine wants IDs beside the names of secrets and configs.
@@ -80,11 +75,10 @@ std::vector<http::Header> Writer::headers(const std::string& image) const {
 Result<Written> Writer::write(const Call& call) {
   switch (call.verb) {
     case Verb::create: return create(call);
-    case Verb::update: return call.is_under_way ? Written{.id = call.id} : update(call);
     case Verb::recreate: return recreate(call);
-    case Verb::remove: break;
+    case Verb::update: TRY(call.is_under_way ? Result<>() : update(call)); break;
+    case Verb::remove: TRY(remove(call)); break;
   }
-  TRY(remove(call));
   return Written{.id = call.id};
 }
 
@@ -135,78 +129,70 @@ Result<std::optional<Written>> Writer::look_for(const Call& call) {
 }
 
 Result<Written> Writer::create(const Call& call) {
-  bool may_be_ours = false;  // An earlier attempt was answered with an error, and may have been done all the same.
-  for (int attempt = 1;; ++attempt) {
-    auto id = post_new(call);
-    if (id) {
-      know(call.kind, call.name, *id);
-      return Written{.id = *id};
-    }
-    const bool unclear = is_unclear(id.error());
-    if (!unclear && id.error().code() != Errc::conflict) return std::move(id).error().during("create " + what(call));
-    may_be_ours = may_be_ours || unclear;
-    TRY_ASSIGN(auto found, look_for(call));
-    if (found) {
-      found->is_ours = may_be_ours;
-      know(call.kind, call.name, found->id);
-      return *std::move(found);
-    }
-    if (attempt == attempts) return std::move(id).error().during("create " + what(call));
-    TRY(pause(outside_, between_attempts));
-  }
+  Written out;
+  const auto make = [&]() -> Result<> {
+    TRY_ASSIGN(out.id, post_new(call).during("create " + what(call)));
+    return {};
+  };
+  const auto look = [&](const Error&) -> Result<bool> {
+    TRY_ASSIGN(const auto found, look_for(call));
+    if (found) out.id = found->id;
+    return found.has_value();
+  };
+  TRY_ASSIGN(out.is_ours, sys::make_or_find(outside_.waiting(), make, look, may_be_tried_again));
+  know(call.kind, call.name, out.id);
+  return out;
 }
 
-Result<Written> Writer::update_labels(const Call& call) {
-  const auto path = fmt::format("{}/{}/update", collection(call.kind), http::percent_encode(call.id));
-  for (int attempt = 1;; ++attempt) {
-    auto sent = outside_.engine.send({.method = "POST",
-                                      .path = path,
-                                      .query = {{"version", fmt::format("{}", call.version)}},
-                                      .headers = headers({}),
-                                      .body = call.body.text()});
-    if (sent) return Written{.id = call.id};
-    const bool unclear = is_unclear(sent.error());
-    if (!unclear && sent.error().code() != Errc::conflict)
-      return std::move(sent).error().during("update " + what(call));
+Result<> Writer::post_update(const std::string& path, std::uint64_t version, const std::string& image,
+                             std::string body) const {
+  TRY(outside_.engine.send({.method = "POST",
+                            .path = path + "/update",
+                            .query = {{"version", fmt::format("{}", version)}},
+                            .headers = headers(image),
+                            .body = std::move(body)}));
+  return {};
+}
+
+Result<> Writer::update_labels(const Call& call) {
+  const auto make = [&] {
+    return post_update(path_of(call.kind, call.id), call.version, {}, call.body.text()).during("update " + what(call));
+  };
+  const auto look = [&](const Error&) -> Result<bool> {
     TRY_ASSIGN(const auto live, live_object(outside_.engine, call.kind, call.name));
-    if (json::Value(live.labels) == json::member(*call.body, "Labels")) return Written{.id = call.id};
+    if (json::Value(live.labels) == json::member(*call.body, "Labels")) return true;
     if (live.version != call.version) return moved(call);
-    if (attempt == attempts) return std::move(sent).error().during("update " + what(call));
-    TRY(pause(outside_, between_attempts));
-  }
+    return false;
+  };
+  TRY(sys::make_or_find(outside_.waiting(), make, look, may_be_tried_again));
+  return {};
 }
 
-Result<Written> Writer::update(const Call& call) {
+Result<> Writer::update(const Call& call) {
   if (call.kind != Kind::service) return update_labels(call);
+  const auto doing = "update " + what(call);
   const auto body = with_ids(call);
   auto version = call.version;
   if (version == 0) {  // It was made by an earlier step.
-    TRY_ASSIGN(const auto live, live_service(outside_.engine, call.id).during("update " + what(call)));
+    TRY_ASSIGN(const auto live, live_service(outside_.engine, call.id).during(doing));
     version = live.version;
   }
-  for (int attempt = 1;; ++attempt) {
-    auto sent = outside_.engine.send({.method = "POST",
-                                      .path = "/services/" + http::percent_encode(call.id) + "/update",
-                                      .query = {{"version", fmt::format("{}", version)}},
-                                      .headers = headers(call.image),
-                                      .body = body});
-    if (sent) return Written{.id = call.id};
-    if (sent.error().code() == Errc::not_found) return moved(call);
-    const bool unclear = is_unclear(sent.error());
-    if (!unclear && sent.error().code() != Errc::conflict)
-      return std::move(sent).error().during("update " + what(call));
-    // The Swarm counts the version up while it rolls an earlier update out (https://github.com/moby/moby/issues/39891).
-    TRY_ASSIGN(const auto live, live_service(outside_.engine, call.id).during("update " + what(call)));
-    if (unclear && live.version != version) {
+  const auto make = [&] { return post_update(path_of(call.kind, call.id), version, call.image, body).during(doing); };
+  // The Swarm counts the version up while it rolls an earlier update out (https://github.com/moby/moby/issues/39891).
+  const auto look = [&](const Error& why) -> Result<bool> {
+    TRY_ASSIGN(const auto live, live_service(outside_.engine, call.id).during(doing));
+    if (sys::is_unclear(why) && live.version != version) {
       TRY_ASSIGN(const bool is_done, is_same_service(outside_.engine, live.spec, call.body));
-      if (is_done) return Written{.id = call.id};
+      if (is_done) return true;
     }
     TRY_ASSIGN(const bool is_as_planned, is_same_service(outside_.engine, live.spec, call.before));
     if (!is_as_planned) return moved(call);
-    if (attempt == attempts) return std::move(sent).error().during("update " + what(call));
     version = live.version;
-    TRY(pause(outside_, between_attempts));
-  }
+    return false;
+  };
+  auto done = sys::make_or_find(outside_.waiting(), make, look, may_be_tried_again);
+  if (done) return {};
+  return done.error().code() == Errc::not_found ? moved(call) : std::move(done).error();
 }
 
 Result<Written> Writer::recreate(const Call& call) {
@@ -218,65 +204,64 @@ Result<Written> Writer::recreate(const Call& call) {
 /// Whoever sends requests to the tasks of a second service goes on for a while after its labels are gone, so those go
 /// first.
 Result<> Writer::withdraw(const Call& call) {
-  for (int attempt = 1;; ++attempt) {
-    const auto live = live_service(outside_.engine, call.name);
-    if (!live && live.error().code() == Errc::not_found) return {};
-    if (!live) return Error(live.error().code(), live.error().message()).during("remove " + what(call));
-    auto spec = *live->spec;
-    const auto settle = number(json::text_or(json::member(spec, "Labels"), settle_label));
-    if (!settle) return {};
+  const auto doing = "remove " + what(call);
+  LiveService live;
+  std::optional<std::uint64_t> settle;
+  const auto look = [&]() -> Result<bool> {
+    settle.reset();
+    auto found = live_service(outside_.engine, call.name).during(doing);
+    if (!found && found.error().code() == Errc::not_found) return true;
+    TRY_ASSIGN(live, std::move(found));
+    settle = number(json::text_or(json::member(*live.spec, "Labels"), settle_label));
+    return !settle.has_value();
+  };
+  const auto make = [&] {
+    auto spec = *live.spec;
     spec["Labels"]["traefik.enable"] = "false";
-    auto sent = outside_.engine.send({.method = "POST",
-                                      .path = "/services/" + http::percent_encode(live->id) + "/update",
-                                      .query = {{"version", fmt::format("{}", live->version)}},
-                                      .headers = headers({}),
-                                      .body = json::dump(spec)});
-    if (sent) {
-      outside_.observer.note(fmt::format("no requests for {}: removed in {} s", call.name, *settle));
-      return linger(outside_, seconds(std::min<std::uint64_t>(*settle, 3600)));
-    }
-    const bool may_pass = is_unclear(sent.error()) || sent.error().code() == Errc::conflict;
-    if (!may_pass || attempt == attempts) return std::move(sent).error().during("remove " + what(call));
-    TRY(pause(outside_, between_attempts));
-  }
+    return post_update(path_of(Kind::service, live.id), live.version, {}, json::dump(spec)).during(doing);
+  };
+  TRY_ASSIGN(const bool is_withdrawn, sys::ensure(outside_.waiting(), look, make, may_be_tried_again));
+  if (!is_withdrawn || !settle) return {};
+  outside_.observer.note(fmt::format("no requests for {}: removed in {} s", call.name, *settle));
+  return linger(outside_, seconds(std::min<std::uint64_t>(*settle, 3600)));
 }
 
 Result<> Writer::remove(const Call& call, milliseconds patience) {
   if (call.is_temporary) TRY(withdraw(call));
-  const Deadline deadline(outside_.clock, std::min<milliseconds>(patience, seconds(60)));
+  const sys::Deadline deadline(outside_.clock, std::min<milliseconds>(patience, seconds(60)));
   while (true) {
-    const auto path = fmt::format("{}/{}", collection(call.kind), http::percent_encode(call.id));
-    auto removed = outside_.engine.remove(path);
+    auto removed = outside_.engine.remove(path_of(call.kind, call.id));
     if (removed || removed.error().code() == Errc::not_found) {
       return call.kind == Kind::network ? wait_until_unlisted(call.name) : Result<>();
     }
-    const bool may_pass = is_unclear(removed.error()) || is_in_use(removed.error());
-    if (!may_pass || deadline.has_passed()) return std::move(removed).during("remove " + what(call));
-    TRY(pause(outside_, between_attempts));
+    const bool may_pass = sys::is_unclear(removed.error()) || is_in_use(removed.error());
+    if (!may_pass || removed.error().id() == no_time_left || deadline.has_passed())
+      return std::move(removed).during("remove " + what(call));
+    TRY(pause(outside_.waiting(), milliseconds(500)));
   }
 }
 
 // A deploy that finds it in the list would use it (https://github.com/moby/moby/issues/29293).
 Result<> Writer::wait_until_unlisted(const std::string& network) {
-  const Deadline deadline(outside_.clock, seconds(30));
+  const sys::Deadline deadline(outside_.clock, seconds(30));
   while (true) {
     const auto live = live_object(outside_.engine, Kind::network, network);
     if (!live && live.error().code() == Errc::not_found) return {};
     if (!live && live.error().id() == no_time_left) return Error(live.error().code(), live.error().message());
     if (deadline.has_passed()) return Error(Errc::timed_out, fmt::format("network \"{}\" does not go", network));
-    TRY(pause(outside_, milliseconds(200)));
+    TRY(pause(outside_.waiting(), milliseconds(200)));
   }
 }
 
 Result<> Writer::wait_until_gone(const std::string& service_id) {
-  const Deadline deadline(outside_.clock, seconds(120));
+  const sys::Deadline deadline(outside_.clock, seconds(120));
   while (true) {
     // By the stack: asked for the tasks of a service that is gone, the engine says 404.
     TRY_ASSIGN(const auto tasks, stack_tasks(outside_.engine, stack_, TaskFilter::all));
     const auto is_left = [&](const Task& task) { return task.service_id == service_id && has_to_end(task); };
     if (std::ranges::none_of(tasks, is_left)) return {};
     if (deadline.has_passed()) return Error(Errc::timed_out, "the tasks of a removed service do not end");
-    TRY(pause(outside_, milliseconds(250)));
+    TRY(pause(outside_.waiting(), milliseconds(250)));
   }
 }
 

@@ -36,7 +36,7 @@ class Writer {
   Result<Written> create(const Call& call);
   /// Makes `call.body` the spec of the service, if its spec is still `call.before`. Of a secret or config it makes it
   /// the labels, which is all that Swarm lets change.
-  Result<Written> update(const Call& call);
+  Result<> update(const Call& call);
   /// What there is under the name of a call that creates, if it is what the call would make; `conflict` when it is
   /// something else.
   Result<std::optional<Written>> look_for(const Call& call);
@@ -52,7 +52,9 @@ class Writer {
 
  private:
   Result<Written> recreate(const Call& call);
-  Result<Written> update_labels(const Call& call);
+  Result<> update_labels(const Call& call);
+  Result<> post_update(const std::string& path, std::uint64_t version, const std::string& image,
+                       std::string body) const;
   Result<std::string> post_new(const Call& call);
   Result<> withdraw(const Call& call);
   std::string with_ids(const Call& call) const;

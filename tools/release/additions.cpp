@@ -37,7 +37,7 @@ Result<release::UploadAsset> upload_of(const std::string& file, gitlab::PackageF
 
 Result<cli::Report> add_to_release(const Additions& additions, cli::Ports& ports) {
   TRY_ASSIGN(auto client, needed_client(additions.project, ports));
-  const release::Waiting waiting{ports.clock, ports.stop};
+  const sys::Waiting waiting{ports.clock, ports.stop};
   std::size_t done = 0, already = 0;
   for (const auto& upload : additions.uploads) {
     TRY_ASSIGN(const bool uploaded, release::upload_asset(upload, client, ports.files, waiting));

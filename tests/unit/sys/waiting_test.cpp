@@ -1,4 +1,4 @@
-#include "release/ensure.hpp"
+#include "sys/waiting.hpp"
 
 #include "support/fake_clock.hpp"
 
@@ -9,7 +9,7 @@
 using namespace fairlead;
 using namespace std::chrono_literals;
 
-TEST_SUITE_BEGIN("release");
+TEST_SUITE_BEGIN("sys");
 
 namespace {
 
@@ -23,7 +23,7 @@ struct World {
   std::stop_token stop = {};
 
   Result<bool> ensure() {
-    return release::ensure(
+    return sys::ensure(
         {clock, stop},
         [&]() -> Result<bool> {
           ++looks;
@@ -73,6 +73,38 @@ TEST_CASE("a failure that will not pass is told, unless somebody else made the s
   CHECK(denied.attempts == 1);
   World raced{.failures = {Errc::conflict}, .works_though_it_fails = true};
   CHECK_FALSE(*raced.ensure());
+}
+
+namespace {
+
+bool passes(const Error& error) {
+  return error.code() == Errc::conflict || sys::is_unclear(error);
+}
+
+/// What comes of making something that is there after the first attempt, which fails so. Ours?
+Result<bool> found_after(Errc code) {
+  test::FakeClock clock;
+  return sys::make_or_find(
+      {clock, {}}, [&]() -> Result<> { return Error(code, "failed"); },
+      [](const Error&) -> Result<bool> { return true; }, passes);
+}
+
+}  // namespace
+
+TEST_CASE("what is found after an unclear answer is ours, and after any other somebody else's") {
+  for (const auto code : {Errc::unavailable, Errc::timed_out, Errc::io}) CHECK(*found_after(code));
+  CHECK_FALSE(*found_after(Errc::conflict));
+  CHECK(found_after(Errc::denied).error().code() == Errc::denied);
+}
+
+TEST_CASE("a deadline passes when its time is over") {
+  test::FakeClock clock;
+  const sys::Deadline deadline(clock, 2s);
+  CHECK_FALSE(deadline.has_passed());
+  CHECK(deadline.left() == 2s);
+  CHECK(sys::pause({clock, {}}, 3s).has_value());
+  CHECK(deadline.has_passed());
+  CHECK(deadline.left() == -1s);
 }
 
 TEST_CASE("a stop ends the pauses") {
