@@ -2,6 +2,7 @@
 
 #include "changing.hpp"
 #include "cli/dotenv.hpp"
+#include "cli/outputs.hpp"
 #include "commands.hpp"
 #include "guards.hpp"
 #include "inputs.hpp"
@@ -123,12 +124,14 @@ Result<cli::Report> deploy(DeployOptions& options, cli::Ports& ports, swarm::Tri
   deployed.notes = std::move(notes);
   const auto& stack = options.inputs.stack;
   if (!options.dotenv.empty()) {
-    TRY(write_address(options.dotenv, stack, swarm::url_of(project), ports));
+    auto written = write_address(options.dotenv, stack, swarm::url_of(project), ports);
+    if (!written) return cli::done_but(fmt::format("stack \"{}\" is deployed", stack), std::move(written).error());
   }
   return cli::Report{.text = swarm::deployed_text(stack, deployed), .json = swarm::deployed_json(stack, deployed)};
 }
 
 Result<cli::Report> run_deploy(DeployOptions& options, cli::Ports& ports) {
+  TRY(cli::check_outputs(ports.files, {options.junit, options.dotenv}));
   swarm::Trial trial;
   auto result = deploy(options, ports, trial);
   return with_junit({options.junit, "deploy", options.inputs.stack}, trial, std::move(result), ports);

@@ -1,4 +1,5 @@
 #include "changing.hpp"
+#include "cli/outputs.hpp"
 #include "commands.hpp"
 #include "guards.hpp"
 #include "inputs.hpp"
@@ -31,6 +32,7 @@ Result<> write_reports(const PlanOptions& options, const swarm::StackPlan& plan,
 }
 
 Result<cli::Report> run_plan(PlanOptions& options, cli::Ports& ports) {
+  TRY(cli::check_outputs(ports.files, {options.out, options.terraform, options.markdown}));
   TRY_ASSIGN(const auto project, load_project(options.inputs, ports));
   TRY_ASSIGN(const auto engine, connect(ports));
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};

@@ -1,5 +1,8 @@
 #include "reports.hpp"
 
+#include "cli/outputs.hpp"
+
+#include <fmt/core.h>
 #include <utility>
 
 namespace fairlead::stack {
@@ -25,7 +28,8 @@ Result<cli::Report> with_junit(const Junit& junit, const swarm::Trial& trial, Re
   const auto text = swarm::trial_junit(junit.command, junit.stack.empty() ? "stack" : junit.stack, trial, error);
   auto written = write_report(junit.file, text, ports);
   if (written) return result;
-  if (result) return std::move(written).error();
+  const auto done = fmt::format("{} of stack \"{}\" went well", junit.command, junit.stack);
+  if (result) return cli::done_but(done, std::move(written).error());
   ports.observer.warning(written.error().message());
   return result;
 }

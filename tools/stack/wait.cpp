@@ -1,4 +1,5 @@
 #include "changing.hpp"
+#include "cli/outputs.hpp"
 #include "commands.hpp"
 #include "inputs.hpp"
 #include "reports.hpp"
@@ -64,6 +65,7 @@ Result<cli::Report> wait(const WaitOptions& options, cli::Ports& ports, swarm::T
 }
 
 Result<cli::Report> run_wait(const WaitOptions& options, cli::Ports& ports) {
+  TRY(cli::check_outputs(ports.files, {options.junit}));
   swarm::Trial trial;
   auto result = wait(options, ports, trial);
   return with_junit({options.junit, "wait", options.stack}, trial, std::move(result), ports);
