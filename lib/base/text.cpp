@@ -55,6 +55,13 @@ std::size_t utf8_length(std::string_view text) {
   return length;
 }
 
+/// Does this character say that what follows is shown from right to left, or in another order than it has (Unicode
+/// Standard Annex 9, "Directional Formatting Characters")? Text would read as another than it is.
+bool reorders(std::string_view character) {
+  if (character == "\u061c" || character == "\u200e" || character == "\u200f") return true;
+  return (character >= "\u202a" && character <= "\u202e") || (character >= "\u2066" && character <= "\u2069");
+}
+
 /// How many bytes in front are printable ASCII, tabs or line ends: nearly all of most texts.
 std::size_t plain_length(std::string_view text) {
   const auto plain = [](char c) { return (c >= 0x20 && c < 0x7f) || c == '\t' || c == '\n'; };
@@ -169,7 +176,7 @@ std::string printable(std::string_view text) {
     const auto c = static_cast<std::uint8_t>(text.front());
     const bool control =
         c < 0x20 || c == 0x7f || (length == 2 && c == 0xc2 && static_cast<std::uint8_t>(text[1]) < 0xa0);
-    if (length == 0 || control) {
+    if (length == 0 || control || reorders(text.substr(0, length))) {
       out += '?';
     } else {
       out += text.substr(0, length);

@@ -39,6 +39,19 @@ TEST_CASE("printable text cannot steer a terminal") {
                   "x") == "?x");
 }
 
+TEST_CASE("printable text reads in the order that it has") {
+  for (const char* text : {"\u061c", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066",
+                           "\u2067", "\u2068", "\u2069"}) {
+    CAPTURE(text);
+    CHECK(printable(std::string("a") + text + "b") == "a?b");
+  }
+  for (const char* text :
+       {"\u061b", "\u061d", "\u200d", "\u2010", "\u2029", "\u202f", "\u2065", "\u206a", "\u05d0\u0627"}) {
+    CAPTURE(text);
+    CHECK(printable(text) == text);
+  }
+}
+
 TEST_CASE("trim, lower and upper know ASCII") {
   CHECK(trim(" \t a b \n") == "a b");
   CHECK(trim("  ").empty());
