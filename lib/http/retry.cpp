@@ -13,6 +13,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
+/// What `parse_retry_after` makes of more.
+constexpr std::chrono::seconds longest_wait = std::chrono::days(365);
+
 bool is_idempotent(const Request& request) {
   return request.idempotent || (request.method != "POST" && request.method != "PATCH");
 }
@@ -42,8 +45,13 @@ milliseconds pause_before(int attempt, const RetryPolicy& policy, sys::Random& r
 }
 
 Error comes_too_late(const Request& request, int status, std::chrono::seconds wait, sys::Clock::Wall now) {
-  return Error(Errc::unavailable, fmt::format("{}: the server answered {} and wants no further request before {}",
-                                              described(request), status, sys::rfc3339(now + wait)))
+  const auto answered = fmt::format("{}: the server answered {}", described(request), status);
+  if (wait >= longest_wait) {
+    return Error(Errc::unavailable, answered + " and wants no further request for a year or more")
+        .help("ask those who run it: no server means that");
+  }
+  return Error(Errc::unavailable,
+               fmt::format("{} and wants no further request before {}", answered, sys::rfc3339(now + wait)))
       .help("run the same command again then");
 }
 

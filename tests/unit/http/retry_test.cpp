@@ -187,6 +187,16 @@ TEST_CASE("a Retry-After beyond the deadline is an error that names the time") {
   CHECK(f.clock.sleeps().empty());
 }
 
+TEST_CASE("a Retry-After that nobody means is not given as a date") {
+  for (const auto* wait : {"99999999999999999999", "31536000", "Fri, 31 Dec 9999 23:59:59 GMT"}) {
+    CAPTURE(wait);
+    RetryFixture f;
+    f.http.on("GET", url, answer(503, "", {{"Retry-After", wait}}));
+    CHECK(f.send({.url = url}).error().message() ==
+          "GET https://registry.example/v2/: the server answered 503 and wants no further request for a year or more");
+  }
+}
+
 TEST_CASE("no attempt starts after the deadline, and none after a stop") {
   RetryFixture f;
   f.policy = {.attempts = 100, .first_pause = 4s, .longest_pause = 4s, .deadline = 10s};
