@@ -5,6 +5,7 @@
 #include "sys/waiting.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace fairlead::oci {
@@ -102,10 +103,14 @@ class Uploading {
     asked_wait_ = {};
     session_lost_ = false;
     const auto doing = "upload " + upload_.descriptor.digest.str() + " to " + reference_.name();
-    TRY_ASSIGN(const auto opened, open_session().during(doing));
+    TRY_ASSIGN(auto opened, open_session().during(doing));
     if (opened.status == 201) {
-      if (upload_.progress) upload_.progress(upload_.descriptor.size);
-      return UploadOutcome::already_there;
+      TRY_ASSIGN(const bool is_mounted, is_stored(opened, doing));
+      if (is_mounted) {
+        if (upload_.progress) upload_.progress(upload_.descriptor.size);
+        return UploadOutcome::already_there;
+      }
+      TRY_ASSIGN(opened, post("", {}).during(doing));
     }
     if (opened.status != 202) return registry_error(opened, doing);
     TRY_ASSIGN(const auto location, session_.resolve(reference_, opened).during(doing));
@@ -118,6 +123,22 @@ class Uploading {
     return put(location, doing);
   }
 
+  /// The digest that the answer names, if it names one that can be compared.
+  static std::optional<Digest> named(const http::Response& answer) {
+    auto digest = Digest::parse(answer.header("Docker-Content-Digest"));
+    if (!digest || !digest->is_sha256()) return {};
+    return *std::move(digest);
+  }
+  bool names_other(const http::Response& answer) const {
+    const auto digest = named(answer);
+    return digest && *digest != upload_.descriptor.digest;
+  }
+  /// Is the blob there, as an answer to a mount says? Who says so and does not name it is asked.
+  Result<bool> is_stored(const http::Response& answer, const std::string& doing) {
+    if (named(answer)) return !names_other(answer);
+    return registry_.has_blob(reference_, upload_.descriptor.digest, stop_).during(doing);
+  }
+
   Result<UploadOutcome> put(const std::string& location, const std::string& doing) {
     http::Request request{.method = "PUT",
                           .url = http::with_query(location, "digest", upload_.descriptor.digest.str()),
@@ -127,7 +148,11 @@ class Uploading {
                           .idle_timeout = seconds(60),
                           .send_once = true};
     TRY_ASSIGN(const auto answer, session_.send(reference_, std::move(request), stop_).during(doing));
-    if (answer.ok()) return UploadOutcome::sent;
+    if (answer.status == 201 || answer.status == 204) {
+      if (!names_other(answer)) return UploadOutcome::sent;
+      return Error(Errc::corrupt, "the registry stored another blob than was sent").id("FL0624").during(doing);
+    }
+    if (answer.ok()) return registry_error(answer, doing).note("only 201 says that a blob is stored");
     session_lost_ = answer.status == 404 || has_error_code(answer, "BLOB_UPLOAD_INVALID");
     const auto wait = http::parse_retry_after(answer.header("Retry-After"), session_.ports().clock.wall());
     asked_wait_ = std::min(wait.value_or(seconds(0)), longest_wait);

@@ -157,7 +157,7 @@ class FakeRegistry {
       const auto wanted = parameter(url, "mount"), from = parameter(url, "from");
       if (habits.mounts && !wanted.empty() && blobs[from].contains(wanted)) {
         blobs[repository][wanted] = blobs[from][wanted];
-        return answer(201);
+        return answer(201, {}, {{"Docker-Content-Digest", wanted}});
       }
       sessions_.push_back(true);
       return answer(
@@ -171,7 +171,7 @@ class FakeRegistry {
     const auto digest = parameter(url, "digest");
     if (oci::Digest::of(request.body).str() != digest) return error(400, "DIGEST_INVALID");
     blobs[repository][digest] = request.body;
-    return answer(201);
+    return answer(201, {}, {{"Docker-Content-Digest", digest}});
   }
 
   http::Response referrers(const SentRequest&, const http::Url&, const std::string& repository,

@@ -85,6 +85,54 @@ TEST_CASE("a mount that is refused is an upload") {
   }
 }
 
+TEST_CASE("an answer to a mount counts where it names the blob, else the blob is asked for") {
+  const auto other = Digest::of("other").str(), layer = Digest::of("layer").str();
+  struct Case {
+    std::vector<http::Header> headers;
+    bool is_there;
+    UploadOutcome outcome;
+  };
+  for (const auto& [headers, is_there, outcome] :
+       {Case{{{"Docker-Content-Digest", other}}, true, UploadOutcome::sent},
+        Case{{{"Docker-Content-Digest", layer}}, true, UploadOutcome::already_there},
+        Case{{}, true, UploadOutcome::already_there}, Case{{}, false, UploadOutcome::sent},
+        Case{{{"Docker-Content-Digest", "nonsense"}}, false, UploadOutcome::sent}}) {
+    FakeRegistry server;
+    if (is_there) server.add_blob("team/x", "layer");
+    server.fault = [&](const test::SentRequest& request) -> std::optional<Result<http::Response>> {
+      if (request.url.find("mount=") == std::string::npos) return {};
+      return answer(201, {}, headers);
+    };
+    Registry registry(server.ports());
+    const auto done = registry.upload(target, upload_of("layer", "base/os"), {});
+    REQUIRE_MESSAGE(done, done.error().message());
+    CHECK(*done == outcome);
+    CHECK(server.blobs["team/x"].contains(layer));
+  }
+}
+
+TEST_CASE("only 201 and 204 say that a blob is stored, and only if they name no other") {
+  struct Case {
+    http::Response instead;
+    Errc code;
+  };
+  for (const auto& [instead, code] :
+       {Case{answer(202, {}, {{"Range", "0-4"}}), Errc::refused}, Case{answer(200), Errc::refused},
+        Case{answer(201, {}, {{"Docker-Content-Digest", Digest::of("other").str()}}), Errc::corrupt}}) {
+    CAPTURE(instead.status);
+    FakeRegistry server;
+    server.fault = put_fails(99, [&] { return Result<http::Response>(instead); });
+    Registry registry(server.ports());
+    const auto failed = registry.upload(target, upload_of("bytes"), {});
+    REQUIRE_FALSE(failed);
+    CHECK(failed.error().code() == code);
+  }
+  FakeRegistry server;
+  server.fault = put_fails(1, [] { return Result<http::Response>(answer(204)); });
+  Registry registry(server.ports());
+  CHECK(*registry.upload(target, upload_of("bytes"), {}) == UploadOutcome::sent);
+}
+
 TEST_CASE("a registry that does not mount is found out once, and then asked by HEAD") {
   FakeRegistry server({.mounts = false});
   const std::string large(2U << 20U, 'x');
