@@ -151,8 +151,10 @@ class Deployment {
   }
 
   Error stopped() const {
-    return Error(Errc::cancelled, fmt::format("stopped after {} of {} steps; what was begun goes on in the Swarm",
-                                              rollout_.journal().size(), plan_.steps.steps.size()))
+    // Of a request whose answer was not waited for, nobody knows.
+    return Error(Errc::cancelled,
+                 fmt::format("stopped; {} of {} steps were answered, and what was begun goes on in the Swarm",
+                             rollout_.journal().size(), plan_.steps.steps.size()))
         .help("run the same command again: it looks at what is there and goes on");
   }
 
