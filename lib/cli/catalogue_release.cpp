@@ -23,9 +23,11 @@ constexpr Entry release_table[] = {
      "--no-fetch. "
      "In GitLab CI set GIT_DEPTH: 0 for the job."},
     {"FL0305", "The tag exists and is another",
-     "A tag of this name exists already, but it names another commit or has another text, so the version is taken. If "
-     "it was made by hand by mistake, remove it; if it belongs to another branch, merge that branch first or choose a "
-     "version with --as. Tags are never moved."},
+     "A tag of this name exists already, here or at the remote, but it names another commit or has another text, so "
+     "the "
+     "version is taken. What the remote has counts: `git fetch --force origin tag NAME` takes its tag in place of one "
+     "that is here only. If it was made by hand by mistake, remove it; if it belongs to another branch, merge that "
+     "branch first or choose a version with --as. Tags are never moved."},
     {"FL0306", "The repository moved since the plan",
      "The plan was made for another HEAD or another base tag than there are now, so it may leave out commits or reuse "
      "a "

@@ -112,4 +112,12 @@ Result<Applied> apply(const Planned& planned, const Outside& outside) {
   return out;
 }
 
+Result<bool> is_released(const Planned& planned, const git::Repository& repository) {
+  if (!planned.released) return false;
+  TRY_ASSIGN(const auto head, repository.head());
+  if (head_of(planned.plan.observed) == "head " + head.commit.str()) return true;
+  TRY_ASSIGN(const auto tag, repository.tag(planned.tag));
+  return tag && tag->commit == head.commit;
+}
+
 }  // namespace fairlead::release

@@ -37,4 +37,7 @@ struct Applied {
 /// an error stays, and its notes say so: `partial` in place of `denied`, `config`, `refused` and `not_found`.
 Result<Applied> apply(const Planned& planned, const Outside& outside);
 
+/// Is HEAD, as it is now, the release of a plan that was applied? A plan may be applied again after HEAD went on.
+Result<bool> is_released(const Planned& planned, const git::Repository& repository);
+
 }  // namespace fairlead::release

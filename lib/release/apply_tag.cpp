@@ -14,6 +14,17 @@ using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds stale_after(2);
 
+/// What `ask` gives, once it is nothing that may pass.
+template <class Ask>
+auto settled(Ask ask, Applying& applying) -> decltype(ask()) {
+  constexpr int most_attempts = 4;
+  for (int attempt = 1;; ++attempt) {
+    auto answer = ask();
+    if (answer || !sys::may_pass(answer.error()) || attempt == most_attempts) return answer;
+    TRY(sys::pause_before(attempt + 1, applying.waiting()));
+  }
+}
+
 /// git keeps a signature as a part of the message.
 std::string_view without_signature(std::string_view message) {
   for (const auto* begin : {"-----BEGIN PGP SIGNATURE-----", "-----BEGIN SSH SIGNATURE-----"}) {
@@ -104,6 +115,30 @@ Result<> create(const CreateTag& call, const git::Id& commit, const Outside& out
   }
 }
 
+Error is_another_there(const PushTag& call) {
+  const auto remote = printable(git::without_credentials(call.remote)), name = printable(call.name);
+  return Error(Errc::conflict, fmt::format("tag \"{}\" exists at \"{}\" and is another", name, remote))
+      .id("FL0305")
+      .help(
+          fmt::format("take it with `git fetch --force {} tag {}`, and plan again; a tag that is there is never moved",
+                      remote, name));
+}
+
+/// A tag is not made here if it cannot be pushed after.
+Result<> check_remote_tag(const CreateTag& call, const git::Id& commit, Applying& applying) {
+  for (const auto& step : applying.planned.plan.steps) {
+    const auto* push = std::get_if<PushTag>(&step.call);
+    if (push == nullptr || push->name != call.name) continue;
+    TRY_ASSIGN(const auto there,
+               settled([&] { return remote_ref(push->remote, "refs/tags/" + call.name, applying); }, applying));
+    if (!there) continue;
+    TRY_ASSIGN(const auto peeled,
+               settled([&] { return remote_ref(push->remote, "refs/tags/" + call.name + "^{}", applying); }, applying));
+    if (peeled != commit) return is_another_there(*push);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<bool> perform(const CreateTag& call, Applying& applying) {
@@ -116,6 +151,7 @@ Result<bool> perform(const CreateTag& call, Applying& applying) {
     return false;
   }
   TRY(check_unmoved(applying));
+  TRY(check_remote_tag(call, commit, applying));
   auto created = create(call, commit, outside);
   // Somebody may have been faster; it is well if they made the same tag.
   if (!created && created.error().id() != "FL0305") return std::move(created).error();
@@ -127,25 +163,16 @@ Result<bool> perform(const CreateTag& call, Applying& applying) {
 /// git does nothing when the remote has the same tag, and refuses to replace another.
 Result<bool> perform(const PushTag& call, Applying& applying) {
   const auto ref = "refs/tags/" + call.name;
-  const auto what = fmt::format("tag \"{}\"", printable(call.name));
+  const Push refs{.remote = call.remote,
+                  .refspec = fmt::format("{0}:{0}", ref),
+                  .what = fmt::format("tag \"{}\"", printable(call.name))};
   TRY_ASSIGN(const auto local, applying.outside.repository.tag(call.name));
-  constexpr int most_attempts = 4;
-  for (int attempt = 1;; ++attempt) {
-    auto pushed = push({.remote = call.remote, .refspec = fmt::format("{0}:{0}", ref), .what = what}, applying);
-    if (!pushed && sys::may_pass(pushed.error()) && attempt < most_attempts) {
-      TRY(sys::pause_before(attempt + 1, applying.waiting()));
-      continue;
-    }
-    TRY_ASSIGN(const auto outcome, std::move(pushed));
-    if (outcome != Pushed::rejected) return outcome == Pushed::changed;
-    // Two runs make two tag objects of one content, as the time of the tagger differs: what counts is the commit.
-    TRY_ASSIGN(const auto peeled, remote_ref(call.remote, ref + "^{}", applying));
-    if (peeled && local && *peeled == local->commit) return false;
-    return Error(Errc::conflict, fmt::format("{} exists at \"{}\" and is another", what,
-                                             printable(git::without_credentials(call.remote))))
-        .id("FL0305")
-        .help("fetch its tags (git fetch --tags) and plan again; a tag that is there is never moved");
-  }
+  TRY_ASSIGN(const auto outcome, settled([&] { return push(refs, applying); }, applying));
+  if (outcome != Pushed::rejected) return outcome == Pushed::changed;
+  // Two runs make two tag objects of one content, as the time of the tagger differs: what counts is the commit.
+  TRY_ASSIGN(const auto peeled, remote_ref(call.remote, ref + "^{}", applying));
+  if (peeled && local && *peeled == local->commit) return false;
+  return is_another_there(call);
 }
 
 }  // namespace fairlead::release

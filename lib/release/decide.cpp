@@ -109,6 +109,9 @@ std::string taken_by(const Version& version, const Observed& observed, const Pol
     if (other && *other == version) return tag;
     if (other && *other < version) break;  // the highest come first
   }
+  for (const auto& tag : observed.elsewhere) {
+    if (tagged_version(tag, policy.form()) == version) return tag;
+  }
   return {};
 }
 

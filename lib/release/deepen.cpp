@@ -3,10 +3,13 @@
 #include "base/characters.hpp"
 #include "base/text.hpp"
 #include "git/program.hpp"
+#include "release/remote.hpp"
+#include "release/tags.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
 #include <map>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -17,12 +20,9 @@ namespace {
 constexpr auto kept_as = "refs/fairlead/history";
 
 sys::Invocation git(const std::string& directory, std::vector<std::string> arguments, const Upstream& upstream) {
-  sys::Invocation out{.arguments = {"git", "-C", directory},
-                      .environment = git::without_repository(upstream.environment)};
+  sys::Invocation out{.arguments = {"git", "-C", directory}, .environment = git_environment(upstream.environment)};
   out.arguments.insert(out.arguments.end(), std::make_move_iterator(arguments.begin()),
                        std::make_move_iterator(arguments.end()));
-  out.environment->insert_or_assign("GIT_TERMINAL_PROMPT", "0");
-  out.environment->insert_or_assign("LC_ALL", "C");
   out.timeout = std::chrono::minutes(10);
   return out;
 }
@@ -73,6 +73,23 @@ std::vector<git::Tag> listed_tags(std::string_view output) {
     }
   }
   return out;
+}
+
+bool names_version(std::string_view tag, const Policy& policy) {
+  if (policy.components.empty()) return tagged_version(tag, policy.form()).has_value();
+  return std::ranges::any_of(policy.components, [&](const Component& component) {
+    return tagged_version(tag, policy_for(policy, component).form()).has_value();
+  });
+}
+
+/// What the remote has counts: a version that only this clone has under that name is in nobody's history.
+Error is_another(const std::string& tag, const git::Id& here, const git::Id& there, const std::string& remote) {
+  return Error(Errc::conflict, fmt::format("tag \"{}\" names commit {} here and {} at \"{}\"", printable(tag),
+                                           here.brief(), there.brief(), printable(remote)))
+      .id("FL0305")
+      .help(fmt::format("take that of the remote with `git fetch --force {} tag {}`, and plan again; a tag that is "
+                        "there is never moved",
+                        printable(remote), printable(tag)));
 }
 
 /// Reads a repository again and again, and fetches what is missing in between.
@@ -143,10 +160,34 @@ class Reader {
     return error;
   }
 
+  /// Every tag of a version names here what it names at the remotes, or at one of several.
+  Result<> check_same(const git::Repository& repository, const std::vector<git::Tag>& here) const {
+    std::unordered_map<std::string_view, const git::Tag*> local;
+    for (const auto& tag : here) local.emplace(tag.name, &tag);
+    std::map<std::string_view, Error> others;
+    std::unordered_set<std::string_view> same;
+    for (const auto& [remote, tag] : tags_) {
+      const auto found = local.find(tag.name);
+      if (found == local.end() || !tag.peeled || !names_version(tag.name, policy_)) continue;
+      const bool equal = found->second->object && found->second->object == tag.object;
+      TRY_ASSIGN(const auto commit, equal ? tag.peeled : repository.commit_of(*found->second));
+      if (!commit || *commit == *tag.peeled) {
+        same.insert(tag.name);
+      } else {
+        others.try_emplace(tag.name, is_another(tag.name, *commit, *tag.peeled, remote));
+      }
+    }
+    for (auto& [name, error] : others) {
+      if (!same.contains(name)) return std::move(error);
+    }
+    return {};
+  }
+
   /// Fetches those of the tags whose commits are here, and remembers the names of the others.
   Result<bool> get_tags(const git::Repository& repository) {
     if (tags_.empty()) return false;
     TRY_ASSIGN(const auto here, repository.tags());
+    TRY(check_same(repository, here));
     std::unordered_set<std::string> known;
     for (const auto& tag : here) known.insert(tag.name);
     std::map<std::string, std::string> wanted;  // refspecs by remote
@@ -201,6 +242,16 @@ class Reader {
 };
 
 }  // namespace
+
+Result<bool> fetch_tag(const std::string& directory, const std::string& tag, const Upstream& upstream) {
+  const auto call =
+      git(directory,
+          {"fetch", "--quiet", "--no-recurse-submodules", "--no-auto-maintenance", "--no-write-fetch-head", "--no-tags",
+           upstream.remote, fmt::format("refs/tags/{0}:refs/tags/{0}", tag)},
+          upstream);
+  TRY_ASSIGN(const auto completion, upstream.processes.run(call, upstream.stop).during("fetch a tag"));
+  return completion.status == 0;
+}
 
 Result<std::vector<Observed>> observe_deepening(const std::string& directory, const Policy& policy,
                                                 const Upstream& upstream) {

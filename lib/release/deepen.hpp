@@ -21,9 +21,14 @@ struct Upstream {
 /// While the clone is too shallow, fetches more of HEAD's history, twice as much each time, with the tags in it.
 /// Where there is no release, or `ask` says so, asks the remote (without "origin" all that there are) for its tags, and
 /// fetches those that this history has. Nothing else is fetched and no branch is changed. `conflict` (FL0304) if there
-/// is no more history to have, or (FL0353) if the remote was not asked or does not answer, unless the policy says that
-/// there may be a first release; `unavailable` or `denied` (FL0333) if git could not fetch.
+/// is no more history to have, (FL0305) if a tag of a version is another commit here than at the remote, or (FL0353) if
+/// the remote was not asked or does not answer, unless the policy says that there may be a first release; `unavailable`
+/// or `denied` (FL0333) if git could not fetch.
 Result<std::vector<Observed>> observe_deepening(const std::string& directory, const Policy& policy,
                                                 const Upstream& upstream);
+
+/// Fetches a tag of `Observed::elsewhere` with its history, so that it can be looked at. False if the remote does not
+/// give it.
+Result<bool> fetch_tag(const std::string& directory, const std::string& tag, const Upstream& upstream);
 
 }  // namespace fairlead::release

@@ -77,6 +77,7 @@ class HistoryReader {
   Result<Observed> observe_one(const Policy& policy, std::optional<std::size_t> component) {
     auto out = head_;
     TRY(find_base(out, tags_, policy.form(), repository_, history_));
+    add_elsewhere(out, policy.elsewhere, policy.form());
     const auto base = out.base ? std::optional(out.base->commit) : std::nullopt;
     TRY_ASSIGN(const auto range, history_.range(out.head.commit, base));
     if (range.cut) return too_shallow(*range.cut, out.base);

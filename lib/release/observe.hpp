@@ -65,7 +65,9 @@ struct Observed {
   std::optional<Base> base = {};
   std::vector<Change> changes = {};     ///< Since the base, children before parents, reverts cancelled.
   std::vector<std::string> taken = {};  ///< Tags of higher versions, which head does not contain; highest first.
-  /// One of them that lies on the same branch and contains head: head is of an older pipeline. Empty if there is none.
+  /// Tags of versions that the remote has and the repository has not, in no particular order.
+  std::vector<std::string> elsewhere = {};
+  /// One of `taken` that lies on the same branch and contains head: head is of an older pipeline. Empty if there is none.
   std::string released_in = {};
   /// Tags that read like versions and do not count: before the first release all of them, after it those that are newer
   /// than the base on this history, the newest first. A pre-release that belongs to another branch is one.

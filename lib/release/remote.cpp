@@ -170,6 +170,9 @@ Variables git_environment(const Variables& ours) {
   auto out = git::without_repository(ours);
   out.insert_or_assign("GIT_TERMINAL_PROMPT", "0");
   out.insert_or_assign("LC_ALL", "C");
+  // What git starts for HTTP outlives a git that is killed, until the server says something: not for longer than this.
+  out.emplace("GIT_HTTP_LOW_SPEED_LIMIT", "1");
+  out.emplace("GIT_HTTP_LOW_SPEED_TIME", "60");
   return out;
 }
 

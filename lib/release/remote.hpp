@@ -26,7 +26,8 @@ Result<std::optional<git::Id>> remote_ref(const std::string& remote, const std::
 /// Fetches the history of a ref, and writes no ref.
 Result<> fetch(const std::string& remote, const std::string& ref, Applying& applying);
 
-/// The environment for git: never asks at a terminal, and speaks English.
+/// The environment for git: never asks at a terminal, speaks English, and gives up on an HTTP server that is silent for
+/// a minute, unless the user says otherwise (git(1), GIT_HTTP_LOW_SPEED_TIME).
 Variables git_environment(const Variables& ours);
 
 /// How git is to be told of a repository on the server of the project.

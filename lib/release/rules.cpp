@@ -128,7 +128,9 @@ Result<> add_rule(Rules& rules, std::string_view text) {
   const auto equals = text.rfind('=');
   if (equals == text.npos) return not_a_rule(text);
   auto name = trim(text.substr(0, equals));
-  TRY_ASSIGN(const auto bump, semver::bump_of(trim(text.substr(equals + 1))).during(fmt::format("type {}", name)));
+  auto read = semver::bump_of(trim(text.substr(equals + 1))).during(fmt::format("type {}", printable(name)));
+  if (!read) return std::move(read).error().as(Errc::usage).id("FL0316");
+  const auto bump = *read;
   std::string_view scope;
   if (const auto open = name.find('('); open != name.npos) {
     if (!name.ends_with(')')) return not_a_rule(text);

@@ -175,6 +175,7 @@ std::vector<std::string> standing_warnings(const Observed& observed, const Decis
   }
   std::size_t left = 0;
   for (const auto& tag : observed.passed_over) {
+    if (tag == decision.taken_by) continue;  // that is said where it matters
     const auto version = tagged_version(tag, policy.form());
     if (version && (!decision.version || *version < *decision.version)) continue;  // a pre-release of it, or older
     if (out.size() >= most) {

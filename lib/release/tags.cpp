@@ -84,6 +84,17 @@ std::vector<VersionTag> version_tags(const std::vector<git::Tag>& tags, const Ta
   return out;
 }
 
+void add_elsewhere(Observed& observed, const std::vector<std::string>& names, const TagForm& form) {
+  for (const auto& name : names) {
+    const auto version = tagged_version(name, form);
+    if (!version) continue;
+    observed.elsewhere.push_back(name);
+    if (version->is_prerelease() && number_of(*version, observed.branch.identifier)) {
+      observed.prereleases.push_back(*version);
+    }
+  }
+}
+
 Result<> find_base(Observed& observed, const std::vector<git::Tag>& tags, const TagForm& form,
                    const git::Repository& repository, git::History& history) {
   const auto& branch = observed.branch;

@@ -28,6 +28,10 @@ enum class Prereleases : std::uint8_t { without, with };
 /// The tags that name versions, in no particular order.
 std::vector<VersionTag> version_tags(const std::vector<git::Tag>& tags, const TagForm& form, Prereleases prereleases);
 
+/// Adds the versions among `names`, tags that are not here, to `observed.elsewhere`, and to `observed.prereleases` those
+/// that count there.
+void add_elsewhere(Observed& observed, const std::vector<std::string>& names, const TagForm& form);
+
 /// Fills what tags tell of `observed.head`, by `observed.branch`: base, taken, latest, prereleases. `tags` are those of
 /// the repository.
 Result<> find_base(Observed& observed, const std::vector<git::Tag>& tags, const TagForm& form,

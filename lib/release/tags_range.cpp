@@ -89,8 +89,14 @@ Result<> find_later_release(Observed& observed, const Policy& policy, const git:
     if (later) observed.released_in = name;
     return {};
   }
-  // The highest one is of another branch that releases, or of a history that was rewritten.
+  // The highest one goes on from here, or it is of another branch that releases, or of a history that was rewritten.
   TRY_ASSIGN(const auto highest, repository.commit_of({.name = observed.taken.front()}));
+  if (highest) {
+    TRY_ASSIGN(const bool goes_on, history.reaches(*highest, observed.head.commit));
+    // As in a job's clone that has no branches: of a branch for releases, it is the later one.
+    if (goes_on && own == branches.end() && kind == BranchKind::release) observed.released_in = observed.taken.front();
+    if (goes_on) return {};
+  }
   for (const auto& [name, commit] : branches) {
     if (!highest || !may_release(branch_of(name, policy.branches), policy)) continue;
     TRY_ASSIGN(const bool on_branch, history.reaches(commit, *highest));

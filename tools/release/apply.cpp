@@ -3,6 +3,7 @@
 #include "commands.hpp"
 #include "making.hpp"
 #include "options.hpp"
+#include "release/apply.hpp"
 #include "tagger.hpp"
 #include "variables.hpp"
 
@@ -111,13 +112,26 @@ Result<cli::Report> apply_all(const ApplyOptions& options, const std::vector<Nam
   return out;
 }
 
+/// Nobody needs a repository for a plan without steps, but to know what HEAD is.
+Result<> tell_jobs(const ApplyOptions& options, const std::vector<Named>& plans, cli::Ports& ports) {
+  if (options.dotenv.empty()) return {};
+  std::vector<Told> told;
+  for (const auto& [component, planned] : plans) {
+    bool released = planned.released;
+    if (released) {
+      TRY_ASSIGN(const auto repository, git::Repository::open(directory_of(options.release, ports.environment)));
+      TRY_ASSIGN(released, release::is_released(planned, repository));
+    }
+    told.push_back(told_of(component, planned, released));
+  }
+  return write_variables(options.dotenv, told, ports);
+}
+
 Result<cli::Report> run_apply(const ApplyOptions& options, cli::Ports& ports) {
   TRY(check_pipeline(ports.environment));
   TRY_ASSIGN(const auto plans, plans_of(options, ports));
   TRY_ASSIGN(auto report, apply_all(options, plans, ports));
-  std::vector<Told> told;
-  for (const auto& [component, planned] : plans) told.push_back(told_of(component, planned));
-  TRY(write_variables(options.dotenv, told, ports));
+  TRY(tell_jobs(options, plans, ports));
   return report;
 }
 

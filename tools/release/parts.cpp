@@ -4,10 +4,25 @@
 #include "release/quiet_git.hpp"
 #include "release/tags.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <utility>
 
 namespace fairlead {
+namespace {
+
+/// The tag that has the version already, if it is not here: what it is decides what to say.
+Result<bool> fetch_taken(const ReleaseOptions& options, const Part& part, cli::Ports& ports) {
+  const auto& tag = part.decision.taken_by;
+  if (tag.empty() || std::ranges::find(part.observed.elsewhere, tag) == part.observed.elsewhere.end()) return false;
+  const auto directory = directory_of(options, ports.environment);
+  release::QuietGit git(ports.processes, directory);
+  return release::fetch_tag(
+      directory, tag,
+      {.environment = ports.environment, .processes = git, .observer = ports.observer, .stop = ports.stop});
+}
+
+}  // namespace
 
 Result<std::vector<release::Observed>> read_all(const ReleaseOptions& options, const release::Policy& policy,
                                                 cli::Ports& ports) {
@@ -29,7 +44,9 @@ Result<release::Observed> read_history(const ReleaseOptions& options, release::P
   return std::move(all.front());
 }
 
-Result<std::vector<Part>> read_parts(const ReleaseOptions& options, cli::Ports& ports) {
+namespace {
+
+Result<std::vector<Part>> read_once(const ReleaseOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto policy, policy_of(options, ports.environment));
   TRY_ASSIGN(auto all, read_all(options, policy, ports));
   std::vector<Part> out;
@@ -43,6 +60,19 @@ Result<std::vector<Part>> read_parts(const ReleaseOptions& options, cli::Ports& 
     out.push_back({std::move(own), std::move(all[i]), *std::move(decision)});
   }
   return out;
+}
+
+}  // namespace
+
+Result<std::vector<Part>> read_parts(const ReleaseOptions& options, cli::Ports& ports) {
+  TRY_ASSIGN(auto parts, read_once(options, ports));
+  bool more = false;
+  for (const auto& part : parts) {
+    TRY_ASSIGN(const bool fetched, fetch_taken(options, part, ports));
+    more = more || fetched;
+  }
+  if (!more) return parts;
+  return read_once(options, ports);
 }
 
 Result<Part> part_of_tag(const ReleaseOptions& options, release::Policy policy, const std::string& tag,

@@ -54,13 +54,13 @@ Told told_of(const Part& part) {
           .value = decision.is_due};
 }
 
-Told told_of(std::string component, const release::Planned& planned) {
+Told told_of(std::string component, const release::Planned& planned, bool released) {
   return {.component = std::move(component),
           .version = planned.version,
           .tag = planned.tag,
           .previous = planned.previous,
           .flag = "RELEASED",
-          .value = planned.released};
+          .value = released};
 }
 
 Result<> write_variables(const std::string& path, std::span<const Told> told, cli::Ports& ports) {

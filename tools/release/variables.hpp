@@ -22,7 +22,8 @@ struct Told {
 };
 
 Told told_of(const Part& part);
-Told told_of(std::string component, const release::Planned& planned);
+/// `released`: HEAD is that release.
+Told told_of(std::string component, const release::Planned& planned, bool released);
 
 /// Writes FAIRLEAD_VERSION, FAIRLEAD_IMAGE_TAG, FAIRLEAD_TAG, FAIRLEAD_PREVIOUS and FAIRLEAD_RELEASE or
 /// FAIRLEAD_RELEASED for later jobs, of several components FAIRLEAD_API_VERSION and so on; nothing without a path.

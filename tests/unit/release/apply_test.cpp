@@ -149,4 +149,38 @@ TEST_CASE("a remote with another tag of that name is a conflict, and one that is
   check_error(f.apply(f.planned({.push = "http://127.0.0.1:1/a"})), Errc::unavailable, "FL0006");
 }
 
+TEST_CASE("what the remote has decides before a tag is made here") {
+  ApplyFixture f;
+  const auto remote = f.sandbox.beside("remote.git");
+  f.sandbox.git("clone -q --bare . " + remote);
+  f.sandbox.commit({"fix: b"});
+  const auto planned = f.planned({.push = remote});
+  GitSandbox::git_in(remote, "tag -a -m x v1.0.0 main");
+  const auto refused = f.apply(planned);
+  check_error(refused, Errc::conflict, "FL0305");
+  CHECK(f.tags().empty());
+  // The help works: it takes the tag of the remote, also in place of one that is here.
+  f.sandbox.git("tag v1.0.0");
+  const std::string help(refused.error().help());
+  const auto start = help.find("`git ") + 5;
+  f.sandbox.git(help.substr(start, help.find('`', start) - start));
+  CHECK(f.tags() == "v1.0.0 " + f.ids[0]);
+}
+
+TEST_CASE("HEAD is the release of a plan that was applied, until it goes on") {
+  ApplyFixture f;
+  const auto planned = f.planned();
+  check(f.apply(planned), 1, 0);
+  CHECK(*release::is_released(planned, f.repository));
+  f.sandbox.commit({"fix: b"});
+  check(f.apply(planned), 0, 1);
+  CHECK_FALSE(*release::is_released(planned, f.repository));
+  f.sandbox.git("checkout -q v1.0.0");
+  CHECK(*release::is_released(planned, f.repository));
+  // A release that is a commit of its own is HEAD once it is checked out.
+  auto committed = planned;
+  committed.plan.observed = "head 1111111111111111111111111111111111111111 base none";
+  CHECK(*release::is_released(committed, f.repository));
+}
+
 TEST_SUITE_END();

@@ -131,6 +131,8 @@ TEST_CASE("the environment for the server of the project forgets what the clone 
                                  {"SSH_ASKPASS", ""},
                                  {"GIT_TERMINAL_PROMPT", "0"},
                                  {"LC_ALL", "C"},
+                                 {"GIT_HTTP_LOW_SPEED_LIMIT", "1"},
+                                 {"GIT_HTTP_LOW_SPEED_TIME", "60"},
                                  {"PATH", "/bin"},
                                  {"https_proxy", "http://proxy.example.org:3128"},
                                  {"GIT_CONFIG_COUNT", "9"},

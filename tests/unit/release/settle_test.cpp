@@ -299,7 +299,10 @@ TEST_CASE("what is no rule is refused") {
        {"", "docs", "=patch", "docs=", "docs=huge", "fix(=none", "fix()=none", "(a)=none", "*=patch"}) {
     CAPTURE(text);
     release::Rules rules;
-    CHECK_FALSE(release::add_rule(rules, text));
+    const auto added = release::add_rule(rules, text);
+    REQUIRE_FALSE(added);
+    CHECK(added.error().code() == Errc::usage);
+    CHECK(added.error().id() == "FL0316");
   }
 }
 

@@ -146,6 +146,27 @@ TEST_CASE("a release above the base that no branch has is warned of, one of anot
   CHECK(warnings().empty());
 }
 
+TEST_CASE("a release that goes on from an older commit is no rewritten history, whatever branches the clone has") {
+  const GitSandbox sandbox;
+  const auto ids = sandbox.import({{"feat: s"}, {"fix: a", {1}}, {"feat: b", {2}}});
+  sandbox.git("tag v1.0.0 " + ids[0]);
+  sandbox.git("tag v1.1.0 " + ids[2]);
+  const auto look = [&](const release::Policy& policy) {
+    return *release::observe(*git::Repository::open(sandbox.path()), policy);
+  };
+  sandbox.git("checkout -q --detach " + ids[1]);
+  for (const bool has_branch : {true, false}) {
+    CAPTURE(has_branch);
+    if (!has_branch) sandbox.git("branch -D main");
+    const auto job = look({.job_branch = "main"});
+    CHECK(job.released_in == "v1.1.0");
+    CHECK(release::decide(job, {.job_branch = "main"})->warnings.empty());
+    const auto unknown = look({});
+    CHECK(unknown.released_in.empty());
+    CHECK(release::decide(unknown, {})->warnings.empty());
+  }
+}
+
 TEST_CASE("a clone whose tags are old asks for the newer ones before something goes to a server") {
   const GitSandbox sandbox;
   tagged_history(sandbox, {"v1.0.0", "x"});
@@ -162,6 +183,52 @@ TEST_CASE("a clone whose tags are old asks for the newer ones before something g
       clone, {}, {.environment = environment, .processes = processes, .observer = observer, .stop = {}, .ask = true});
   REQUIRE(asked);
   CHECK(asked->front().base->tag == "v2.3.0");
+}
+
+TEST_CASE("a version that somebody else has pushed is taken, and a tag of it that is another here is refused") {
+  const GitSandbox sandbox;
+  tagged_history(sandbox, {"v1.0.0"});
+  const auto clone = clone_of(sandbox, "clone", "");
+  sandbox.commit({"fix: theirs"});
+  sandbox.git("tag -a -m x v1.0.1");
+  sandbox.git("tag -a -m x nightly");
+  GitSandbox::git_in(clone, "-c user.name=B -c user.email=b@example.org commit -q --allow-empty -m 'fix: ours'");
+  sys::RealProcesses processes;
+  plan::SilentObserver observer;
+  const Variables environment = {{"PATH", "/usr/bin:/bin"}, {"GIT_CONFIG_GLOBAL", "/dev/null"}};
+  const release::Upstream upstream = {
+      .environment = environment, .processes = processes, .observer = observer, .stop = {}, .ask = true};
+  const auto ask = [&] { return release::observe_deepening(clone, {}, upstream); };
+  const auto seen = ask();
+  REQUIRE(seen);
+  CHECK(seen->front().elsewhere == std::vector<std::string>{"v1.0.1"});
+  const auto decision = release::decide(seen->front(), {});
+  CHECK(decision->version_text() == "1.0.1");
+  CHECK(decision->taken_by == "v1.0.1");
+  // Another tag that is no version may be another.
+  GitSandbox::git_in(clone, "tag nightly");
+  CHECK(ask());
+  GitSandbox::git_in(clone, "tag v1.0.1");
+  const auto refused = ask();
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code() == Errc::conflict);
+  CHECK(refused.error().id() == "FL0305");
+  CHECK(refused.error().help() ==
+        "take that of the remote with `git fetch --force origin tag v1.0.1`, and plan again; a tag that is there is "
+        "never moved");
+  GitSandbox::git_in(clone, "fetch -q --force origin tag v1.0.1");
+  CHECK(ask()->front().taken == std::vector<std::string>{"v1.0.1"});
+  GitSandbox::git_in(clone, "tag -d v1.0.1");
+  CHECK(*release::fetch_tag(clone, "v1.0.1", upstream));
+  CHECK(ask()->front().taken == std::vector<std::string>{"v1.0.1"});
+  CHECK_FALSE(*release::fetch_tag(clone, "v1.0.9", upstream));
+}
+
+TEST_CASE("a pre-release that somebody else has pushed has its number") {
+  release::Observed seen{.branch = {.name = "beta", .kind = release::BranchKind::prerelease, .identifier = "beta"}};
+  release::add_elsewhere(seen, {"v1.1.0-beta.2", "v1.1.0-rc.5", "x"}, {});
+  CHECK(seen.elsewhere == std::vector<std::string>{"v1.1.0-beta.2", "v1.1.0-rc.5"});
+  CHECK(seen.prereleases == std::vector{*semver::Version::parse("1.1.0-beta.2")});
 }
 
 TEST_CASE("a pre-release of what is released already is warned of") {
