@@ -250,6 +250,7 @@ Value to_value(const Call& call) {
 }
 
 Result<Call> call_of(const Value& value) {
+  if (value.is_object() && value.size() > 1) return Error(Errc::corrupt, "a step has several calls");
   for (const auto& [name, read] : kinds) {
     const auto& found = json::member(value, name);
     if (found.is_object()) return read(found);

@@ -26,7 +26,7 @@ Result<> check_version(const Decision& decision) {
     return Error(Errc::conflict, fmt::format("version {} is taken by the tag \"{}\", which is not part of this history",
                                              decision.version_text(), printable(decision.taken_by)))
         .id("FL0305")
-        .help("merge the branch that has the tag, or choose another version with --as");
+        .help("fetch and merge the branch that has the tag, or choose another version with --as");
   }
   if (decision.is_due && !git::is_tag_name(decision.tag)) {
     return Error(Errc::config, fmt::format("git allows no tag named \"{}\"", printable(decision.tag)))
@@ -98,14 +98,13 @@ Result<> check_newest(const Decision& decision, const Observed& observed) {
       .help("run the pipeline of the newest commit of the branch");
 }
 
-/// Does doing it make the release, or complete it? A merge request only proposes one.
+}  // namespace
+
 bool releases(const std::vector<plan::Step<Call>>& steps) {
   return std::ranges::any_of(steps, [](const auto& step) {
     return std::holds_alternative<CreateTag>(step.call) || std::holds_alternative<PublishRelease>(step.call);
   });
 }
-
-}  // namespace
 
 std::optional<Mode> mode_of(std::string_view word) {
   const auto* const found = std::ranges::find(mode_names, word, &ModeName::word);
@@ -128,11 +127,11 @@ Result<> check_remote(std::string_view remote) {
 
 Result<Planned> plan(const Decision& decision, const Observed& observed, const Policy& policy,
                      const PlanOptions& options) {
+  const bool completes = options.is_tagged || is_tagged(observed);
+  if (!completes) TRY(check_newest(decision, observed));
   TRY(check_version(decision));
   TRY(check(options));
-  const bool completes = options.is_tagged || is_tagged(observed);
   if (!completes) TRY(check_branch(observed, policy));
-  if (!completes) TRY(check_newest(decision, observed));
   if (!completes) TRY(check_breaking(decision, observed, policy));
   Planned out{.plan = {.steps = {}, .observed = observed.fingerprint()},
               .version = decision.version_text(),

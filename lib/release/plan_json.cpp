@@ -1,8 +1,9 @@
 #include "base/text.hpp"
-#include "json/json.hpp"
+#include "json/unique.hpp"
 #include "plan/render.hpp"
 #include "release/calls_json.hpp"
 #include "release/plan.hpp"
+#include "release/steps.hpp"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
@@ -44,6 +45,73 @@ Result<Planned> planned_of(const json::Value& document) {
   return out;
 }
 
+/// The commits that a fingerprint names: of HEAD and of the base.
+struct Fingerprinted {
+  std::optional<git::Id> head, base;
+};
+
+Fingerprinted fingerprinted(const std::string& fingerprint) {
+  const auto words = split(fingerprint, ' ');
+  Fingerprinted out;
+  if (words.size() > 1 && words[0] == "head") out.head = git::Id::parse(words[1]);
+  if (words.size() > 4) out.base = git::Id::parse(words.back());
+  return out;
+}
+
+/// The tag that a call is about.
+std::optional<std::string> tag_in(const Call& call) {
+  if (const auto* create = std::get_if<CreateTag>(&call)) return create->name;
+  if (const auto* push = std::get_if<PushTag>(&call)) return push->name;
+  if (const auto* publish = std::get_if<PublishRelease>(&call)) return publish->release.tag;
+  if (const auto* pipeline = std::get_if<EnsurePipeline>(&call)) return pipeline->tag;
+  if (const auto* announce = std::get_if<Announce>(&call)) return announce->tag;
+  return {};
+}
+
+/// The commit that it goes out from; nothing if that is one that is yet to be made.
+std::optional<git::Id> commit_in(const Call& call) {
+  if (const auto* create = std::get_if<CreateTag>(&call)) return create->commit;
+  if (const auto* publish = std::get_if<PublishRelease>(&call)) return git::Id::parse(publish->release.commit);
+  if (const auto* commit = std::get_if<CommitFiles>(&call)) return commit->parent;
+  if (const auto* propose = std::get_if<ProposeRelease>(&call)) return propose->parent;
+  return {};
+}
+
+/// Do people read of the step what it does? Why it is made is not seen in a call, nor what was cut from it.
+Result<> check_words(const plan::Step<Call>& step, const Planned& planned) {
+  auto change = step.change;
+  std::erase_if(change.fields, [](const plan::Field& field) { return field.path == "description"; });
+  change.why.clear();
+  change.interrupts.clear();
+  if (change == described(step.call, planned.project.value_or(gitlab::Location{}))) return {};
+  return Error(Errc::corrupt, fmt::format("its step \"{} {}\" says another thing than it does", printable(change.kind),
+                                          printable(change.name)));
+}
+
+/// A file that was changed in one place and not in the others would do what nobody reads.
+Result<> check_fits(const Planned& planned) {
+  const auto seen = fingerprinted(planned.plan.observed);
+  if (!planned.tag.ends_with(planned.version) && !planned.tag.empty()) {
+    return Error(Errc::corrupt, "its tag is not that of its version");
+  }
+  for (const auto& step : planned.plan.steps) {
+    TRY(check_words(step, planned));
+    const auto tag = tag_in(step.call);
+    const auto* publish = std::get_if<PublishRelease>(&step.call);
+    if (tag && (*tag != planned.tag || (publish != nullptr && publish->release.name != *tag))) {
+      return Error(Errc::corrupt, fmt::format("a step is about \"{}\", and its tag is \"{}\"", printable(*tag),
+                                              printable(planned.tag)));
+    }
+    const auto commit = commit_in(step.call);
+    if (commit && commit != seen.head) {
+      return Error(Errc::corrupt, fmt::format("a step is about commit {}, which it did not observe", commit->brief()));
+    }
+  }
+  const bool is_tagged = seen.head && seen.head == seen.base;
+  if (!planned.released || is_tagged || releases(planned.plan.steps)) return {};
+  return Error(Errc::corrupt, "no step makes the release that it says it is");
+}
+
 }  // namespace
 
 std::string to_json(const Planned& planned) {
@@ -71,13 +139,14 @@ Result<Planned> planned_from_json(std::string_view text, std::string_view source
         .id("FL0310")
         .help("make a new one: fairlead release plan --out FILE");
   };
-  const auto document = json::parse(text, source);
+  const auto document = json::parse_unique(text, source);
   if (!document) return unusable(document.error().message());
   if (const auto found = json::text_or(*document, "schema"); found != schema) {
     return unusable(fmt::format("its schema is \"{}\", not \"{}\"", printable(found), schema));
   }
   auto planned = planned_of(*document);
-  if (!planned) return unusable(planned.error().message());
+  const auto fits = planned ? check_fits(*planned) : Result<>();
+  if (!planned || !fits) return unusable((planned ? fits.error() : planned.error()).message());
   return planned;
 }
 

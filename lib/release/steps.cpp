@@ -1,7 +1,6 @@
 #include "release/steps.hpp"
 
 #include "base/text.hpp"
-#include "git/program.hpp"
 #include "release/escape.hpp"
 #include "release/fit.hpp"
 #include "release/markdown.hpp"
@@ -13,7 +12,6 @@
 namespace fairlead::release {
 namespace {
 
-using plan::Action;
 using Step = plan::Step<Call>;
 
 constexpr std::size_t most_announced = 200;
@@ -27,7 +25,9 @@ struct Source {
   bool has_commit = false;        ///< The release is a commit that is yet to be made.
 };
 
-Step step(plan::Change change, Call call) {
+Step step(Call call, const Source& source, std::string why = {}) {
+  auto change = described(call, source.project);
+  change.why = std::move(why);
   return {std::move(change), std::move(call)};
 }
 
@@ -47,20 +47,15 @@ std::string page_of(const Source& source) {
   return notes_page(release_of(source.decision, source.observed), source.options.writing);
 }
 
-/// What of `text` GitLab takes as a description. The plan says what it does not.
-std::string fitting_description(const std::string& text, const Source& source, plan::Change& change) {
-  auto out = fitting(text, compare_link_of(source));
-  if (out != text) {
-    change.fields.push_back({.path = "description",
-                             .before = "",
-                             .after = fmt::format("cut from {} to {} characters, as GitLab takes no more",
-                                                  length_of(text), length_of(out))});
+/// The plan says what of `text` GitLab does not take as a description.
+Step step_with(const std::string& text, const std::string& description, Step step) {
+  if (description != text) {
+    step.change.fields.push_back({.path = "description",
+                                  .before = "",
+                                  .after = fmt::format("cut from {} to {} characters, as GitLab takes no more",
+                                                       length_of(text), length_of(description))});
   }
-  return out;
-}
-
-std::string commit_text(const Source& source) {
-  return source.has_commit ? "the commit before" : source.observed.head.commit.str();
+  return step;
 }
 
 Step create_step(const Source& source) {
@@ -69,14 +64,7 @@ Step create_step(const Source& source) {
                  .message = message_of(source),
                  .signing = source.options.signing};
   if (source.has_commit) call.commit.reset();
-  plan::Change change{.action = Action::create, .kind = "tag", .name = call.name};
-  change.fields = {{.path = "commit", .before = "", .after = commit_text(source)}};
-  if (call.signing != Signing::none) {
-    change.fields.push_back(
-        {.path = "signed", .before = "", .after = call.signing == Signing::ssh ? "ssh" : "openpgp"});
-  }
-  change.why = source.decision.reason;
-  return step(std::move(change), std::move(call));
+  return step(std::move(call), source, source.decision.reason);
 }
 
 std::string title_of(const Source& source) {
@@ -86,22 +74,14 @@ std::string title_of(const Source& source) {
 /// GitLab has no push options for commits that it makes: only the message keeps it from starting a pipeline of the
 /// branch, which would release again.
 std::string commit_message(const Source& source) {
-  return title_of(source) + (source.options.push.empty() ? " [skip ci]\n" : "\n");
+  return title_of(source).append(source.options.push.empty() ? skip_ci : "") + "\n";
 }
 
 Step commit_step(const Source& source) {
   const auto& options = source.options;
-  auto change = files_change("commit", title_of(source), options.files);
-  change.fields.push_back({.path = "branch", .before = "", .after = options.branch});
-  return step(std::move(change), CommitFiles{options.branch, source.observed.head.commit, commit_message(source),
-                                             options.files, options.push});
-}
-
-Step upload_step(const Asset& asset) {
-  plan::Change change{.action = Action::create, .kind = "package file", .name = asset.target.name};
-  change.fields = {{.path = "package", .before = "", .after = asset.target.package + " " + asset.target.version},
-                   {.path = "sha256", .before = "", .after = asset.sha256}};
-  return step(std::move(change), UploadAsset{asset.file, asset.target, asset.sha256});
+  return step(
+      CommitFiles{options.branch, source.observed.head.commit, commit_message(source), options.files, options.push},
+      source);
 }
 
 std::vector<gitlab::Link> links_of(const Source& source) {
@@ -122,23 +102,17 @@ Step publish_step(const Source& source) {
                              .milestones = options.milestones,
                              .released_at = options.released_at,
                              .links = links_of(source)};
-  plan::Change change{.action = Action::create, .kind = "release", .name = release.tag};
-  change.fields = {{.path = "project", .before = "", .after = source.project.web},
-                   {.path = "commit", .before = "", .after = commit_text(source)}};
-  for (const auto& milestone : release.milestones) change.fields.push_back({"milestone", "", milestone});
-  for (const auto& link : release.links) change.fields.push_back({"link", "", link.name + " " + link.url});
-  release.description = fitting_description(page_of(source), source, change);
-  if (!release.released_at.empty()) change.fields.push_back({"released at", "", release.released_at});
-  change.why = source.decision.reason;
-  return step(std::move(change), PublishRelease{std::move(release), options.is_tagged});
+  const auto page = page_of(source);
+  release.description = fitting(page, compare_link_of(source));
+  const auto description = release.description;
+  return step_with(page, description,
+                   step(PublishRelease{std::move(release), options.is_tagged}, source, source.decision.reason));
 }
 
 Step pipeline_step(const Source& source) {
-  plan::Change change{.action = Action::create, .kind = "pipeline", .name = source.decision.tag};
-  change.why = "unless the tag has one";
   // [skip ci] in the message of the commit counts for its tag too.
   const bool skipped = source.has_commit && source.options.push.empty();
-  return step(std::move(change), EnsurePipeline{source.decision.tag, !skipped});
+  return step(EnsurePipeline{source.decision.tag, !skipped}, source, "unless the tag has one");
 }
 
 Step announce_step(const Source& source) {
@@ -147,9 +121,8 @@ Step announce_step(const Source& source) {
     if (call.commits.size() == most_announced) break;
     call.commits.push_back(change.commit);
   }
-  plan::Change change{.action = Action::create, .kind = "notes", .name = source.decision.tag};
-  change.why = fmt::format("on the merge requests of {} commits, and the issues they closed", call.commits.size());
-  return step(std::move(change), std::move(call));
+  auto why = fmt::format("on the merge requests of {} commits, and the issues they closed", call.commits.size());
+  return step(std::move(call), source, std::move(why));
 }
 
 Step propose_step(const Source& source) {
@@ -161,13 +134,10 @@ Step propose_step(const Source& source) {
                       .files = options.files,
                       .title = title_of(source),
                       .description = {}};
-  auto change = files_change("merge request", call.title, call.files);
-  change.fields.push_back({.path = "from", .before = "", .after = call.source});
-  change.fields.push_back({.path = "into", .before = "", .after = call.target});
   const auto text = options.page ? *options.page : notes(release_of(source.decision, source.observed), options.writing);
-  call.description = fitting_description(text, source, change);
-  change.why = source.decision.reason;
-  return step(std::move(change), std::move(call));
+  call.description = fitting(text, compare_link_of(source));
+  const auto description = call.description;
+  return step_with(text, description, step(std::move(call), source, source.decision.reason));
 }
 
 /// A tag made here, and pushed to `remote` unless that is empty.
@@ -177,7 +147,9 @@ void add_tag(std::vector<Step>& out, const Source& source, const std::string& re
 }
 
 void add_release(std::vector<Step>& out, const Source& source) {
-  for (const auto& asset : source.options.assets) out.push_back(upload_step(asset));
+  for (const auto& asset : source.options.assets) {
+    out.push_back(step(UploadAsset{asset.file, asset.target, asset.sha256}, source));
+  }
   out.push_back(publish_step(source));
   if (source.options.pipeline) out.push_back(pipeline_step(source));
   if (source.options.announce) out.push_back(announce_step(source));
@@ -185,25 +157,16 @@ void add_release(std::vector<Step>& out, const Source& source) {
 
 }  // namespace
 
-plan::Change files_change(std::string kind, std::string name, const std::vector<FileEdit>& files) {
-  plan::Change change{.action = Action::create, .kind = std::move(kind), .name = std::move(name)};
-  for (const auto& file : files) {
-    change.fields.push_back(
-        {.path = "file", .before = "", .after = fmt::format("{} ({} bytes)", file.path, file.content.size())});
-  }
-  return change;
-}
-
 bool skips_pipelines(std::string_view message) {
   const auto text = lower(message);
   return text.find("[skip ci]") != text.npos || text.find("[ci skip]") != text.npos;
 }
 
 Step push_step(const std::string& remote, const std::string& tag) {
-  plan::Change change{.action = Action::create, .kind = "remote tag", .name = tag};
-  change.fields = {{.path = "remote", .before = "", .after = git::without_credentials(remote)}};
+  Call call = PushTag{remote, tag};
+  auto change = described(call, {});
   change.why = "unless it is there";
-  return step(std::move(change), PushTag{remote, tag});
+  return {std::move(change), std::move(call)};
 }
 
 std::vector<Step> steps(const Decision& decision, const Observed& observed, const PlanOptions& options) {

@@ -145,6 +145,11 @@ TEST_CASE("a version that is taken, a name that git refuses and a remote with cr
   const auto taken = planned(seen);
   CHECK(taken.error().code() == Errc::conflict);
   CHECK(taken.error().message() == "version 1.1.0 is taken by the tag \"v1.1.0\", which is not part of this history");
+  seen.released_in = "v1.2.0";
+  CHECK(planned(seen).error().id() == "FL0354");  // the way on is another than to merge
+  auto unseen = history();
+  unseen.elsewhere = {"v1.0.5", "v1.1.0"};
+  CHECK(planned(unseen).error().id() == "FL0305");
   CHECK(planned(history(), {}, {.prefix = "a b"}).error().message() == "git allows no tag named \"a b1.1.0\"");
   CHECK(planned(history(), {.push = "--receive-pack=x"}).error().code() == Errc::config);
   const auto secret = planned(history(), {.push = "https://ci:s3cret@git.example.org/a"});
@@ -190,6 +195,80 @@ TEST_CASE("a plan file that is none is refused, with the reason") {
     CHECK(read.error().code() == Errc::config);
     CHECK(read.error().id() == "FL0310");
     CHECK(read.error().message().find(reason) != std::string::npos);
+  }
+}
+
+TEST_CASE("a plan file whose words, calls and commits do not fit each other is refused") {
+  const release::PlanOptions options{
+      .mode = release::Mode::push,
+      .push = "origin",
+      .project = gitlab::Location{"https://git.example.org/api/v4", "a/b", "https://git.example.org/a/b"},
+      .assets = {{"dist/x.tar", "00", {"release", "1.1.0", "x.tar"}}},
+      .links = {{"docs", "https://example.org/docs"}},
+      .milestones = {"1.1"}};
+  const auto good = release::to_json(*planned(history(), options));
+  REQUIRE(release::planned_from_json(good, "plan.json"));
+  const auto with = [&](std::string_view from, std::string_view to, bool last) {
+    auto text = good;
+    const auto at = last ? text.rfind(from) : text.find(from);
+    REQUIRE(at != text.npos);
+    return text.replace(at, from.size(), to);
+  };
+  const std::string other(40, '2');
+  const auto nth = [&](std::string_view key) { return with(key, std::string(key) + "x", false); };
+  for (const auto& text :
+       {with(R"("name": "v1.1.0")", R"("name": "v9.9.9")", false),
+        with(R"("name": "v1.1.0")", R"("name": "v9.9.9")", true),
+        with(R"("tag": "v1.1.0")", R"("tag": "v9.9.9")", false), with(R"("tag": "v1.1.0")", R"("tag": "v9.9.9")", true),
+        with(R"("version": "1.1.0")", R"("version": "9.9.9")", true), with(head.str(), other, false),
+        with(R"("after": ")" + head.str(), R"("after": ")" + other, true),
+        with(R"("observed": "head )" + head.str(), R"("observed": "head )" + other, true),
+        with(R"("create_tag": {)", R"("push_tag": {}, "create_tag": {)", true),
+        with(R"("push_tag": {)", R"("push_tag": {}, "push_tag": {)", true),
+        with(R"("steps": [)", R"("steps": [], "steps": [)", true),
+        with(R"("remote": "origin")", R"("remote": "elsewhere")", true), nth("https://example.org/docs"),
+        nth(R"("name": "x.ta)"), with(R"("1.1")", R"("1.2")", true),
+        with(R"("kind": "tag")", R"("kind": "remote tag")", true)}) {
+    CAPTURE(text);
+    const auto read = release::planned_from_json(text, "plan.json");
+    REQUIRE_FALSE(read);
+    CHECK(read.error().id() == "FL0310");
+  }
+  auto idle = history();
+  idle.changes.clear();
+  auto nothing = release::to_json(*planned(idle));
+  REQUIRE(release::planned_from_json(nothing, "plan.json"));
+  nothing.replace(nothing.find("\"released\": false"), 17, "\"released\": true");
+  CHECK(release::planned_from_json(nothing, "plan.json").error().message() ==
+        "plan.json is not a release plan: no step makes the release that it says it is");
+}
+
+TEST_CASE("whatever the way a release is made, its plan file is read again") {
+  const gitlab::Location project{"https://git.example.org/api/v4", "a/b", "https://git.example.org/a/b"};
+  for (const auto mode :
+       {release::Mode::tag, release::Mode::push, release::Mode::api, release::Mode::commit, release::Mode::mr}) {
+    for (const auto* push : {"", "origin"}) {
+      for (const bool tagged : {false, true}) {
+        if (tagged && mode == release::Mode::tag) continue;  // HEAD has the tag: nothing is due
+        CAPTURE(static_cast<int>(mode));
+        CAPTURE(push);
+        CAPTURE(tagged);
+        const auto made = planned(history(), {.mode = mode,
+                                              .push = push,
+                                              .page = std::string(1'100'000, 'x'),
+                                              .signing = release::Signing::ssh,
+                                              .project = project,
+                                              .branch = "main",
+                                              .files = {{"VERSION", "1.1.0\n"}},
+                                              .released_at = "2026-01-31T12:00:00Z",
+                                              .is_tagged = tagged});
+        REQUIRE(made);
+        const auto read = release::planned_from_json(release::to_json(*made), "plan.json");
+        REQUIRE_MESSAGE(read, read.error().message());
+        CHECK(calls(*read) == calls(*made));
+        CHECK(read->plan.changes() == made->plan.changes());
+      }
+    }
   }
 }
 
