@@ -61,6 +61,9 @@ class Demo {
     place_.directory = value_or(ports_.environment, "TMPDIR", "/tmp") + "/fairlead-demo";
     place_.outlives_us = options_.keep;
     TRY_ASSIGN(place_.engine, given_engine(options_, ports_.environment));
+    if (options_.remove && !is_there()) {
+      return cli::Report{.text = fmt::format("nothing to remove: there is no {}\n", place_.directory), .json = "{}"};
+    }
     TRY_ASSIGN(auto stage, Stage::open(place_.directory, programs, place_.helpers, ports_));
     if (options_.remove) {
       TRY(stage.close());
@@ -76,6 +79,11 @@ class Demo {
   }
 
  private:
+  bool is_there() const {
+    const auto info = ports_.files.info(place_.directory);
+    return info || info.error().code() != Errc::not_found;
+  }
+
   Result<Outcome> play(Stage& stage) {
     transcript_.title("Fairlead takes a commit to a running service, and back when it breaks");
     auto place = open_place(place_, ports_);
