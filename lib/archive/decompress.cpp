@@ -48,7 +48,7 @@ Result<Source> decompressed(Source source, std::uint64_t limit) {
   if (start.starts_with("BZh") || start ==
                                       "\xfd"
                                       "7zXZ\0"sv) {
-    return Error(Errc::refused, std::string(start[0] == 'B' ? "bzip2" : "xz") + " is not supported")
+    return Error(Errc::config, std::string(start[0] == 'B' ? "bzip2" : "xz") + " is not supported")
         .id("FL0439")
         .help("decompress it before, or compress it with gzip or zstd");
   }

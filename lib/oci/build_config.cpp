@@ -42,15 +42,17 @@ class InstructionApplier {
 
   Result<> operator()(const dockerfile::Arg& arg) {
     for (const auto& [name, value] : arg.names) {
+      auto& values = scope_.args.values;
       const auto given = scope_.given.find(name.text);
       const auto global = scope_.globals.find(name.text);
       if (given != scope_.given.end()) {
-        scope_.args[name.text] = given->second;
+        values[name.text] = given->second;
       } else if (value) {
-        TRY_ASSIGN(scope_.args[name.text], scope_.text(*value));
+        TRY_ASSIGN(values[name.text], scope_.text(*value));
       } else if (global != scope_.globals.end()) {
-        scope_.args[name.text] = global->second;
+        values[name.text] = global->second;
       }
+      scope_.args.declared.insert(name.text);
     }
     return {};
   }
@@ -149,9 +151,9 @@ class InstructionApplier {
     std::vector<std::pair<std::string, std::string>> out;
     const auto variables = scope_.variables();
     for (const auto& [name, value] : values) {
-      TRY_ASSIGN(auto expanded_name, expand(name, variables, scope_.escape));
+      TRY_ASSIGN(auto expanded_name, scope_.text(name, variables));
       if (expanded_name.empty()) return bad_dockerfile("a name is empty", name.place);
-      TRY_ASSIGN(auto expanded_value, expand(value, variables, scope_.escape));
+      TRY_ASSIGN(auto expanded_value, scope_.text(value, variables));
       out.emplace_back(std::move(expanded_name), std::move(expanded_value));
     }
     return out;
@@ -164,7 +166,7 @@ class InstructionApplier {
 }  // namespace
 
 Variables ConfigScope::variables() const {
-  Variables out = args;
+  Variables out = args.values;
   for (const auto& entry : image.config.env) {
     const auto equals = entry.find('=');
     if (equals != std::string::npos) out[entry.substr(0, equals)] = entry.substr(equals + 1);
@@ -173,7 +175,30 @@ Variables ConfigScope::variables() const {
 }
 
 Result<std::string> ConfigScope::text(const Word& word) const {
-  return expand(word, variables(), escape);
+  return text(word, variables());
+}
+
+Result<std::string> ConfigScope::text(const Word& word, const Variables& with) const {
+  Names unset;
+  auto out = expand(word, with, escape, &unset);
+  warn_of(unset, word.place);
+  return out;
+}
+
+Result<std::string> ConfigScope::heredoc(const Word& text) const {
+  Names unset;
+  auto out = expand_text(text, variables(), escape, &unset);
+  warn_of(unset, text.place);
+  return out;
+}
+
+void ConfigScope::warn_of(const Names& unset, const Place& place) const {
+  for (const auto& name : unset) {
+    if (args.declared.contains(name)) continue;
+    auto text = "the variable " + printable(name) + " is not set: nothing stands in its place";
+    if (globals.contains(name)) text += "; a stage sees it where it says ARG " + printable(name);
+    warnings.push_back({.text = std::move(text), .place = place});
+  }
 }
 
 Result<> apply_config(const dockerfile::Action& action, const ConfigScope& scope) {

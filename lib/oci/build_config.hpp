@@ -1,6 +1,7 @@
 #pragma once
 
 #include "oci/dockerfile.hpp"
+#include "oci/dockerfile_expand.hpp"
 #include "oci/manifest.hpp"
 
 #include <string>
@@ -9,19 +10,30 @@
 
 namespace fairlead::oci {
 
+/// The ARGs in force: those of a stage, and those of the stages it builds on.
+struct StageArgs {
+  Variables values = {};
+  Names declared = {};  ///< Those without a value, too.
+};
+
 /// What the instructions that touch no files change: pure, tested apart from the rest.
 struct ConfigScope {
   ImageConfig& image;
-  Variables& args;           ///< The ARGs in force.
+  StageArgs& args;
   const Variables& globals;  ///< What an ARG without a value takes over.
   const Variables& given;    ///< From --build-arg.
   char escape = '\\';
   bool& has_own_cmd;  ///< ENTRYPOINT drops a CMD that the base brought, but not one of this stage.
+  std::vector<Warning>& warnings;
 
   /// What words are expanded with: ENV wins over ARG.
   Variables variables() const;
-  /// `word` with these.
+  /// `word` with these. A variable that nobody declared is a warning.
   Result<std::string> text(const Word& word) const;
+  Result<std::string> text(const Word& word, const Variables& with) const;
+  /// A here-document with these.
+  Result<std::string> heredoc(const Word& text) const;
+  void warn_of(const Names& unset, const Place& place) const;
 };
 
 /// Applies every instruction but WORKDIR, COPY, ADD and RUN, for which it does nothing.

@@ -72,8 +72,8 @@ class CopyRun {
   Result<> read_request() {
     TRY_ASSIGN(const auto destination, scope_.config.text(copy_.destination));
     if (destination.empty()) return bad_dockerfile("the destination is empty", copy_.destination.place);
-    const auto name = base_name(destination);
-    request_.into_directory = name.empty() || name == "." || name == "..";
+    // BuildKit (dockerfile2llb, dispatchCopy): "/app/." is the file /app.
+    request_.into_directory = destination == "." || destination.ends_with('/');
     request_.destination = absolute_path(destination, scope_.config.image.config.working_dir);
     if (copy_.chown) {
       TRY_ASSIGN(const auto text, scope_.config.text(*copy_.chown));
@@ -181,12 +181,10 @@ class CopyRun {
   }
 
   Result<> read_heredocs() {
-    const auto variables = scope_.config.variables();
     for (const auto& heredoc : copy_.heredocs) {
       auto text = heredoc.text;
       if (heredoc.expands) {
-        TRY_ASSIGN(text,
-                   expand_text({.text = heredoc.text, .place = heredoc.place}, variables, scope_.dockerfile.escape));
+        TRY_ASSIGN(text, scope_.config.heredoc({.text = heredoc.text, .place = heredoc.place}));
       }
       const auto size = text.size();
       heredocs_.put(heredoc.name, {.size = size, .content = {.where = std::move(text)}}, plain_directory());
@@ -208,7 +206,7 @@ class CopyRun {
       const bool is_source = copied.error().id() == "FL0435" && !copy_.sources.empty();
       return std::move(copied).at(is_source ? copy_.sources.front().place : copy_.destination.place);
     }
-    request_.keeps_metadata = true;
+    request_.is_archive = true;
     for (const auto& archive : archives_) {
       const FoundSource whole{.name = "", .tree = &archive, .path = "", .node = archive.find("")};
       TRY(copy_found({whole}, request_, scope_.tree).at(copy_.destination.place));

@@ -77,11 +77,12 @@ class StageRunner {
 
   ConfigScope scope() {
     return {.image = out_.image,
-            .args = args_,
+            .args = out_.args,
             .globals = selection_.globals,
             .given = inputs_.options.build_args,
             .escape = dockerfile_.escape,
-            .has_own_cmd = has_own_cmd_};
+            .has_own_cmd = has_own_cmd_,
+            .warnings = inputs_.warnings};
   }
 
   Result<> apply(const Instruction& instruction) {
@@ -146,7 +147,6 @@ class StageRunner {
   const std::map<std::size_t, StageImage>& done_;
   BuildInputs& inputs_;
   std::string created_;
-  Variables args_;
   bool has_own_cmd_ = false;
   StageImage out_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "oci/build.hpp"
+#include "oci/build_config.hpp"
 #include "oci/build_select.hpp"
 #include "oci/context.hpp"
 #include "oci/tree.hpp"
@@ -21,6 +22,7 @@ struct StageImage {
   std::vector<PlannedLayer> layers;
   std::string base_name = {};  ///< Of the image at the bottom; empty for scratch.
   Digest base_digest = {};
+  StageArgs args = {};  ///< Stages that build on this one have them, too.
 };
 
 /// What all stages of a build share, and what is read only when it is needed.

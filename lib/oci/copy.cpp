@@ -5,6 +5,7 @@
 #include "oci/pattern.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace fairlead::oci {
@@ -26,10 +27,33 @@ Error missing(const Tree& tree, const std::string& source, const std::string& cl
   return near.empty() ? std::move(error) : std::move(error).help("did you mean \"" + printable(near) + "\"?");
 }
 
+/// Says which link on the way to `clean` leads to nothing, if one does.
+std::optional<Error> dangling(const CopySource& from, const std::string& clean) {
+  for (auto slash = clean.find('/');; slash = clean.find('/', slash + 1)) {
+    const auto path = std::string_view(clean).substr(0, slash);
+    const auto directory = from.tree.resolve(parent_path(path), from.escape);
+    if (!directory) return std::nullopt;
+    const auto* node = from.tree.find(join_path(*directory, base_name(path)));
+    if (node != nullptr && node->is_symlink()) {
+      const auto end = from.tree.resolve(path, from.escape);
+      if (end && from.tree.find(*end) == nullptr) {
+        return Error(Errc::config,
+                     "\"" + printable(path) + "\" is a link to \"" + printable(node->link) + "\", which is not there")
+            .id("FL0433")
+            .help("copy what it should lead to, or mend the link");
+      }
+    }
+    if (slash == std::string::npos) return std::nullopt;
+  }
+}
+
 Result<FoundSource> find_one(const CopySource& from, const std::string& source, const std::string& clean) {
   TRY_ASSIGN(auto path, from.tree.resolve(clean, from.escape));
   const auto* node = from.tree.find(path);
-  if (node == nullptr) return missing(from.tree, source, clean);
+  if (node == nullptr) {
+    auto link = dangling(from, clean);
+    return link ? *std::move(link) : missing(from.tree, source, clean);
+  }
   return FoundSource{.name = clean, .tree = &from.tree, .path = std::move(path), .node = node};
 }
 
@@ -132,12 +156,11 @@ class Copier {
   }
 
   Node changed(Node node) const {
-    if (request_.keeps_metadata) return node;
     if (request_.owner) {
       node.uid = request_.owner->uid;
       node.gid = request_.owner->gid;
     }
-    if (request_.mode && !node.is_symlink()) node.mode = *request_.mode;
+    if (request_.mode && !request_.is_archive && !node.is_symlink()) node.mode = *request_.mode;
     return node;
   }
 

@@ -34,7 +34,7 @@ struct CopyRequest {
   bool into_directory = false;      ///< It was written with a trailing slash, or is ".": a directory in any case.
   std::optional<Owner> owner = {};  ///< Else files keep theirs, and new directories belong to root.
   std::optional<std::uint32_t> mode = {};  ///< Of all that is copied but links.
-  bool keeps_metadata = false;             ///< Only new directories get that owner: what ADD unpacks keeps its own.
+  bool is_archive = false;  ///< What ADD unpacks keeps its modes. The owner is for it, too (since BuildKit 0.23).
   IgnoreRules excluded = {};
 };
 

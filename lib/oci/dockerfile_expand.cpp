@@ -16,8 +16,8 @@ bool starts_name(char c) {
 }
 class Expander {
  public:
-  Expander(const Word& word, const Variables& variables, char escape, bool quotes)
-      : word_(word), text_(word.text), variables_(variables), escape_(escape), has_quotes_(quotes) {}
+  Expander(const Word& word, const Variables& variables, char escape, bool quotes, Names* unset)
+      : word_(word), text_(word.text), variables_(variables), escape_(escape), has_quotes_(quotes), unset_(unset) {}
 
   Result<std::string> run() { return until('\0', 0); }
 
@@ -94,6 +94,13 @@ class Expander {
     return wrong("a double quote is not closed");
   }
 
+  std::string value_of(const std::string& variable) {
+    const auto found = variables_.find(variable);
+    if (found != variables_.end()) return found->second;
+    if (unset_ != nullptr) unset_->insert(variable);
+    return {};
+  }
+
   std::string name() {
     const auto start = at_;
     if (is_digit(peek())) {
@@ -113,7 +120,7 @@ class Expander {
       return braced(depth);
     }
     const bool is_name = starts_name(peek()) || is_digit(peek());
-    return is_name ? value_or(variables_, name()) : std::string("$");
+    return is_name ? value_of(name()) : std::string("$");
   }
 
   Result<std::string> braced(int depth) {
@@ -121,7 +128,7 @@ class Expander {
     if (variable.empty()) return wrong("\"${\" is not followed by a name");
     if (peek() == '}') {
       ++at_;
-      return value_or(variables_, variable);
+      return value_of(variable);
     }
     const bool or_empty = peek() == ':';
     if (or_empty) ++at_;
@@ -149,17 +156,18 @@ class Expander {
   const Variables& variables_;
   char escape_;
   bool has_quotes_;
+  Names* unset_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
 
-Result<std::string> expand(const Word& word, const Variables& variables, char escape) {
-  return Expander(word, variables, escape, true).run();
+Result<std::string> expand(const Word& word, const Variables& variables, char escape, Names* unset) {
+  return Expander(word, variables, escape, true, unset).run();
 }
 
-Result<std::string> expand_text(const Word& text, const Variables& variables, char escape) {
-  return Expander(text, variables, escape, false).run();
+Result<std::string> expand_text(const Word& text, const Variables& variables, char escape, Names* unset) {
+  return Expander(text, variables, escape, false, unset).run();
 }
 
 }  // namespace fairlead::oci

@@ -28,6 +28,7 @@ DOCKERFILES = {
         COPY d /merge
         COPY e /merge
         COPY *.txt /txt/
+        COPY a.txt /dotted/.
         COPY a.txt b.txt /two/
         COPY a.txt /two
         COPY [ab].tx? /cls/
@@ -43,7 +44,6 @@ DOCKERFILES = {
         COPY --chown=3 a.txt /new/parents/here/
         COPY --chmod=0640 a.txt /chmod
         ADD t.tgz /unpacked/sub
-        ADD --chown=9:9 t.tgz /owned/
         ADD a.txt /added""",
     "directories": """FROM scratch
         COPY todir/. /target/

@@ -15,13 +15,19 @@ namespace {
 /// A stage in which instructions are applied one after the other.
 struct Scope {
   ImageConfig image;
-  Variables args, globals = {{"GLOBAL", "g"}}, given = {{"GIVEN", "from the command line"}};
+  StageArgs args;
+  std::vector<Warning> warnings;
+  Variables globals = {{"GLOBAL", "g"}}, given = {{"GIVEN", "from the command line"}};
   bool has_own_cmd = false;
 
   Result<> apply(const std::string& lines) {
     TRY_ASSIGN(const auto file, parse_dockerfile("FROM scratch\n" + lines, "f"));
-    const ConfigScope scope{
-        .image = image, .args = args, .globals = globals, .given = given, .has_own_cmd = has_own_cmd};
+    const ConfigScope scope{.image = image,
+                            .args = args,
+                            .globals = globals,
+                            .given = given,
+                            .has_own_cmd = has_own_cmd,
+                            .warnings = warnings};
     for (const auto& instruction : file.stages[0].instructions) TRY(apply_config(instruction.action, scope));
     return {};
   }
@@ -43,6 +49,16 @@ TEST_CASE("ARG takes what is given, else its default, else the global one; ENV w
   Scope other;
   REQUIRE(other.apply("ENV A=env\nARG A=arg GLOBAL\nLABEL l=$A,$GLOBAL"));
   CHECK(other.image.config.labels == Variables{{"l", "env,g"}});
+}
+
+TEST_CASE("a variable that nobody declared is told, once a word, and where it stands") {
+  Scope scope;
+  REQUIRE(scope.apply("ARG DECLARED\nENV A=$DECLARED B=${OR:-x} C=${ALT:+x}\nLABEL l=\"$A $NONE $NONE ${GLOBAL}\""));
+  REQUIRE(scope.warnings.size() == 2);
+  CHECK(scope.warnings[0].text ==
+        "the variable GLOBAL is not set: nothing stands in its place; a stage sees it where it says ARG GLOBAL");
+  CHECK(scope.warnings[1].text == "the variable NONE is not set: nothing stands in its place");
+  CHECK(scope.warnings[1].place.str() == "f:4:9");
 }
 
 TEST_CASE("ENTRYPOINT drops the base's CMD, but not the stage's own") {

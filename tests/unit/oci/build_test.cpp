@@ -152,8 +152,8 @@ TEST_CASE("ADD unpacks archives, COPY does not") {
   fixture.files.add("plain", "plain");
   const auto image = built(fixture.build("FROM scratch\nADD --chown=9 a.tar plain /x/\nCOPY a.tar /y\n"));
   CHECK(fixture.layers(image) == std::vector<Entries>{{{"d 755 9:9 x", ""},
-                                                       {"d 700 5:0 x/d", ""},
-                                                       {"f 640 5:0 x/d/f 14", "in the archive"},
+                                                       {"d 700 9:9 x/d", ""},
+                                                       {"f 640 9:9 x/d/f 14", "in the archive"},
                                                        {"f 644 9:9 x/plain 5", "plain"}},
                                                       {{fmt::format("f 644 0:0 y {}", tar.size()), tar}}});
 }
@@ -169,6 +169,36 @@ TEST_CASE("files can be written in the Dockerfile") {
         std::vector<Entries>{
             {{"d 755 0:0 etc", ""}, {"f 600 0:0 etc/one 12", "hello world\n"}, {"f 600 0:0 etc/two 6", "$NAME\n"}},
             {{"f 644 0:0 motd 2", "m\n"}}});
+}
+
+// As docker since BuildKit 0.18 (moby/buildkit#5381).
+TEST_CASE("a stage has the arguments of the stages it builds on") {
+  BuildFixture fixture;
+  fixture.options.build_args = {{"VERSION", "7"}};
+  const auto plan = fixture.plan(
+      "FROM scratch AS base\nARG NAME=joe\nARG VERSION\n"
+      "FROM base AS build\nLABEL who=\"hello $NAME $VERSION\"\nARG NAME\nLABEL still=$NAME\n"
+      "FROM build\nARG NAME=ann\nWORKDIR /srv/$NAME/$VERSION\n");
+  REQUIRE(plan);
+  CHECK(plan->config.config.labels == Variables{{"who", "hello joe 7"}, {"still", "joe"}});
+  CHECK(plan->config.config.working_dir == "/srv/ann/7");
+  CHECK(plan->warnings.empty());
+  const auto apart = fixture.plan("FROM scratch AS one\nARG NAME=joe\nFROM scratch\nLABEL who=$NAME\n");
+  CHECK(apart->config.config.labels == Variables{{"who", ""}});
+  REQUIRE(apart->warnings.size() == 2);
+  CHECK(apart->warnings[1].text == "the variable NAME is not set: nothing stands in its place");
+}
+
+TEST_CASE("only the dot alone and a slash at the end make the destination a directory") {
+  for (const auto& [destination, path] : std::vector<std::pair<std::string, std::string>>{
+           {"/app", "app"}, {"/app/.", "app"}, {"/app/", "app/f"}, {"/a/../app/.", "app"}, {".", "f"}, {"./", "f"}}) {
+    CAPTURE(destination);
+    BuildFixture fixture;
+    fixture.files.add("f", "f");
+    const auto plan = fixture.plan("FROM scratch\nCOPY f " + destination + "\n");
+    REQUIRE(plan);
+    CHECK(plan->layers.front().nodes.rbegin()->first == path);
+  }
 }
 
 TEST_CASE("only the stages that the target needs are built") {
@@ -235,6 +265,10 @@ TEST_CASE("a wrong Dockerfile or context leaves nothing behind") {
            {"FROM $NONE\n", "FL0430", "Dockerfile:1:6", "the name of the base image is empty: $NONE"},
            {"FROM oci:none\n", "FL0420", "Dockerfile:1:6", "\"none\" holds no image layout"},
            {"FROM scratch\nCOPY ok none /x/\n", "FL0433", "Dockerfile:2:9", "\"none\" is not there"},
+           {"FROM scratch\nCOPY dead /\n", "FL0433", "Dockerfile:2:6",
+            "\"dead\" is a link to \"missing\", which is not there"},
+           {"FROM scratch\nCOPY to/d/x /\n", "FL0433", "Dockerfile:2:6",
+            "\"to/d\" is a link to \"gone\", which is not there"},
            {"FROM scratch\nCOPY n* /x/\n", "FL0433", "Dockerfile:2:6", "no file matches"},
            {"FROM scratch\nCOPY hidden /x/\n", "FL0433", "Dockerfile:2:6", "\"hidden\" is excluded by ./.dockerignore"},
            {"FROM scratch\nCOPY ../x /\n", "FL0434", "Dockerfile:2:6", "\"../x\" lies outside of the build context"},
@@ -263,6 +297,10 @@ TEST_CASE("a wrong Dockerfile or context leaves nothing behind") {
                                               "7zXZ\0rest",
                                               10));
     fixture.files.add_link("evil", "/etc/passwd");
+    fixture.files.add_link("dead", "missing");
+    fixture.files.add("real/f", "");
+    fixture.files.add_link("real/d", "gone");
+    fixture.files.add_link("to", "real");
     fixture.files.add(".dockerignore", "hidden");
     fixture.files.fail("closed", Errc::io);
     fixture.options.target = "0";

@@ -111,8 +111,8 @@ TEST_CASE("what is there already decides") {
 TEST_CASE("owner and mode go to all that is copied, the owner to new directories too") {
   CHECK(copied({"dir"}, {.destination = "/x", .owner = Owner{7, 8}, .mode = 0640}).value() ==
         Lines{"d 755 7:8 x", "f 640 7:8 x/f 3", "l x/link -> f", "d 640 7:8 x/sub", "f 640 7:8 x/sub/g 4"});
-  CHECK(copied({"dir"}, {.destination = "/x", .owner = Owner{7, 8}, .keeps_metadata = true}).value() ==
-        Lines{"d 755 7:8 x", "f 4755 0:0 x/f 3", "l x/link -> f", "d 711 0:0 x/sub", "f 644 0:0 x/sub/g 4"});
+  CHECK(copied({"dir"}, {.destination = "/x", .owner = Owner{7, 8}, .mode = 0640, .is_archive = true}).value() ==
+        Lines{"d 755 7:8 x", "f 4755 7:8 x/f 3", "l x/link -> f", "d 711 7:8 x/sub", "f 644 7:8 x/sub/g 4"});
 }
 
 TEST_CASE("what --exclude names is left behind") {
