@@ -1,6 +1,7 @@
 #include "release/decide.hpp"
 
 #include "base/text.hpp"
+#include "release/message.hpp"
 #include "release/standing.hpp"
 #include "release/tags.hpp"
 #include "semver/increment.hpp"
@@ -29,7 +30,7 @@ Bump distance(const Version& from, const Version& to) {
 
 /// The version that people ask for, which has to be above the base.
 Result<Version> asked_for(std::string_view text, const Observed& observed, const Policy& policy) {
-  auto version = Version::parse(text);
+  auto version = version_asked_for(text);
   if (!version) return Error(Errc::config, version.error().message()).id("FL0307").help("write it like 1.4.0");
   if (observed.base && *version <= observed.base->version) {
     return Error(Errc::config, fmt::format("{} is not above the last release, {}", version->str(), observed.base->tag))

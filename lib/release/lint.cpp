@@ -165,7 +165,7 @@ class Linter {
 
   void check_release_as() {
     const auto* footer = message_.footer("Release-As");
-    if (footer == nullptr || semver::Version::parse(footer->value)) return;
+    if (footer == nullptr || version_asked_for(footer->value)) return;
     const auto line =
         std::ranges::find_if(lines_, [](auto text) { return equal_ignoring_case(text.substr(0, 11), "Release-As:"); });
     add("release-as", static_cast<std::size_t>(line - lines_.begin()),

@@ -149,4 +149,10 @@ std::string without_comments(std::string_view text, std::string_view comment) {
   return out;
 }
 
+Result<semver::Version> version_asked_for(std::string_view text) {
+  const auto number = trim(text);
+  const bool has_v = number.size() > 1 && (number[0] == 'v' || number[0] == 'V') && is_digit(number[1]);
+  return semver::Version::parse(number.substr(has_v ? 1 : 0));
+}
+
 }  // namespace fairlead::release

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "base/result.hpp"
+#include "semver/version.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,5 +61,9 @@ std::string comment_mark(std::string_view setting, std::string_view text);
 /// A message as an editor leaves it, without the lines that git puts there: those that start with `comment`, and all
 /// below the scissors line. For commit-msg hooks; git has done so with messages of commits.
 std::string without_comments(std::string_view text, std::string_view comment = "#");
+
+/// The version that people ask for by --as or Release-As, in the form of a tag, too: "v5.0.0". `config` when it is
+/// none.
+Result<semver::Version> version_asked_for(std::string_view text);
 
 }  // namespace fairlead::release

@@ -96,6 +96,10 @@ TEST_CASE("--as outranks Release-As, the newest Release-As outranks the commits"
   CHECK(by_flag.bump == Bump::patch);
   CHECK(by_flag.reason == "asked for with --as");
   CHECK(decided(observed("", {}), {.as = "0.0.1"}).tag == "v0.0.1");
+  // The form of a tag means the same.
+  CHECK(decided(observed("1.0.0", {}), {.as = "v1.0.1"}).tag == "v1.0.1");
+  CHECK(decided(observed("1.0.0", {change(Bump::none, "y", "V3.0.0")})).version->str() == "3.0.0");
+  CHECK(release::decide(observed("1.0.0", {}), {.as = "vv2.0.0"}).error().id() == "FL0307");
 }
 
 TEST_CASE("a version asked for has to be one, and above the last release") {

@@ -52,7 +52,7 @@ TEST_CASE("each rule finds its mistake, with the line") {
         Case{"feat: x\nBREAKING CHANGE: y", "blank-line 2"}, Case{"feat: x\n\nbreaking change: y", "breaking 3"},
         Case{"Add\n\nx\nBREAKING CHANGE: y", "header 1, breaking 4"},
         Case{"feat: x\r\n\r\n  BREAKING CHANGE: y\r\n", "breaking 3"},
-        Case{"feat: x\n\nbody\n\nRelease-As: next", "release-as 5"},
+        Case{"feat: x\n\nbody\n\nRelease-As: next", "release-as 5"}, Case{"feat: x\n\nRelease-As: v2.0.0", ""},
         Case{"feature: x\ny\n\nrelease-as: 1", "type 1, blank-line 2, release-as 4"}}) {
     CAPTURE(text);
     CHECK(brief(findings(text)) == found);
