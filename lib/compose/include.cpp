@@ -120,7 +120,7 @@ Result<> include(Node& root, const Node& node, const FileSet& outer, Reading& re
         .help("include the files from fewer others");
   }
   TRY_ASSIGN(const auto found, read_included(node, entry, outer, reading));
-  Interpolator interpolator(found.variables, reading.warnings);
+  Interpolator interpolator(found.variables, reading.warnings, reading.unknown);
   const FileSet set{.sources = found.sources,
                     .directory = found.directory,
                     .variables = found.variables,

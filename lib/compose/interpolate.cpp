@@ -43,7 +43,9 @@ Result<> Interpolator::tree(yaml::Node& node) {
   for (auto& item : node.items) TRY(tree(item));
   for (auto& entry : node.entries) TRY(tree(entry.value));
   if (!node.is_scalar() || node.value.find('$') == node.value.npos) return {};
+  const auto unset_before = unset_;
   TRY_ASSIGN(auto replaced, text(node.value, [&](std::size_t offset) { return node.place_of(offset); }));
+  if (unknown_ != nullptr && unset_ != unset_before) unknown_->push_back(node.place());
   node.value = std::move(replaced);
   node.style = yaml::Style::quoted;
   return {};
@@ -92,6 +94,7 @@ Result<std::string> Interpolator::value(std::string_view name, std::size_t start
     TRY(charge(found->size(), start, call));
     return *found;
   }
+  ++unset_;
   if (warned_.size() < max_warnings && warned_.emplace(name).second) {
     warnings_.push_back({.place = call.locate(start),
                          .message = fmt::format("the variable \"{}\" is not set: an empty text takes its place", name),
@@ -121,11 +124,25 @@ Result<std::string> Interpolator::choose(std::string_view name, std::string_view
   if (present) return value(name, start, call);
   if (operation == "-") return expanded();
   TRY_ASSIGN(const auto why, expanded());
+  if (unknown_ != nullptr) {
+    warn_of_unset(name, why, start, call);
+    return std::string();
+  }
   return Error(Errc::config, fmt::format("the variable \"{}\" is {}{}{}", name, found ? "empty" : "not set",
                                          why.empty() ? "" : ": ", printable(why)))
       .id("FL0209")
       .at(call.locate(start))
       .help("set it in the environment or in the file .env");
+}
+
+void Interpolator::warn_of_unset(std::string_view name, std::string_view why, std::size_t start, const Call& call) {
+  ++unset_;
+  if (warned_.size() >= max_warnings || !warned_.emplace(fmt::format("{}?", name)).second) return;
+  warnings_.push_back(
+      {.place = call.locate(start),
+       .message = fmt::format("the variable \"{}\" is not set{}{}", name, why.empty() ? "" : ": ", printable(why)),
+       .help = "plan and deploy need it: set it when they run",
+       .concern = Concern::missing});
 }
 
 const std::string* Interpolator::find(std::string_view name, const Call& call) const {

@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace fairlead::compose {
 
@@ -27,8 +28,10 @@ using Locate = std::function<Place(std::size_t offset)>;
 /// The texts may have variables themselves; their braces are counted. Everything else after "$" is an error.
 class Interpolator {
  public:
-  /// Both have to outlive this.
-  Interpolator(const Variables& variables, Diagnostics& warnings) : variables_(variables), warnings_(warnings) {}
+  /// All have to outlive this. With `unknown`, a variable that ${NAME:?text} asks for is a warning (Concern::missing),
+  /// and the places of the values that hold an unset variable are added.
+  Interpolator(const Variables& variables, Diagnostics& warnings, std::vector<Place>* unknown = nullptr)
+      : variables_(variables), warnings_(warnings), unknown_(unknown) {}
 
   /// `text` with its variables replaced; `more` has those that `variables` lacks.
   Result<std::string> text(std::string_view text, const Locate& locate, const Variables* more = nullptr);
@@ -44,10 +47,13 @@ class Interpolator {
   Result<std::string> value(std::string_view name, std::size_t start, const Call& call);
   Result<std::string> choose(std::string_view name, std::string_view rest, std::size_t start, const Call& call);
   const std::string* find(std::string_view name, const Call& call) const;
+  void warn_of_unset(std::string_view name, std::string_view why, std::size_t start, const Call& call);
   Result<> charge(std::size_t bytes, std::size_t start, const Call& call);
 
   const Variables& variables_;
   Diagnostics& warnings_;
+  std::vector<Place>* unknown_;
+  std::size_t unset_ = 0;                      ///< Uses of unset variables so far.
   std::set<std::string, std::less<>> warned_;  ///< Unset variables that were reported: once is enough.
   std::size_t bytes_left_ = 32U << 20U;        ///< Of all values together, so that no file can eat the memory.
 };

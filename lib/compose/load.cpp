@@ -5,6 +5,7 @@
 #include "compose/docker_merge.hpp"
 #include "compose/docker_template.hpp"
 #include "compose/go_scalars.hpp"
+#include "compose/known.hpp"
 #include "compose/paths.hpp"
 #include "compose/read_project.hpp"
 #include "compose/reading.hpp"
@@ -83,6 +84,24 @@ Result<Project> read_as_docker(std::span<const Source> sources, Context& context
   return project;
 }
 
+/// Reads and validates. What fails where a variable is not set is left out, and the rest read again.
+Result<Project> read_known(Node root, std::span<const std::string> profiles, const std::vector<Place>& unknown,
+                           Context& context) {
+  constexpr std::size_t most_tries = 1000;
+  const auto warnings = context.warnings;
+  const auto bytes = context.bytes_left, ports = context.ports_left;
+  Known known(unknown);
+  for (std::size_t tries = 0;; ++tries) {
+    auto project = read_project(root, profiles, Nodes::keep, context);
+    auto valid = project ? validate(*project, context) : Result<>(std::move(project).error());
+    if (valid) return project;
+    if (tries == most_tries || !known.leave_out(root, valid.error().place())) return std::move(valid).error();
+    context.warnings = warnings;
+    context.bytes_left = bytes;
+    context.ports_left = ports;
+  }
+}
+
 }  // namespace
 
 Result<Loaded> load(std::span<const Source> sources, const Variables& environment, sys::FileSystem& files,
@@ -92,7 +111,8 @@ Result<Loaded> load(std::span<const Source> sources, const Variables& environmen
   const bool as_docker = options.dialect == Dialect::docker;
   const auto directory = directory_of(sources[0].name);
   auto variables = environment;
-  Reading reading{.files = files, .warnings = loaded.warnings};
+  auto* const unknown = options.tolerant ? &loaded.unknown : nullptr;
+  Reading reading{.files = files, .warnings = loaded.warnings, .unknown = unknown};
   if (!as_docker) {
     const std::string dotenv[] = {resolve(directory, ".env")};
     TRY(add_dotenv(variables, dotenv, reading));
@@ -100,7 +120,7 @@ Result<Loaded> load(std::span<const Source> sources, const Variables& environmen
     variables.insert(options.stand_ins.begin(), options.stand_ins.end());
     if (variables.contains("PWD") && !options.working_directory.empty()) variables["PWD"] = options.working_directory;
   }
-  Interpolator interpolator(variables, loaded.warnings);
+  Interpolator interpolator(variables, loaded.warnings, unknown);
   Context context{.variables = variables,
                   .files = files,
                   .warnings = loaded.warnings,
@@ -111,14 +131,19 @@ Result<Loaded> load(std::span<const Source> sources, const Variables& environmen
                   .tolerant = options.tolerant};
   if (as_docker) {
     TRY_ASSIGN(loaded.project, read_as_docker(sources, context));
+    TRY(validate(loaded.project, context));
   } else {
     const FileSet set{.sources = sources, .directory = directory, .variables = variables, .interpolator = interpolator};
     TRY_ASSIGN(auto root, read_files(set, reading));
     const auto nodes = options.keeps_root ? Nodes::keep : Nodes::drop;
-    TRY_ASSIGN(loaded.project, read_project(root, options.profiles, nodes, context));
+    if (loaded.unknown.empty()) {
+      TRY_ASSIGN(loaded.project, read_project(root, options.profiles, nodes, context));
+      TRY(validate(loaded.project, context));
+    } else {
+      TRY_ASSIGN(loaded.project, read_known(root, options.profiles, loaded.unknown, context));
+    }
     if (options.keeps_root) loaded.root = std::move(root);
   }
-  TRY(validate(loaded.project, context));
   sort(loaded.warnings, sources);
   return loaded;
 }

@@ -9,6 +9,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 namespace fairlead::compose {
 
@@ -28,7 +29,8 @@ struct Options {
   std::vector<std::string> profiles = {};
   Dialect dialect = Dialect::specification;
   /// For those who judge: what is missing (files and variables that secrets, configs, env_file, label_file and images
-  /// take values from) and what the engine never takes become warnings, and the rest is read.
+  /// take values from) and what the engine never takes become warnings, and the rest is read. So does a variable that
+  /// is not set, and what it would give is left out where it cannot be empty.
   bool tolerant = false;
   Variables stand_ins = {};  ///< Of variables that neither the environment nor .env sets.
   bool keeps_root = true;    ///< Whether Loaded::root is wanted. Without it, less memory is needed.
@@ -40,6 +42,8 @@ struct Loaded {
   /// What the project was read from: all files merged, variables replaced. Null in docker's dialect and without
   /// Options::keeps_root.
   yaml::Node root = {};
+  /// With Options::tolerant: the values in which a variable is not set.
+  std::vector<Place> unknown = {};
 };
 
 /// Reads, interpolates, merges and validates Compose files; later ones override earlier ones.

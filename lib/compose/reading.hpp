@@ -21,7 +21,8 @@ namespace fairlead::compose {
 struct Reading {
   sys::FileSystem& files;
   Diagnostics& warnings;
-  std::vector<std::string> open = {};  ///< The files that are being included, outermost first.
+  std::vector<Place>* unknown = nullptr;  ///< See Interpolator.
+  std::vector<std::string> open = {};     ///< The files that are being included, outermost first.
 
   // What is left for all files together, so that none can eat the memory.
   std::size_t bytes_left = 32U << 20U;  ///< Of files that others name.

@@ -63,15 +63,8 @@ void missing(const View& view, Sink& sink) {
 }
 
 void refused(const View& view, Sink& sink) {
-  // What a variable would give is not known where it is not set, and the value without it says nothing.
-  const auto is_unknown = [&](const Place& place) {
-    return std::ranges::any_of(view.warnings, [&](const compose::Diagnostic& other) {
-      return other.concern == Concern::unset_variable && other.place.file == place.file &&
-             other.place.line == place.line;
-    });
-  };
   for (const auto& warning : view.warnings) {
-    if (warning.concern != Concern::refused || is_unknown(warning.place)) continue;
+    if (warning.concern != Concern::refused || is_unknown(view, warning.place)) continue;
     sink.in_service(service_at(view, warning.place));
     sink.add(warning.place, warning.message, warning.help);
   }

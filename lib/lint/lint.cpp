@@ -64,6 +64,13 @@ bool is_ignored(const Finding& finding, const Ignored& ignored) {
   return lists("") || (!finding.service.empty() && lists(finding.service));
 }
 
+/// Rules that judge a value, which says nothing where a variable in it is not set.
+bool judges_value(std::string_view rule) {
+  constexpr std::string_view all[] = {"traefik-rule",      "traefik-label",        "traefik-reference",
+                                      "traefik-duplicate", "traefik-network-name", "traefik-service"};
+  return std::ranges::find(all, rule) != std::end(all);
+}
+
 void sort(Findings& findings, const View& view) {
   const auto index = [&](const Finding& finding) {
     return std::ranges::find(view.files, finding.place.file, [](const auto& file) { return file.place().file; }) -
@@ -98,7 +105,9 @@ Findings lint(const View& view, const Settings& settings) {
   }
   auto findings = std::move(sink).findings();
   const auto ignored = ignored_of(view);
-  std::erase_if(findings, [&](const Finding& finding) { return is_ignored(finding, ignored); });
+  std::erase_if(findings, [&](const Finding& finding) {
+    return is_ignored(finding, ignored) || (judges_value(finding.rule) && is_unknown(view, finding.place));
+  });
   sort(findings, view);
   return findings;
 }

@@ -78,6 +78,11 @@ const yaml::Entry* entry_at(const yaml::Node& map, const Place& place) {
 
 }  // namespace
 
+bool is_unknown(const View& view, const Place& place) {
+  return std::ranges::any_of(view.unknown,
+                             [&](const Place& each) { return each.file == place.file && each.line == place.line; });
+}
+
 std::string service_at(const View& view, const Place& place) {
   for (const auto& file : view.files) {
     if (file.place().file != place.file) continue;

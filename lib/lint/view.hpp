@@ -37,6 +37,7 @@ struct View {
   const yaml::Node& root;             ///< All files merged, variables replaced.
   std::span<const yaml::Node> files;  ///< Each file as it is written, in order.
   const compose::Diagnostics& warnings;
+  std::span<const Place> unknown = {};  ///< See compose::Loaded.
   Services services = Services(root);  ///< Of `root`, and of each of `files`.
   std::vector<Services> services_of_files = std::vector<Services>(files.begin(), files.end());
 };
@@ -48,6 +49,8 @@ Result<std::vector<yaml::Node>> read_files(std::span<const compose::Source> sour
 const yaml::Node* find(const yaml::Node& root, Path path);
 /// Where the last key of `path` stands that is there.
 Place place_of(const yaml::Node& root, Path path);
+/// Whether a variable that is not set stands in that line: what it would give is not known.
+bool is_unknown(const View& view, const Place& place);
 /// The service of the files that holds this place, or "".
 std::string service_at(const View& view, const Place& place);
 /// Does a variable give the value at this path, or a part of it?

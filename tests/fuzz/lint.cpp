@@ -26,7 +26,8 @@ std::optional<Judged> judge(const compose::Source& source) {
   auto loaded = compose::load({&source, 1}, {{"A", "a"}, {"HOME", "/h"}}, files, {.working_directory = "/w"});
   if (!loaded) return std::nullopt;
   const auto written = lint::read_files({&source, 1}).value();
-  auto findings = lint::lint({loaded->project, loaded->root, written, loaded->warnings}, {.strict = true});
+  auto findings =
+      lint::lint({loaded->project, loaded->root, written, loaded->warnings, loaded->unknown}, {.strict = true});
   return Judged{std::move(loaded->project), std::move(findings)};
 }
 

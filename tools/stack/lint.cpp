@@ -54,7 +54,7 @@ Result<Judged> judge(LintOptions& options, cli::Ports& ports) {
   TRY_ASSIGN(const auto written, lint::read_files(files.sources));
   auto& loaded = files.loaded;
   add_refusals(options.inputs, loaded);
-  auto findings = lint::lint({loaded.project, loaded.root, written, loaded.warnings}, options.settings);
+  auto findings = lint::lint({loaded.project, loaded.root, written, loaded.warnings, loaded.unknown}, options.settings);
   return Judged{.files = std::move(files), .findings = std::move(findings)};
 }
 

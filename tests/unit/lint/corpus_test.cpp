@@ -25,7 +25,8 @@ TEST_CASE("findings in real stack files have places, and what can be mended is m
     if (!loaded) continue;
     ++judged;
     const auto written = lint::read_files({&source, 1}).value();
-    const auto findings = lint::lint({loaded->project, loaded->root, written, loaded->warnings}, {.strict = true});
+    const auto findings =
+        lint::lint({loaded->project, loaded->root, written, loaded->warnings, loaded->unknown}, {.strict = true});
     CHECK(std::ranges::all_of(findings, [&](const auto& each) {
       return each.place.file == source.name && each.place.line > 0 && !each.help.empty();
     }));

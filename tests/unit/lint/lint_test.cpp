@@ -67,6 +67,50 @@ TEST_CASE("findings stand in the order of files and lines, and belong to a servi
   CHECK_FALSE(worst({}).has_value());
 }
 
+TEST_CASE("without the variables of a deploy, what they would give is not judged, and the rest is") {
+  for (const auto* body : {
+           "deploy: {replicas: \"${GONE}\"}",
+           "deploy:\n  resources:\n    limits: {memory: \"${GONE}\", cpus: \"${GONE}\"}",
+           "healthcheck:\n  test: [CMD, a]\n  interval: ${GONE}",
+           "stop_grace_period: ${GONE}",
+           "read_only: ${GONE}",
+           "extra_hosts: [\"x:${GONE}\"]",
+           "networks: [\"${GONE}\"]",
+           "secrets: [\"${GONE}\"]",
+           "depends_on: [\"${GONE}\"]",
+           "ports: [\"${GONE}:80\"]",
+           "ports:\n  - target: ${GONE}\n    published: 80",
+           "volumes: [\"${GONE}:/data\"]",
+           "volumes:\n  - type: bind\n    source: /a\n    target: ${GONE}",
+           "ulimits: {nofile: \"${GONE}\"}",
+           "stop_signal: ${GONE}",
+           "user: \"${GONE:?who}\"",
+           "image: ${GONE:?which}",
+           "hostname: $GONE\ndeploy:\n  placement:\n    constraints: [\"node.role == ${GONE}\"]",
+           "deploy:\n  placement:\n    constraints: [\"node.labels.${GONE} == a\"]",
+           "deploy:\n  labels:\n    traefik.http.routers.a.rule: Host(`${GONE}`)\n"
+           "    traefik.http.services.a.loadbalancer.server.port: 80",
+           "deploy:\n  labels: [\"traefik.http.routers.a.rule=PathPrefix(`${GONE}`)\",\n"
+           "    traefik.http.services.a.loadbalancer.server.port=80]",
+           "deploy:\n  update_config:\n    order: ${GONE}",
+           "x-fairlead: {checks: [{tcp: \"${GONE}\"}]}",
+       }) {
+    CAPTURE(body);
+    auto text = "services:\n  other: {image: app}\n  web:\n    image: app:1\n" + std::string();
+    if (std::string_view(body).starts_with("image")) text = "services:\n  other: {image: app}\n  web:\n";
+    for (const auto line : lines(body)) text += fmt::format("    {}\n", line);
+    auto got = names(Linted({text}).findings({}));
+    const auto unset = std::erase_if(
+        got, [](const std::string& name) { return name == "warning unset-variable" || name == "warning missing"; });
+    CHECK(unset == 1);
+    CHECK(got == Names{"warning image-tag"});
+  }
+  // The same unset variable in two services: both are unknown.
+  const std::string constraint = "{image: \"app:1\", deploy: {placement: {constraints: [\"node.role == ${GONE}\"]}}}\n";
+  CHECK(names(Linted({"services:\n  one: " + constraint + "  two: " + constraint}).findings({})) ==
+        Names{"warning unset-variable"});
+}
+
 TEST_CASE("messages are one printable line") {
   const auto findings = Linted({file_with("volumes: [\"/a\\x1b\\nb:/b\"]\n")}).findings({});
   REQUIRE(findings.size() == 1);

@@ -25,7 +25,7 @@ class Linted {
     files_ = read_files(sources).value();
   }
 
-  View view() const { return {loaded_.project, loaded_.root, files_, loaded_.warnings}; }
+  View view() const { return {loaded_.project, loaded_.root, files_, loaded_.warnings, loaded_.unknown}; }
   Findings findings(const Settings& settings = {.strict = true}) const { return lint(view(), settings); }
 
  private:
