@@ -204,6 +204,18 @@ Error without_image(const Service& service) {
                               : "add image: name:version");
 }
 
+/// swarmkit (manager/orchestrator/update) takes each task that ends within `monitor` for a failure.
+void warn_of_early_end(const Deploy& deploy, Context& context) {
+  const bool may_end = deploy.restart_policy && deploy.restart_policy->condition == RestartCondition::none;
+  const bool is_service = deploy.mode == Mode::replicated || deploy.mode == Mode::global;
+  if (context.as_docker() || !may_end || !is_service || !deploy.update_config) return;
+  if (deploy.update_config->failure_action != FailureAction::rollback) return;
+  context.warn(deploy.update_config->place,
+               "the Swarm takes a task that ends well within \"monitor\" for a failed update, and rolls it back",
+               "remove failure_action: a failed deploy is taken back by fairlead stack deploy; or make it a job with "
+               "deploy.mode: replicated-job");
+}
+
 }  // namespace
 
 Result<Service> read_service(const yaml::Entry& entry, Context& context) {
@@ -235,6 +247,7 @@ Result<> complete_service(Service& service, Context& context) {
   } else if (service.restart) {
     service.deploy.restart_policy = std::exchange(service.restart, std::nullopt);
   }
+  warn_of_early_end(service.deploy, context);
   if (service.networks.empty()) service.networks.push_back({.network = "default", .place = service.place});
   return {};
 }

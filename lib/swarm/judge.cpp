@@ -21,15 +21,18 @@ Verdict failed(std::string text, const Task* task = nullptr) {
   return {.state = State::failed, .text = std::move(text), .task = task == nullptr ? std::string() : task->id};
 }
 
+std::string why(const Promise& service) {
+  return service.update_message.empty() ? std::string() : ": " + service.update_message;
+}
+
 /// The Swarm's own verdict on an update.
 std::optional<Verdict> by_update(const Promise& service, const Standard& standard) {
   if (!standard.update_counts) return std::nullopt;
   const auto& state = service.update_state;
-  const auto why = service.update_message.empty() ? std::string() : ": " + service.update_message;
-  if (state == "paused") return failed("the Swarm paused its update" + why);
+  if (state == "paused" && !service.may_end()) return failed("the Swarm paused its update" + why(service));
   if (state == "rollback_started" || state == "rollback_completed" || state == "rollback_paused") {
-    auto verdict = failed("the Swarm rolled its update back" + why);
-    if (state == "rollback_paused") verdict.text = "the Swarm could not roll its update back" + why;
+    auto verdict = failed("the Swarm rolled its update back" + why(service));
+    if (state == "rollback_paused") verdict.text = "the Swarm could not roll its update back" + why(service);
     verdict.engine_rolled_back = true;
     return verdict;
   }
@@ -109,7 +112,7 @@ Verdict judge_replicated(const Promise& service, const std::vector<const Task*>&
   bool is_one_too_many = false;
   for (const auto* task : tasks) {
     const bool runs = task->state == "running" && task->desired == "running";
-    const bool is_done = task->state == "complete" && service.restart != Restart::any;
+    const bool is_done = task->state == "complete" && service.may_end();
     if (is_done) slots.emplace(task->slot, milliseconds::max());
     if (!runs) continue;
     is_one_too_many = is_one_too_many || slots.contains(task->slot);
@@ -131,8 +134,10 @@ Verdict judge_global(const Promise& service, const std::vector<const Task*>& tas
   std::size_t running = 0, wanted = 0;
   auto youngest = milliseconds::max();
   for (const auto* task : tasks) {
-    if (task->desired != "running") continue;
+    const bool is_done = task->state == "complete" && service.may_end();
+    if (task->desired != "running" && !is_done) continue;
     ++wanted;
+    if (is_done) ++running;
     if (task->state != "running") continue;
     ++running;
     youngest = std::min(youngest, task->age);
@@ -153,6 +158,16 @@ Verdict judge_job(const Promise& service, const std::vector<const Task*>& tasks)
   auto text = fmt::format("{} of {} complete", complete, wanted);
   const bool is_done = complete >= wanted && (complete > 0 || service.mode == ServiceMode::replicated_job);
   return {.state = is_done ? State::converged : State::waiting, .text = std::move(text)};
+}
+
+/// A service whose tasks may end, while the Swarm has paused its update: no more tasks come, so what is missing once
+/// those that are there have run fails.
+std::optional<Verdict> by_pause(const Promise& service, const std::vector<const Task*>& tasks,
+                                const Standard& standard) {
+  if (!standard.update_counts || service.update_state != "paused" || !service.may_end()) return std::nullopt;
+  const bool any_alive = std::ranges::any_of(tasks, [](const Task* task) { return is_alive(*task); });
+  if (any_alive || standard.watched < standard.patience) return std::nullopt;
+  return failed("the Swarm paused its update" + why(service));
 }
 
 bool has_reached(const Promise& service, const Task& task, Milestone milestone) {
@@ -206,7 +221,21 @@ void read_mode(const json::Value& mode, Promise& promise) {
   }
 }
 
+Verdict by_tasks(const Promise& service, const std::vector<const Task*>& tasks, const Standard& standard) {
+  if (standard.until != Milestone::settled) return judge_milestone(service, tasks, standard);
+  if (service.is_job()) return judge_job(service, tasks);
+  if (service.mode == ServiceMode::global) return judge_global(service, tasks, standard);
+  return judge_replicated(service, tasks, standard);
+}
+
 }  // namespace
+
+bool Promise::is_stuck() const {
+  if (update_state == "rollback_paused") return true;
+  // The only task of the service was replaced.
+  const bool had_one_task = may_end() && mode == ServiceMode::replicated && wanted == 1;
+  return update_state == "paused" && !had_one_task;
+}
 
 Promise promise_of(const LiveService& service) {
   const auto& spec = *service.spec;
@@ -236,10 +265,9 @@ Verdict judge(const Promise& service, std::span<const Task> all, const Standard&
   if (auto verdict = by_update(service, standard)) return *std::move(verdict);
   if (auto verdict = by_failures(service, tasks, standard)) return *std::move(verdict);
   if (auto verdict = by_placement(tasks, standard)) return *std::move(verdict);
-  if (standard.until != Milestone::settled) return judge_milestone(service, tasks, standard);
-  if (service.is_job()) return judge_job(service, tasks);
-  if (service.mode == ServiceMode::global) return judge_global(service, tasks, standard);
-  return judge_replicated(service, tasks, standard);
+  auto verdict = by_tasks(service, tasks, standard);
+  if (verdict.state != State::waiting) return verdict;
+  return by_pause(service, tasks, standard).value_or(verdict);
 }
 
 }  // namespace fairlead::swarm

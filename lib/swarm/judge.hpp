@@ -28,6 +28,11 @@ struct Promise {
   std::uint64_t job_iteration = 0;
 
   bool is_job() const { return mode == ServiceMode::replicated_job || mode == ServiceMode::global_job; }
+  /// Its tasks may end well and stay ended. The Swarm's updater takes that for a failure within `monitor` (swarmkit,
+  /// manager/orchestrator/update), so that "paused" says nothing: its tasks do.
+  bool may_end() const { return restart != Restart::any && !is_job(); }
+  /// The Swarm stopped an update, or its way back, before it had replaced all tasks.
+  bool is_stuck() const;
 };
 
 Promise promise_of(const LiveService& service);

@@ -2,6 +2,7 @@
 #include "swarm/canonical.hpp"
 #include "swarm/diff.hpp"
 #include "swarm/gates.hpp"
+#include "swarm/judge.hpp"
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
 #include "swarm/plan_parts.hpp"
@@ -64,7 +65,7 @@ Call call_for(Verb verb, const Spec& spec, const LiveService& live, Value wanted
 /// The live spec is the desired one, but the Swarm is not there yet: an earlier deploy was interrupted, or not waited
 /// for. If that fails now, what was there before it is what to go back to.
 void go_on(const Spec& spec, const LiveService& live, Value wanted, std::string_view salt, StackPlan& out) {
-  const bool is_stuck = live.update_state == "paused" || live.update_state == "rollback_paused";
+  const bool is_stuck = promise_of(live).is_stuck();
   if (!is_stuck && live.update_state != "updating") return;
   plan::Change change = {.action = Action::restart, .kind = "service", .name = spec.name};
   change.why = is_stuck ? fmt::format("its last update stopped half-way ({}): goes on", live.update_state)

@@ -2,6 +2,7 @@
 
 #include "json/json.hpp"
 #include "oci/reference.hpp"
+#include "swarm/judge.hpp"
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
 #include "swarm/task.hpp"
@@ -30,6 +31,7 @@ std::string image_of(const Value& spec) {
 }
 
 bool is_settled(const LiveService& service) {
+  if (service.update_state == "paused") return !promise_of(service).is_stuck();
   constexpr std::string_view states[] = {"", "completed", "rollback_completed"};
   return std::ranges::find(states, service.update_state) != std::end(states);
 }

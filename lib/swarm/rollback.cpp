@@ -15,10 +15,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-bool is_stuck(const LiveService& live) {
-  return live.update_state == "paused" || live.update_state == "rollback_paused";
-}
-
 Result<> post(const Outside& outside, const LiveService& live, const json::Document& body, engine::Query query,
               std::vector<http::Header> headers) {
   query.insert(query.begin(), {"version", fmt::format("{}", live.version)});
@@ -45,7 +41,7 @@ Result<Restored> restore_once(const Outside& outside, const Writer& writer, cons
   TRY_ASSIGN(const auto live, live_service(outside.engine, done.id));
   TRY_ASSIGN(const bool is_back, is_same_service(outside.engine, live.spec, done.call.way_back()));
   if (is_back) {  // By its own failure_action, or by an earlier try of ours.
-    if (!is_stuck(live)) return Restored::before;
+    if (!promise_of(live).is_stuck()) return Restored::before;
     TRY(post(outside, live, live.spec, {}, writer.headers({})));
     return Restored::now;
   }

@@ -27,6 +27,19 @@ json::Value task_template(const compose::Service& service, const Scope& scope) {
   return task;
 }
 
+/// What the file says; of several tasks that end by themselves and are not started again, the Swarm would pause at the
+/// first that ends well (swarmkit, manager/orchestrator/update), so it goes on unless the file says otherwise.
+std::optional<compose::UpdateConfig> updates_of(const compose::Deploy& deploy) {
+  const bool is_service = deploy.mode == compose::Mode::replicated || deploy.mode == compose::Mode::global;
+  const bool may_end = deploy.restart_policy && deploy.restart_policy->condition == compose::RestartCondition::none;
+  const bool is_one = deploy.mode == compose::Mode::replicated && deploy.replicas.value_or(1) <= 1;
+  auto out = deploy.update_config;
+  if (!is_service || !may_end || is_one || (out && out->failure_action)) return out;
+  if (!out) out.emplace();
+  out->failure_action = compose::FailureAction::keep_going;
+  return out;
+}
+
 }  // namespace
 
 json::Value service_body(const compose::Service& service, const Scope& scope) {
@@ -39,7 +52,9 @@ json::Value service_body(const compose::Service& service, const Scope& scope) {
   body["TaskTemplate"] = task_template(service, scope);
   body["Mode"] = mode(service.deploy);
   body["EndpointSpec"] = endpoint(service, scope);
-  if (service.deploy.update_config) body["UpdateConfig"] = update_config(*service.deploy.update_config);
+  const auto updates =
+      scope.project.dialect == compose::Dialect::docker ? service.deploy.update_config : updates_of(service.deploy);
+  if (updates) body["UpdateConfig"] = update_config(*updates);
   if (service.deploy.rollback_config) body["RollbackConfig"] = update_config(*service.deploy.rollback_config);
   return body;
 }

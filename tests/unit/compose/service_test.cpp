@@ -99,4 +99,15 @@ TEST_CASE("keys without effect in Swarm, and keys without a value, are warned of
   CHECK(warnings("x-own: {any: thing}").empty());
 }
 
+TEST_CASE("a service that ends by itself, and that the Swarm rolls back for it, is warned of") {
+  const auto ends = [](const std::string& condition, const std::string& action) {
+    return warnings("deploy: {restart_policy: {condition: " + condition +
+                    "}, update_config: {failure_action: " + action + "}}");
+  };
+  REQUIRE(ends("none", "rollback").size() == 1);
+  CHECK(ends("none", "rollback")[0].contains("a task that ends well within \"monitor\""));
+  CHECK(ends("none", "continue").empty());
+  CHECK(ends("on-failure", "rollback").empty());
+}
+
 TEST_SUITE_END();

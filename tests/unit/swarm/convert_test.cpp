@@ -107,6 +107,19 @@ TEST_CASE("ports have a total order, so that moving a line restarts nothing") {
   CHECK(ports("['80:80', '443:443']") == ports("['443:443', '80:80']"));
 }
 
+TEST_CASE("of several tasks that are not started again, the Swarm goes on after the first that ends") {
+  const auto action = [](const std::string& deploy) {
+    const auto body = service("services: {web: {image: nginx, deploy: {" + deploy + "}}}");
+    return body.contains("UpdateConfig") ? body["UpdateConfig"].value("FailureAction", "") : "nothing";
+  };
+  CHECK(action("replicas: 3, restart_policy: {condition: none}") == "continue");
+  CHECK(action("mode: global, restart_policy: {condition: none}, update_config: {order: start-first}") == "continue");
+  CHECK(action("replicas: 3, restart_policy: {condition: none}, update_config: {failure_action: pause}") == "pause");
+  CHECK(action("replicas: 3, restart_policy: {condition: on-failure}") == "nothing");
+  CHECK(action("restart_policy: {condition: none}") == "nothing");
+  CHECK(action("mode: replicated-job, replicas: 3, restart_policy: {condition: none}") == "nothing");
+}
+
 TEST_CASE("the deploy section") {
   const auto body = service(R"(
 services:

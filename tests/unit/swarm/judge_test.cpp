@@ -223,6 +223,34 @@ TEST_CASE("what is never started again fails however long ago it failed") {
   CHECK(swarm::judge(service(1), std::vector{task(1, "failed", 48h)}, {}).state == State::waiting);
 }
 
+TEST_CASE("a service whose tasks may end is judged by them, not by the Swarm, which takes each end for a failure") {
+  for (const auto restart : {swarm::Restart::none, swarm::Restart::on_failure}) {
+    auto once = service(1);
+    once.restart = restart;
+    once.update_state = "paused";
+    once.update_message = "update paused due to failure or early termination of task complete1";
+    const std::vector done = {task(1, "complete", 1s)};
+    CHECK(swarm::judge(once, done, {}) ==
+          swarm::Verdict{.state = State::converged, .text = "1 of 1 running or complete"});
+    CHECK(swarm::judge(once, done, {.until = swarm::Milestone::completed}).state == State::converged);
+    CHECK_FALSE(once.is_stuck());
+    CHECK(swarm::judge(once, std::vector{task(1, "starting", 1s)}, {.watched = 1min}).state == State::waiting);
+    const std::vector twice = {task(1, "failed", 1s), task(1, "failed", 2s)};
+    CHECK(swarm::judge(once, twice, {}).state == State::failed);
+
+    auto three = once;
+    three.wanted = 3;
+    CHECK(three.is_stuck());
+    CHECK(swarm::judge(three, done, {}).state == State::waiting);
+    CHECK(swarm::judge(three, done, {.watched = 10s}).text == "the Swarm paused its update: " + once.update_message);
+  }
+  auto everywhere = service(1);
+  everywhere.mode = swarm::ServiceMode::global;
+  everywhere.restart = swarm::Restart::none;
+  CHECK(swarm::judge(everywhere, std::vector{task(0, "complete", 1s), task(0, "complete", 9s)}, {}).text ==
+        "2 of 2 running");
+}
+
 TEST_CASE("what a service promises is read from its spec") {
   const json::Value spec = {{"Mode", {{"Replicated", {{"Replicas", 3}}}}},
                             {"TaskTemplate", {{"RestartPolicy", {{"Condition", "on-failure"}}}}},

@@ -138,6 +138,15 @@ TEST_CASE("a service that the Swarm left half-way is updated again") {
   CHECK(change.why == "its last update stopped half-way (paused): goes on");
 }
 
+TEST_CASE("a service whose only task has ended is not half-way") {
+  constexpr auto once = "services: {web: {image: registry.test/db:1, deploy: {restart_policy: {condition: none}}}}";
+  test::Stack stack;
+  stack.image("db:1", {.kind = test::Behaviour::Kind::ends});
+  REQUIRE(stack.deploy(once).has_value());
+  stack.engine.service("shop_web")->update_status = {{"State", "paused"}};
+  CHECK(stack.steps(once).empty());
+}
+
 TEST_CASE("what left the file stays, and the plan says so; --prune removes it last") {
   Deployed stack(
       "services: {web: {image: registry.test/web:1}, old: {image: registry.test/db:1, networks: [n]}}\n"
