@@ -258,6 +258,12 @@ constexpr Entry stack_table[] = {
      "fairlead stack adopt marks those that are there, so that they are used as they are until their content changes. "
      "It cannot read secrets again: it believes that the files have what was deployed. With --rename-secrets the "
      "services restart."},
+    {"FL0631", "A published port is taken",
+     "The mesh of a Swarm has each port once, on all nodes, and a service of another stack, or of none, has this one. "
+     "The "
+     "manager would refuse the service in the middle of the deploy. The message names the service; publish another "
+     "port, "
+     "or let a proxy such as Traefik have the ports, with routes to the services behind it."},
     {"FL0640", "The Docker Engine never takes this",
      "The value has the right form, but the engine refuses it whatever else is there, or every node refuses the tasks: "
      "an empty secret, less than 4 MiB of memory, a constraint that no node can match, overlapping subnets, two ports "

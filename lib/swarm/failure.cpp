@@ -32,7 +32,10 @@ const Task* blamed(const std::vector<Task>& tasks, const Judged& judged) {
   if (last != nullptr) return last;
   const auto waiting = std::ranges::find_if(
       tasks, [](const Task& task) { return task.state == "new" || (is_alive(task) && !task.error.empty()); });
-  return waiting == tasks.end() ? nullptr : &*waiting;
+  if (waiting != tasks.end()) return &*waiting;
+  // It has a container that does not get to run: its healthcheck has not passed.
+  const auto starting = std::ranges::find(tasks, std::string_view("starting"), &Task::state);
+  return starting == tasks.end() ? nullptr : &*starting;
 }
 
 std::string node_name(const engine::Client& engine, const std::string& id) {
@@ -69,11 +72,17 @@ std::string health_of(const engine::Client& engine, const Task& task, const Reda
   if (!container) return {};
   const auto& health = json::at(*container, {"State", "Health"});
   const auto& log = json::member(health, "Log");
-  if (json::text_or(health, "Status") != "unhealthy" || !log.is_array() || log.empty()) return {};
+  const auto status = json::text_or(health, "Status");
+  if (status.empty() || status == "none" || status == "healthy") return {};
+  if (!log.is_array() || log.empty()) return "its healthcheck has not passed yet";
   constexpr std::size_t most = 500;
   const auto output = shown(printable(trim(json::text_or(log.back(), "Output"))), redact).substr(0, most);
-  return fmt::format("its healthcheck failed with exit status {}{}", json::integer_or(log.back(), "ExitCode", 1),
-                     output.empty() ? "" : ": " + output);
+  const auto exit_code = json::integer_or(log.back(), "ExitCode", 1);
+  if (exit_code == 0) return "its healthcheck has not passed yet";
+  return fmt::format(
+      "its healthcheck failed{} with exit status {}{}",
+      status == "unhealthy" ? "" : fmt::format(" {} times", json::integer_or(health, "FailingStreak", 1)), exit_code,
+      output.empty() ? "" : ": " + output);
 }
 
 }  // namespace

@@ -66,6 +66,8 @@ struct Observed {
   std::map<std::string, std::vector<std::string>, std::less<>> volume_holders = {};
   std::vector<std::string> other_nodes = {};  ///< Whose volumes nobody can look at, when that matters.
   std::vector<Presence> neighbours = {};      ///< Services of others in networks that the stack only uses.
+  /// Ports that the mesh has for services of other stacks, such as "8080/tcp", and the services; as far as asked for.
+  Variables taken_ports = {};
   Variables network_names() const;            ///< ID to name.
 };
 

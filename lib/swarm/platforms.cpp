@@ -77,17 +77,19 @@ bool posts_a_service(const plan::Step<Call>& step) {
   return step.call.kind == Kind::service && step.call.verb != Verb::remove;
 }
 
+bool satisfies_all(const NodeTraits& node, const Value& placement) {
+  return std::ranges::all_of(json::member(placement, "Constraints"), [&](const Value& constraint) {
+    return !constraint.is_string() || satisfies(node, constraint.get_ref<const std::string&>());
+  });
+}
+
 Result<> check_service(const Call& call, const std::vector<NodeTraits>& nodes) {
   const auto& placement = json::at(*call.body, {"TaskTemplate", "Placement"});
   const auto& platforms = json::member(placement, "Platforms");
   if (!platforms.is_array() || platforms.empty()) return {};
   std::set<std::string> there, wanted;
   for (const auto& node : nodes) {
-    const auto& constraints = json::member(placement, "Constraints");
-    const bool may_run = std::ranges::all_of(constraints, [&](const Value& constraint) {
-      return !constraint.is_string() || satisfies(node, constraint.get_ref<const std::string&>());
-    });
-    if (!may_run) continue;
+    if (!satisfies_all(node, placement)) continue;
     if (std::ranges::any_of(platforms, [&](const Value& platform) { return runs(node, platform); })) return {};
     there.insert(text_of(node.os, node.architecture));
   }
@@ -98,6 +100,35 @@ Result<> check_service(const Call& call, const std::vector<NodeTraits>& nodes) {
                                           call.image, call.name, listed(wanted), listed(there)))
       .id("FL0580")
       .help("build the image for that platform, or mend deploy.placement.constraints");
+}
+
+std::string constraints_of(const Value& placement) {
+  std::vector<std::string> all;
+  for (const auto& constraint : json::member(placement, "Constraints")) {
+    if (constraint.is_string()) all.push_back(printable(constraint.get_ref<const std::string&>()));
+  }
+  return join(all, ", ");
+}
+
+/// What is in the way of the service's tasks; empty for nothing.
+std::string placement_warning(const Call& call, const std::vector<NodeTraits>& nodes) {
+  const auto& spec = *call.body;
+  const auto& placement = json::at(spec, {"TaskTemplate", "Placement"});
+  const auto fitting =
+      std::ranges::count_if(nodes, [&](const NodeTraits& node) { return satisfies_all(node, placement); });
+  if (fitting == 0) {
+    return fmt::format(R"(no node fits service "{}": {}; give a node that label or role, or mend the constraints)",
+                       call.name, constraints_of(placement));
+  }
+  const auto& replicas = json::at(spec, {"Mode", "Replicated", "Replicas"});
+  const auto most = json::integer_or(placement, "MaxReplicas", 0);
+  const bool starts_first = json::text_or(json::member(spec, "UpdateConfig"), "Order") == "start-first";
+  const auto wanted = replicas.is_number_integer() ? replicas.get<std::int64_t>() : 1;
+  if (most <= 0 || !starts_first || wanted < most * fitting) return {};
+  return fmt::format(
+      R"(service "{}": an update starts the new task first, and max_replicas_per_node: {} leaves it no node ({} tasks, )"
+      R"({} nodes); use order: stop-first)",
+      call.name, most, wanted, fitting);
 }
 
 }  // namespace
@@ -127,6 +158,15 @@ Result<> check_platforms(const StackPlan& plan, const std::vector<NodeTraits>& n
     if (posts_a_service(step)) TRY(check_service(step.call, nodes));
   }
   return {};
+}
+
+std::vector<std::string> placement_warnings(const StackPlan& plan, const std::vector<NodeTraits>& nodes) {
+  std::vector<std::string> out;
+  for (const auto& step : plan.steps.steps) {
+    if (!posts_a_service(step)) continue;
+    if (auto text = placement_warning(step.call, nodes); !text.empty()) out.push_back(std::move(text));
+  }
+  return out;
 }
 
 }  // namespace fairlead::swarm

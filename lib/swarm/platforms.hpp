@@ -30,6 +30,10 @@ bool satisfies(const NodeTraits& node, std::string_view constraint);
 /// would wait for ever. Pure. Nodes that are down or drained count as they are: they may come back.
 Result<> check_platforms(const StackPlan& plan, const std::vector<NodeTraits>& nodes);
 
+/// Warns of services whose constraints no node satisfies now, and of updates that start the new task first where
+/// max_replicas_per_node leaves it no node (https://github.com/moby/moby/issues/40797). Pure.
+std::vector<std::string> placement_warnings(const StackPlan& plan, const std::vector<NodeTraits>& nodes);
+
 /// Whether the plan gives some service an image.
 bool gives_images(const StackPlan& plan);
 

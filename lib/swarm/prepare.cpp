@@ -57,6 +57,7 @@ Result<Prepared> prepare(const compose::Project& project, const Outside& outside
   TRY(complete(out.observed, outside.engine, converted.desired));
   TRY(observe_volumes(out.observed, outside.engine, converted.desired));
   TRY(observe_neighbours(out.observed, outside.engine, converted.desired));
+  TRY(check_ports(project, out.observed));
   if (options.review) {
     TRY(check_is_same_app(*options.review, out.observed, options.stack));
   }

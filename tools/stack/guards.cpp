@@ -116,6 +116,7 @@ Result<Opinion> opinion(const Guards& guards, const swarm::Prepared& prepared, c
   if (swarm::gives_images(prepared.plan)) {
     TRY_ASSIGN(const auto nodes, swarm::node_traits(outside.engine));
     add(swarm::check_platforms(prepared.plan, nodes));
+    out.warnings = swarm::placement_warnings(prepared.plan, nodes);
   }
   return out;
 }
@@ -125,6 +126,7 @@ Result<std::vector<std::string>> check_guards(const Guards& guards, const swarm:
   TRY_ASSIGN(auto found, opinion(guards, prepared, outside, ports));
   if (!found.objections.empty()) return std::move(found.objections.front());
   TRY(verify_images(guards, prepared, ports));
+  for (const auto& warning : found.warnings) ports.observer.warning(warning);
   for (const auto& note : found.notes) ports.observer.warning(note);
   return std::move(found.notes);
 }

@@ -27,8 +27,9 @@ Result<> verify_images(const Guards& guards, const swarm::Prepared& prepared, cl
 
 /// What there is to say about a deploy before it begins.
 struct Opinion {
-  std::vector<Error> objections = {};   ///< Why it is refused.
-  std::vector<std::string> notes = {};  ///< What was overruled, and why.
+  std::vector<Error> objections = {};      ///< Why it is refused.
+  std::vector<std::string> notes = {};     ///< What was overruled, and why.
+  std::vector<std::string> warnings = {};  ///< What will hardly go well.
 };
 
 /// All beside the images' signatures. Changes nothing.

@@ -9,7 +9,9 @@
 #include "swarm/plan_file.hpp"
 #include "swarm/report.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -44,6 +46,7 @@ Result<cli::Report> run_plan(PlanOptions& options, cli::Ports& ports) {
   for (const auto& objection : found.objections) {
     prepared.warnings.push_back("a deploy would be refused: " + objection.message());
   }
+  std::ranges::copy(found.warnings, std::back_inserter(prepared.warnings));
   for (const auto& warning : prepared.warnings) ports.observer.warning(warning);
   if (!options.out.empty()) {
     auto file = swarm::plan_file(prepared, options.inputs.files, how);

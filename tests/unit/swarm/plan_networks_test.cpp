@@ -62,6 +62,30 @@ TEST_CASE("a subnet that another network has is refused, with its place") {
   CHECK(refusal("{a: {ipam: {config: [{subnet: 10.89.0.0/24}]}}, b: {}}") == "fine");
 }
 
+TEST_CASE("a port that the mesh has for another service is refused, with its place") {
+  test::Stack stack;
+  stack.image("web:1");
+  const auto refusal = [&](const char* ports) -> std::string {
+    const auto prepared =
+        stack.plan(fmt::format("services:\n  web: {{image: registry.test/web:1, ports: [{}]}}\n", ports));
+    if (prepared) return "fine";
+    CHECK(prepared.error().id() == "FL0631");
+    CHECK(prepared.error().place().line == 2);
+    return prepared.error().message();
+  };
+  stack.engine.add("services",
+                   {{"Name", "other"}, {"EndpointSpec", {{"Ports", {{{"TargetPort", 80}, {"PublishedPort", 8080}}}}}}});
+  CHECK(refusal("\"8080:80\"") == "service \"web\" cannot have the port 8080/tcp: service \"other\" has it");
+  CHECK(refusal("\"8079-8081:79-81\"") != "fine");
+  CHECK(refusal("\"8080:80/udp\"") == "fine");
+  CHECK(refusal("\"80\"") == "fine");
+  CHECK(refusal("{target: 80, published: 8080, mode: host}") == "fine");
+  // Its own ports do not count, and nobody is asked for them again.
+  constexpr auto mine = "services: {web: {image: registry.test/web:1, ports: [\"9000:80\"]}}";
+  REQUIRE(stack.deploy(mine).has_value());
+  CHECK(stack.steps(mine).empty());
+}
+
 TEST_CASE("a network of one node is none for services, and is in the way of one of its name") {
   test::Stack stack;
   stack.image("web:1");

@@ -68,6 +68,28 @@ TEST_CASE("an image that no node may run is refused; nodes that may never take t
   CHECK(objection("{constraints: [node.labels.moon == yes]}", {quay, pier}).empty());
 }
 
+TEST_CASE("a constraint that no node satisfies, and a start that no node has room for, are warned of") {
+  const auto warnings = [](std::string_view deploy) {
+    test::Stack stack;
+    stack.image("web:1");
+    const auto prepared =
+        stack.plan(fmt::format("services: {{web: {{image: registry.test/web:1, deploy: {{{}}}}}}}", deploy));
+    REQUIRE(prepared.has_value());
+    const auto all = swarm::placement_warnings(prepared->plan, {quay, pier});
+    return all.empty() ? std::string() : all.front();
+  };
+  CHECK(warnings("mode: global, placement: {constraints: [node.labels.moon == yes]}") ==
+        "no node fits service \"shop_web\": node.labels.moon == yes; give a node that label or role, or mend the "
+        "constraints");
+  CHECK(warnings("mode: global, placement: {constraints: [node.role == worker]}").empty());
+  const std::string full = "replicas: 2, placement: {max_replicas_per_node: 1}, update_config: {order: ";
+  CHECK(warnings(full + "start-first}") ==
+        "service \"shop_web\": an update starts the new task first, and max_replicas_per_node: 1 leaves it no node "
+        "(2 tasks, 2 nodes); use order: stop-first");
+  CHECK(warnings(full + "stop-first}").empty());
+  CHECK(warnings("replicas: 3, placement: {max_replicas_per_node: 2}, update_config: {order: start-first}").empty());
+}
+
 TEST_CASE("nodes are read with Go's names of platforms, and a plan without a change needs none") {
   test::Stack stack;
   stack.image("web:1");
