@@ -79,10 +79,10 @@ std::string health_of(const engine::Client& engine, const Task& task, const Reda
   const auto output = shown(printable(trim(json::text_or(log.back(), "Output"))), redact).substr(0, most);
   const auto exit_code = json::integer_or(log.back(), "ExitCode", 1);
   if (exit_code == 0) return "its healthcheck has not passed yet";
-  return fmt::format(
-      "its healthcheck failed{} with exit status {}{}",
-      status == "unhealthy" ? "" : fmt::format(" {} times", json::integer_or(health, "FailingStreak", 1)), exit_code,
-      output.empty() ? "" : ": " + output);
+  const auto streak = static_cast<std::size_t>(std::max<std::int64_t>(1, json::integer_or(health, "FailingStreak", 1)));
+  const auto times = status == "unhealthy" ? std::string() : " " + plural(streak, "time");
+  return fmt::format("its healthcheck failed{} with exit status {}{}", times, exit_code,
+                     output.empty() ? "" : ": " + output);
 }
 
 }  // namespace

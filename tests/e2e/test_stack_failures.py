@@ -64,6 +64,23 @@ def test_an_unhealthy_update_is_rolled_back(harbour):
     harbour.wait_for_tasks(2, tag="1")
 
 
+def test_a_check_that_fails_until_the_time_is_over_is_told(harbour):
+    check = "healthcheck: {test: [CMD, /actor, check], interval: 1s, timeout: 1s, retries: 60}"
+    failed = harbour.deploy(web(harbour, "1", more=check), "--timeout", "8s", status=5)
+    assert "its healthcheck failed" in failed.stderr and "not feeling well" in failed.stderr
+
+
+def test_a_service_that_ends_by_itself_is_updated(harbour):
+    def once(tag):
+        return f"""
+services:
+  migrate: {{image: {harbour.image("slow")}, environment: {{V: "{tag}"}}, deploy: {{restart_policy: {{condition: none}}}}}}
+"""
+    harbour.deploy(once(1))
+    assert "1 of 1 running or complete" in harbour.deploy(once(2)).stdout
+    assert harbour.plan(once(2)) == "No changes.\n"
+
+
 def test_a_first_deploy_that_crashes_leaves_nothing(harbour):
     failed = harbour.deploy(web(harbour, "crash"), status=5)
     assert failed.took < SOON

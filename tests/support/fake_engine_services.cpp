@@ -220,6 +220,7 @@ http::Response FakeEngine::tasks(const Ask& ask) {
     if (!fits) continue;
     json status = {{"State", task.state}, {"Timestamp", engine_time(task.since)}};
     if (!task.error.empty()) status["Err"] = task.error;
+    if (task.state == "starting") status["ContainerStatus"] = {{"ContainerID", "container-of-" + task.id}};
     if (task.state == "failed" || task.state == "complete") status["ContainerStatus"] = {{"ExitCode", task.exit_code}};
     list.push_back({{"ID", task.id},
                     {"ServiceID", task.service_id},

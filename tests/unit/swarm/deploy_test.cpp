@@ -159,6 +159,20 @@ TEST_CASE("a first deploy that fails leaves nothing behind") {
   }
 }
 
+TEST_CASE("a healthcheck that fails until the time is over is told in its words") {
+  Harbour stack;
+  stack.options.timeout = 60s;
+  stack.engine.before = [](int, const http::Request& request) -> std::optional<Result<http::Response>> {
+    if (request.url.find("/containers/container-of-") == std::string::npos) return std::nullopt;
+    return http::Response{.status = 200,
+                          .body = R"({"State": {"Health": {"Status": "starting", "FailingStreak": 3, "Log": [
+                            {"ExitCode": 1, "Output": "no database\n"}]}}})"};
+  };
+  const auto error = stack.failure(deployed_web("hangs:1"));
+  CHECK(error.message().find("not running after 60 s (0 of 2 running); task shop_web.") != std::string::npos);
+  CHECK(error.message().find(": its healthcheck failed 3 times with exit status 1: no database") != std::string::npos);
+}
+
 TEST_CASE("without rolling back, what failed stays for looking at") {
   Harbour stack;
   stack.good(deployed_web("web:1"));
