@@ -61,6 +61,22 @@ TEST_CASE("an empty value takes that of the client's environment in docker's dia
   CHECK(web.bare_environment == Texts{"C"});
 }
 
+TEST_CASE("the schema of the file's version counts for docker's client") {
+  const auto outcome = [](std::string_view version, const std::string& rest) {
+    const auto text = fmt::format("version: {}\nservices:\n  web:\n    image: a\n{}", version, rest);
+    return docker().load({text}) ? std::string("fine") : refused(text);
+  };
+  const std::string pids = "    deploy: {resources: {limits: {pids: 5}}}\n";
+  CHECK(outcome("'3.8'", pids)
+            .contains(R"(FL0211 docker's client refuses the key "pids" in this version: 3.9 brought it)"));
+  CHECK(outcome("'3.9'", pids) == "fine");
+  CHECK(outcome("'3'", pids) == "fine");
+  CHECK(outcome("'3.1'", "    ports: [{target: 80}]\n").contains("\"target\""));
+  CHECK(outcome("'3.1'", "    ports: ['80']\n") == "fine");
+  CHECK(outcome("'2.4'", "").contains("docker's client knows no version \"2.4\""));
+  CHECK(outcome("'3.13'", "networks: {n: {enable_ipv6: true}}\n").contains("\"enable_ipv6\" here"));
+}
+
 TEST_CASE("keys that docker's client refuses are refused in its dialect") {
   CHECK(refused(file_with("profiles: [a]")) ==
         R"(stack.yml:4:5 FL0211 service "web": docker's client refuses the key "profiles")");
