@@ -143,7 +143,8 @@ Result<std::optional<Version>> by_commits(Decision& out, const Observed& observe
 std::string nothing_due(const Observed& observed) {
   const auto count = observed.changes.size();
   if (!observed.base) return fmt::format("none of {} commits releases anything", count);
-  if (count == 0) return "HEAD is the commit of " + observed.base->tag;
+  if (count == 0 && observed.base->commit == observed.head.commit) return "HEAD is the commit of " + observed.base->tag;
+  if (count == 0) return fmt::format("no commit since {} changes what belongs to it", observed.base->tag);
   return fmt::format("none of {} commits since {} releases anything", count, observed.base->tag);
 }
 

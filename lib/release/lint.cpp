@@ -98,7 +98,7 @@ class Linter {
       return add("revert", header_, "a revert with git's own header releases nothing by itself",
                  "write it like \"revert: feat: add a page\" if what it takes back was released", Severity::warning);
     }
-    auto why = header_lookalike(message_, rules_);
+    auto why = header_lookalike(text_, message_, rules_);
     add("header", header_, why ? *std::move(why) : fmt::format("{} is not conventional", excerpt(header)), header_help);
   }
 

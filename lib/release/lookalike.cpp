@@ -230,9 +230,10 @@ bool seems_breaking(std::string_view line) {
 namespace {
 
 /// Of a header that is conventional, with a type that releases nothing.
-std::optional<std::string> type_lookalike(const Message& message, const Rules& rules) {
+std::optional<std::string> type_lookalike(std::string_view text, const Message& message, const Rules& rules) {
   if (rules.types.contains(message.type)) return {};
-  const auto header = fmt::format("{}: {}", message.type, message.description);
+  const auto start = text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  const auto header = trim(start.substr(0, start.find('\n')));
   if (has_likenesses(header, rules)) return no_header(header, unlike_ascii);
   if (std::ranges::find(quiet_types, message.type) != quiet_types.end()) return {};
   if (is_releasing(message.description, rules)) return no_header(header, not_first);
@@ -243,8 +244,8 @@ std::optional<std::string> type_lookalike(const Message& message, const Rules& r
 
 }  // namespace
 
-std::optional<std::string> header_lookalike(const Message& message, const Rules& rules) {
-  if (message.is_conventional()) return type_lookalike(message, rules);
+std::optional<std::string> header_lookalike(std::string_view text, const Message& message, const Rules& rules) {
+  if (message.is_conventional()) return type_lookalike(text, message, rules);
   const std::string_view header = message.description;
   for (const auto* const front : {"fixup! ", "squash! ", "amend! "}) {
     if (header.starts_with(front)) return fmt::format("{} was not squashed, and releases nothing", excerpt(header));
@@ -300,7 +301,7 @@ std::optional<Lookalike> release_as_lookalike(std::string_view text, const Messa
 
 Lookalikes lookalikes(std::string_view text, const Message& message, const Rules& rules) {
   Lookalikes out;
-  if (auto found = header_lookalike(message, rules)) out.warnings.push_back(*std::move(found));
+  if (auto found = header_lookalike(text, message, rules)) out.warnings.push_back(*std::move(found));
   if (auto found = breaking_lookalike(text, message)) {
     out.warnings.push_back(std::move(found->warning));
     out.says_breaking = found->says_breaking && rules.bump_of_breaking(message.scope) != semver::Bump::none;

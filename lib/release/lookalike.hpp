@@ -13,7 +13,7 @@
 namespace fairlead::release {
 
 /// "feat:x", "feature: x", "fixup! feat: x".
-std::optional<std::string> header_lookalike(const Message& message, const Rules& rules);
+std::optional<std::string> header_lookalike(std::string_view text, const Message& message, const Rules& rules);
 
 struct Lookalike {
   std::size_t line;  ///< From 1.

@@ -1,5 +1,8 @@
 #include "http/url.hpp"
 
+#include "http/client.hpp"
+
+#include <chrono>
 #include <doctest/doctest.h>
 #include <string>
 
@@ -141,4 +144,9 @@ TEST_CASE("what may be secret in a URL is masked, whatever the text") {
     CAPTURE(text);
     CHECK(redacted(text) == shown);
   }
+}
+
+TEST_CASE("an exchange has five minutes, and time for its bytes") {
+  CHECK(time_for(0) == std::chrono::minutes(5));
+  CHECK(time_for(600U << 16U) == std::chrono::minutes(15));
 }

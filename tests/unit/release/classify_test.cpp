@@ -132,7 +132,7 @@ TEST_CASE("what looks as if it counted is named") {
         Case{"[ENG-123] feat(cool): x",
              "\"[ENG-123] feat(cool): x\" is not conventional and releases nothing: the type has to come first"},
         Case{"ENG-123: feat: x",
-             "\"eng-123: feat: x\" is not conventional and releases nothing: the type has to come first"},
+             "\"ENG-123: feat: x\" is not conventional and releases nothing: the type has to come first"},
         Case{"Merged PR 12: feat: x",
              "\"Merged PR 12: feat: x\" is not conventional and releases nothing: the type has to come first"},
         Case{"fix\uff1ax",

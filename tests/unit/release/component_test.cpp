@@ -160,6 +160,19 @@ TEST_CASE("a partial clone without the mailmap names authors as their commits do
   CHECK(seen.error().id() == "FL0303");
 }
 
+TEST_CASE("the mailmap of HEAD names the authors of all commits") {
+  const GitSandbox sandbox;
+  commit(sandbox, "feat: start", {"a"});
+  const auto author = [&] {
+    return release::observe(*git::Repository::open(sandbox.path()), {})->changes.back().author;
+  };
+  CHECK(author() != "Grace Hopper");
+  sandbox.write(".mailmap", "Grace Hopper <grace@example.org> <" + sandbox.git("log -1 --format=%ae") + ">\n");
+  sandbox.git("add .mailmap");
+  sandbox.git("commit -q -m 'chore: names'");
+  CHECK(author() == "Grace Hopper");
+}
+
 TEST_CASE("a clone without directories is told from a damaged one") {
   const GitSandbox sandbox;
   commit(sandbox, "feat: start", {"api/a"});

@@ -71,6 +71,9 @@ TEST_CASE("nothing to release: the version is the last one, and the reason says 
   CHECK(at_tag.tag == "v1.2.3");
   CHECK(at_tag.reason == "HEAD is the commit of v1.2.3");
   CHECK(decided(observed("1.2.3", {change(Bump::none)})).reason == "none of 1 commits since v1.2.3 releases anything");
+  auto elsewhere = observed("1.2.3", {});
+  elsewhere.head.commit = *git::Id::parse("2222222222222222222222222222222222222222");
+  CHECK(decided(elsewhere).reason == "no commit since v1.2.3 changes what belongs to it");
   const auto never = decided(observed("", {change(Bump::none)}));
   CHECK_FALSE(never.is_due);
   CHECK_FALSE(never.version);
