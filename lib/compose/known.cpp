@@ -35,6 +35,23 @@ std::optional<Place> remove(Node& node, const Place& place) {
   return std::nullopt;
 }
 
+void collect(const Node& node, std::vector<Place>& out) {
+  if (node.is_scalar()) out.push_back(node.place());
+  for (const auto& item : node.items) collect(item, out);
+  for (const auto& entry : node.entries) collect(entry.value, out);
+}
+
+/// All scalars below the maps, lists and keys at `place`.
+void collect_at(const Node& node, const Place& place, std::vector<Place>& out) {
+  for (const auto& item : node.items) {
+    item.place() == place ? collect(item, out) : collect_at(item, place, out);
+  }
+  for (const auto& entry : node.entries) {
+    const bool is_there = entry.key.place() == place || entry.value.place() == place;
+    is_there ? collect(entry.value, out) : collect_at(entry.value, place, out);
+  }
+}
+
 }  // namespace
 
 bool Known::leave_out(Node& root, const Place& place) {
@@ -43,6 +60,12 @@ bool Known::leave_out(Node& root, const Place& place) {
   for (const auto& each : places_) {
     if (each.file != place.file || each.line != place.line || !is_before(each, place)) continue;
     if (nearest == nullptr || is_before(*nearest, each)) nearest = &each;
+  }
+  std::vector<Place> inside;
+  if (nearest == nullptr) collect_at(root, place, inside);
+  for (const auto& each : inside) {
+    const auto known = std::ranges::find(places_, each);
+    if (known != places_.end()) nearest = &*known;
   }
   if (nearest == nullptr) return false;
   const auto found = *nearest;

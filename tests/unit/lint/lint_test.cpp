@@ -68,7 +68,7 @@ TEST_CASE("findings stand in the order of files and lines, and belong to a servi
 }
 
 TEST_CASE("without the variables of a deploy, what they would give is not judged, and the rest is") {
-  for (const auto* body : {
+  for (const std::string body : {
            "deploy: {replicas: \"${GONE}\"}",
            "deploy:\n  resources:\n    limits: {memory: \"${GONE}\", cpus: \"${GONE}\"}",
            "healthcheck:\n  test: [CMD, a]\n  interval: ${GONE}",
@@ -97,12 +97,13 @@ TEST_CASE("without the variables of a deploy, what they would give is not judged
        }) {
     CAPTURE(body);
     auto text = "services:\n  other: {image: app}\n  web:\n    image: app:1\n" + std::string();
-    if (std::string_view(body).starts_with("image")) text = "services:\n  other: {image: app}\n  web:\n";
+    if (body.starts_with("image")) text = "services:\n  other: {image: app}\n  web:\n";
     for (const auto line : lines(body)) text += fmt::format("    {}\n", line);
     auto got = names(Linted({text}).findings({}));
     const auto unset = std::erase_if(
         got, [](const std::string& name) { return name == "warning unset-variable" || name == "warning missing"; });
     CHECK(unset == 1);
+    std::erase_if(got, [](const std::string& name) { return name.starts_with("info "); });  // such as stop-first
     CHECK(got == Names{"warning image-tag"});
   }
   // The same unset variable in two services: both are unknown.
