@@ -143,11 +143,6 @@ void add_volumes(const Scope& scope, Desired& desired) {
   }
 }
 
-bool is_predefined(std::string_view network) {
-  constexpr std::string_view names[] = {"host", "bridge", "none", "default", "nat"};
-  return std::ranges::find(names, network) != std::end(names);
-}
-
 /// Only networks that a service uses: an overlay costs addresses on every node.
 Result<> add_networks(const Scope& scope, const ConvertOptions& options, Desired& desired) {
   const bool shows_docker = scope.project.dialect == compose::Dialect::docker && options.naming == Naming::as_docker;
@@ -166,7 +161,7 @@ Result<> add_networks(const Scope& scope, const ConvertOptions& options, Desired
                                   .key = key,
                                   .body = json::Document(network_body(network, name, scope)),
                                   .place = network.place});
-    } else if (!is_predefined(name)) {
+    } else if (!is_predefined_network(name)) {
       desired.externals.push_back({Kind::network, name, network.place});
     }
   }

@@ -1,5 +1,6 @@
 #include "swarm/go_sort.hpp"
 #include "swarm/members.hpp"
+#include "swarm/names.hpp"
 #include "swarm/parts.hpp"
 
 #include <algorithm>
@@ -60,7 +61,6 @@ json::Value endpoint(const compose::Service& service, const Scope& scope) {
 }
 
 json::Value attachments(const compose::Service& service, const Scope& scope) {
-  constexpr std::string_view predefined[] = {"host", "bridge", "none", "default"};
   std::vector<json::Value> all;
   for (const auto& network : service.networks) {
     const auto target = scope.network(network.network);
@@ -68,7 +68,7 @@ json::Value attachments(const compose::Service& service, const Scope& scope) {
     out["Target"] = target;
     auto aliases = network.aliases;
     // Only networks of users know aliases.
-    if (std::ranges::find(predefined, target) == std::end(predefined)) aliases.push_back(service.name);
+    if (!is_predefined_network(target)) aliases.push_back(service.name);
     put(out, "Aliases", std::move(aliases));
     put(out, "DriverOpts", network.driver_opts);
     all.push_back(std::move(out));

@@ -17,7 +17,7 @@ const T* find_in(const std::vector<T>& all, std::string_view name) {
 }  // namespace
 
 Variables Observed::network_names() const {
-  Variables names;
+  auto names = predefined;
   for (const auto& network : networks) names[network.id] = network.name;
   return names;
 }

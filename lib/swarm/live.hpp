@@ -54,7 +54,8 @@ struct Cluster {
 
 struct Observed {
   std::vector<LiveService> services;            ///< With the stack's namespace label, by name.
-  std::vector<LiveObject> networks;             ///< All of the Swarm.
+  std::vector<LiveObject> networks;             ///< All of the Swarm, but for the predefined ones.
+  Variables predefined = {};                    ///< ID to name: those predefined networks that services name by ID.
   std::vector<LiveObject> secrets, configs;     ///< The stack's, and those asked for by name.
   std::vector<LiveObject> local_networks = {};  ///< Of the engine that is asked alone: those of names that are missing.
   std::vector<LiveObject> records = {};         ///< The stack's lease and revisions: configs, but not among `configs`.

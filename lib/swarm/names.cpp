@@ -39,6 +39,11 @@ std::string scoped(std::string_view stack, std::string_view key) {
   return fmt::format("{}_{}", stack, key);
 }
 
+bool is_predefined_network(std::string_view name) {
+  constexpr std::string_view names[] = {"host", "bridge", "none", "default", "nat"};
+  return std::ranges::find(names, name) != std::end(names);
+}
+
 std::string driver_name(std::string_view driver) {
   constexpr std::string_view latest = ":latest";
   if (driver.ends_with(latest)) driver.remove_suffix(latest.size());

@@ -35,6 +35,9 @@ std::string revision_name(std::string_view stack, std::uint64_t number);
 /// "<stack>_<key>"
 std::string scoped(std::string_view stack, std::string_view key);
 
+/// Whether every node has a network of this name without anybody making it: "host", "bridge".
+bool is_predefined_network(std::string_view name);
+
 /// A network's or volume's driver without ":latest", which the engine adds to the names of plugins.
 std::string driver_name(std::string_view driver);
 

@@ -168,6 +168,32 @@ Result<> add_local_networks(Observed& observed, const engine::Client& engine, co
   return {};
 }
 
+/// A service that asks for "host" or "bridge" by name gets the ID of the Swarm's network of that name, which no list
+/// has (moby, daemon/cluster: populateNetworkID, filterPredefinedNetworks).
+Result<> add_predefined(Observed& observed, const engine::Client& engine, const std::vector<json::Document>& specs) {
+  std::set<std::string, std::less<>> asked;
+  for (const auto& spec : specs) {
+    for (const auto& target : references_of(*spec).networks) {
+      const bool is_known = std::ranges::any_of(
+          observed.networks, [&](const LiveObject& network) { return network.id == target || network.name == target; });
+      if (is_known || is_predefined_network(target) || !asked.insert(target).second) continue;
+      auto found = engine.get("/networks/" + http::percent_encode(target));
+      if (!found && found.error().code() != Errc::not_found) return std::move(found).error();
+      if (found && json::text_or(*found, "Id") == target) observed.predefined[target] = json::text_or(*found, "Name");
+    }
+  }
+  return {};
+}
+
+std::vector<json::Document> specs_of(const std::vector<LiveService>& services) {
+  std::vector<json::Document> out;
+  for (const auto& service : services) {
+    out.push_back(service.spec);
+    out.push_back(service.previous);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string stack_label(std::string_view stack) {
@@ -225,9 +251,10 @@ Result<LiveObject> live_object(const engine::Client& engine, Kind kind, const st
   return Error(Errc::not_found, fmt::format("there is no {} \"{}\"", word(kind), name));
 }
 
-Result<Variables> network_names(const engine::Client& engine) {
+Result<Variables> network_names(const engine::Client& engine, const std::vector<json::Document>& specs) {
   Observed observed;
   TRY_ASSIGN(observed.networks, list_objects(engine, Kind::network, {{"scope", {"swarm"}}}));
+  TRY(add_predefined(observed, engine, specs));
   return observed.network_names();
 }
 
@@ -248,6 +275,7 @@ Result<Observed> observe_core(const engine::Client& engine, std::string_view sta
       }};
   constexpr auto count = std::size(questions);
   TRY(sys::in_parallel(count, count, {}, [&](std::size_t i, const std::stop_token&) { return questions[i](); }));
+  TRY(add_predefined(out, engine, specs_of(out.services)));
   set_records_apart(out);
   return out;
 }

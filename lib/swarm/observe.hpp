@@ -7,6 +7,7 @@
 #include "sys/clock.hpp"
 
 #include <string_view>
+#include <vector>
 
 namespace fairlead::swarm {
 
@@ -44,8 +45,8 @@ Result<std::vector<LiveObject>> live_objects(const engine::Client& engine, Kind 
 /// The secret, config or network of exactly this name. `not_found` when there is none.
 Result<LiveObject> live_object(const engine::Client& engine, Kind kind, const std::string& name);
 
-/// ID to name of every network of the Swarm.
-Result<Variables> network_names(const engine::Client& engine);
+/// ID to name of every network of the Swarm, and of the predefined ones that `specs` of services name by ID.
+Result<Variables> network_names(const engine::Client& engine, const std::vector<json::Document>& specs);
 
 /// The label filter of a stack: "com.docker.stack.namespace=shop"; of every stack when it is "".
 std::string stack_label(std::string_view stack);

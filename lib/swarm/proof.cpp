@@ -58,7 +58,7 @@ void Proof::expect(const Call& call, const std::string& id) {
 
 Result<bool> Proof::is_same(const engine::Client& engine, const json::Document& a, const json::Document& b) {
   if (canonical(*a, networks_) == canonical(*b, networks_)) return true;
-  TRY_ASSIGN(networks_, network_names(engine));  // One that was made meanwhile?
+  TRY_ASSIGN(networks_, network_names(engine, {a, b}));  // One that was made meanwhile, or a predefined one?
   return canonical(*a, networks_) == canonical(*b, networks_);
 }
 

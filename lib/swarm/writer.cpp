@@ -52,7 +52,7 @@ bool is_in_use(const Error& error) {
 }
 
 Result<bool> is_same_service(const engine::Client& engine, const json::Document& a, const json::Document& b) {
-  TRY_ASSIGN(const auto networks, network_names(engine));
+  TRY_ASSIGN(const auto networks, network_names(engine, {a, b}));
   return canonical(*a, networks) == canonical(*b, networks);
 }
 

@@ -176,6 +176,7 @@ http::Response FakeEngine::objects(const Ask& ask, const std::string& kind) {
   if (ask.path == fmt::format("/{}/create", kind) && ask.method == "POST") return create_object(ask, kind);
   if (ask.method == "DELETE") return remove_object(kind, ask.path.substr(kind.size() + 2));
   if (ask.method == "POST" && ask.path.ends_with("/update")) return update_object(ask, kind);
+  if (ask.method == "GET" && kind == "networks" && ask.path != "/networks") return network(ask.path.substr(10));
   if (ask.method != "GET" || ask.path != "/" + kind) return error(404, "page not found");
   auto list = json::array();
   for (const auto& [id, object] : objects_[kind]) {
@@ -188,6 +189,15 @@ http::Response FakeEngine::objects(const Ask& ask, const std::string& kind) {
     if (kind == "secrets") list.back()["Spec"].erase("Data");
   }
   return done(200, list);
+}
+
+/// Also those that no list has.
+http::Response FakeEngine::network(const std::string& id) {
+  for (const auto& [name, predefined] : predefined_networks) {
+    if (predefined == id) return done(200, {{"Id", id}, {"Name", name}, {"Scope", "swarm"}});
+  }
+  const auto found = objects_["networks"].find(id);
+  return found == objects_["networks"].end() ? error(404, "network " + id + " not found") : done(200, found->second);
 }
 
 http::Response FakeEngine::create_object(const Ask& ask, const std::string& kind) {

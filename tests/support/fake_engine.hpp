@@ -36,6 +36,7 @@ class FakeEngine final : public http::Client {
       "Description": {"Hostname": "quay", "Platform": {"OS": "linux", "Architecture": "x86_64"}},
       "Status": {"State": "ready"}, "ManagerStatus": {"Leader": true}}])");
   std::map<std::string, nlohmann::json> volumes;  ///< Of this engine, by name: what GET /volumes/NAME answers.
+  std::map<std::string, std::string> predefined_networks = {{"host", "oky6host"}, {"bridge", "iy1obridge"}};  ///< IDs.
   bool is_manager = true;
   std::string api = "1.41";
   std::string events;  ///< What GET /events answers: a JSON object a line.
@@ -79,6 +80,7 @@ class FakeEngine final : public http::Client {
   };
   http::Response route(const Ask& ask);
   http::Response objects(const Ask& ask, const std::string& kind);
+  http::Response network(const std::string& id);
   http::Response create_object(const Ask& ask, const std::string& kind);
   http::Response update_object(const Ask& ask, const std::string& kind);
   http::Response remove_object(const std::string& kind, const std::string& id);

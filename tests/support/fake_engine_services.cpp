@@ -123,7 +123,10 @@ std::string FakeEngine::problem_of(const json& spec) const {
     const auto target = network.at("Target").get<std::string>();
     const auto all = names("networks");
     const bool is_known = std::ranges::binary_search(all, target) ||
-                          (objects_.contains("networks") && objects_.at("networks").contains(target));
+                          (objects_.contains("networks") && objects_.at("networks").contains(target)) ||
+                          std::ranges::any_of(predefined_networks, [&](const auto& known) {
+                            return known.first == target || known.second == target;
+                          });
     if (!is_known) return fmt::format("network {} not found", target);
   }
   return reference_problem(container);
@@ -162,6 +165,11 @@ json FakeEngine::stored(json spec) const {
   }
   if (!task.contains("Networks")) return spec;
   for (auto& network : task["Networks"]) {
+    if (const auto found = predefined_networks.find(network["Target"].get<std::string>());
+        found != predefined_networks.end()) {
+      network["Target"] = found->second;
+    }
+    if (!objects_.contains("networks")) continue;
     for (const auto& [id, object] : objects_.at("networks")) {
       if (object.at("Name") == network["Target"]) network["Target"] = id;
     }

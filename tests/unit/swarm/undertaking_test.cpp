@@ -75,6 +75,27 @@ struct Busy : test::Stack {
 
 }  // namespace
 
+TEST_CASE(
+    "a stack in the host's network, which the Swarm names by an ID that no list has, is deployed and as it should be") {
+  constexpr std::string_view agent_yml = R"(
+services: {agent: {image: "registry.test/web:1", networks: [h, b]}}
+networks: {h: {external: true, name: host}, b: {external: true, name: bridge}}
+)";
+  test::Stack shop;
+  shop.image("web:1");
+  const auto deployed = shop.undertake(agent_yml);
+  REQUIRE_MESSAGE(deployed.has_value(), (deployed ? "" : deployed.error().message()));
+  CHECK(shop.engine.spec("shop_agent")["TaskTemplate"]["Networks"][1]["Target"] == "oky6host");
+  CHECK(shop.steps(agent_yml).empty());
+  CHECK(shop.undertake(agent_yml).has_value());
+  CHECK(shop.steps(R"(services: {agent: {image: "registry.test/web:1"}})") ==
+        Names{"create network shop_default", "restart service shop_agent"});
+  CHECK(shop.undertake(R"(services: {agent: {image: "registry.test/web:1"}})").has_value());
+  const auto back = shop.roll_back();
+  REQUIRE_MESSAGE(back.has_value(), (back ? "" : back.error().message()));
+  CHECK(shop.steps(agent_yml).empty());
+}
+
 TEST_CASE("while one scales a stack another is refused, and nobody is once it is done") {
   Busy shop;
   std::string refused;
