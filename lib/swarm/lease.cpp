@@ -27,7 +27,8 @@ constexpr std::string_view who_label = "fairlead.lease.who", machine_label = "fa
                            process_label = "fairlead.lease.process", job_label = "fairlead.lease.job",
                            operation_label = "fairlead.lease.operation", since_label = "fairlead.lease.since",
                            until_label = "fairlead.lease.until", state_label = "fairlead.lease.state",
-                           way_back_label = "fairlead.lease.way-back", whole_label = "fairlead.lease.whole";
+                           way_back_label = "fairlead.lease.way-back", whole_label = "fairlead.lease.whole",
+                           plan_label = "fairlead.lease.plan";
 
 Holder holder_from(const Variables& labels) {
   return {.who = value_or(labels, who_label),
@@ -61,6 +62,10 @@ std::optional<Snapshot> before_of(const LiveObject& lease) {
 
 bool leaves_whole(const LiveObject& lease) {
   return value_or(lease.labels, whole_label) == "yes";
+}
+
+std::string plan_of(const LiveObject& lease) {
+  return value_or(lease.labels, plan_label);
 }
 
 std::string operation_of(const LiveObject& lease) {
@@ -122,6 +127,7 @@ Variables Lease::labels(std::string_view state) const {
                    {std::string(state_label), std::string(state)},
                    {std::string(way_back_label), has_way_back_ ? "yes" : "no"},
                    {std::string(whole_label), is_whole_ ? "yes" : "no"}};
+  if (!plan_.empty()) out[std::string(plan_label)] = plan_;
   return out;
 }
 
@@ -158,6 +164,7 @@ Result<Lease::Try> Lease::create(const std::string& content) {
   is_resumed_ = false;
   unfinished_.reset();
   operation_ = options_.operation;
+  plan_ = options_.plan;
   has_way_back_ = can_go_back_;
   is_whole_ = options_.leaves_whole;
   const json::Value body = {
@@ -165,7 +172,7 @@ Result<Lease::Try> Lease::create(const std::string& content) {
   const auto made = engine_.post("/configs/create", {}, body);
   if (made) {
     id_ = json::text_or(*made, "ID");
-    return Try::ours;
+    return id_.empty() ? Try::again : Try::ours;  // An answer that says nothing: it is looked for.
   }
   if (sys::may_pass(made.error()) || made.error().code() == Errc::conflict) return Try::again;
   // The engine says that it failed. It may have done it all the same.
@@ -180,7 +187,9 @@ Result<Lease::Try> Lease::create(const std::string& content) {
 Result<Lease::Try> Lease::take(const LiveObject& found) {
   is_whole_ = swarm::leaves_whole(found);
   is_resumed_ = !is_whole_;
-  operation_ = is_resumed_ && options_.leaves_whole ? operation_of(found) : options_.operation;
+  const bool goes_on_saying_so = is_resumed_ && options_.leaves_whole;
+  operation_ = goes_on_saying_so ? operation_of(found) : options_.operation;
+  plan_ = goes_on_saying_so ? plan_of(found) : options_.plan;
   unfinished_ = can_go_back_ || options_.leaves_whole ? before_of(found) : std::nullopt;
   has_way_back_ = unfinished_.has_value();
   id_ = found.id;
@@ -205,7 +214,10 @@ Result<LiveObject> Lease::look_at_ours() {
   auto found = look();
   const bool is_gone = !found && found.error().code() == Errc::not_found;
   if (!found && !is_gone) return found;
-  if (!is_gone && is_ours(*found)) return found;
+  if (!is_gone && is_ours(*found)) {
+    id_ = found->id;
+    return found;
+  }
   other_ = is_gone ? "somebody who removed its lease" : holder_of(*found);
   is_lost_ = true;
   return Error(Errc::cancelled, "the lease of the stack was lost");

@@ -20,7 +20,8 @@ namespace fairlead::swarm {
 struct LeaseOptions {
   sys::FileSystem& files;  ///< Where /proc is.
   Holder holder;
-  std::string operation = "deploy";                              ///< For people: "deploy", "rollback", "rm".
+  std::string plan = {};             ///< The `identity` of the saved plan that is deployed, or "".
+  std::string operation = "deploy";  ///< For people: "deploy", "rollback", "rm".
   std::chrono::milliseconds patience = std::chrono::minutes(2);  ///< How long another's lease is waited for.
   bool breaks = false;                                           ///< Takes the lease from who holds it now.
   /// However the operation ends, nothing of it is left to finish or to take back. What somebody before did not finish
@@ -88,6 +89,7 @@ class Lease {
   std::string other_ = {};       ///< Who holds it instead of us.
   std::string first_seen_ = {};  ///< What `breaks` breaks.
   std::string operation_ = {};   ///< Of who did not finish, or ours.
+  std::string plan_ = {};        ///< The same of the plan.
   bool can_go_back_ = true, has_way_back_ = true, is_whole_ = false, is_resumed_ = false, is_lost_ = false;
   std::optional<Snapshot> unfinished_ = {};
   sys::Clock::Steady renewed_ = {};
@@ -99,6 +101,9 @@ std::optional<Snapshot> before_of(const LiveObject& lease);
 
 /// However the lease's holder ends, nothing is left to finish: see LeaseOptions::leaves_whole.
 bool leaves_whole(const LiveObject& lease);
+
+/// The identity of the saved plan that its holder deploys, or did not finish to deploy; "" when it is none.
+std::string plan_of(const LiveObject& lease);
 
 /// What its holder is, or was, doing: "rollback to revision 3".
 std::string operation_of(const LiveObject& lease);

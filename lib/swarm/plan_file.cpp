@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "json/json.hpp"
 #include "plan/render.hpp"
+#include "swarm/lease.hpp"
 #include "swarm/members.hpp"
 #include "swarm/names.hpp"
 #include "swarm/since.hpp"
@@ -100,6 +101,40 @@ std::string step_name(const std::string& step) {
                      json::text_or(*value, "name"));
 }
 
+std::string fingerprint_of(const Desired& desired, std::string_view salt) {
+  std::string all;
+  for (const auto* specs : {&desired.secrets, &desired.configs, &desired.networks, &desired.services}) {
+    for (const auto& spec : *specs) all += fmt::format("{} {} {}\n", spec.name, spec.hash, spec.body.text());
+  }
+  return fingerprint(salt, all).substr(0, 16);
+}
+
+/// What one of them does to the same object as the other: bring it to the same, or take it away.
+bool leads_to_same(const Value& planned, const Value& now) {
+  const auto same = [&](const char* key) { return json::text_or(planned, key) == json::text_or(now, key); };
+  const bool removes = json::text_or(now, "do") == "remove";
+  return same("kind") && same("name") && same("fingerprint") && removes == (json::text_or(planned, "do") == "remove");
+}
+
+/// Whether a run of this plan began what is half-done now.
+bool is_half_done(const PlanFile& saved, const Observed& observed) {
+  if (saved.desired.empty()) return false;
+  const auto* lease = find(observed.records, lease_name(saved.stack));
+  return lease != nullptr && plan_of(*lease) == identity(saved);
+}
+
+/// Whether what is left to do is a part of the plan.
+bool goes_on(const PlanFile& saved, const PlanFile& now) {
+  std::vector<Value> planned;
+  for (const auto& step : saved.steps) {
+    if (auto value = json::parse(step, "a step")) planned.push_back(*std::move(value));
+  }
+  return saved.desired == now.desired && std::ranges::all_of(now.steps, [&](const std::string& step) {
+           const auto value = json::parse(step, "a step");
+           return value && std::ranges::any_of(planned, [&](const Value& one) { return leads_to_same(one, *value); });
+         });
+}
+
 Error differs(std::string text) {
   return Error(Errc::conflict, std::move(text)).id("FL0535").help("plan again, read the plan, deploy it");
 }
@@ -131,11 +166,16 @@ PlanFile plan_file(const Prepared& prepared, std::vector<std::string> files, con
                   .swarm = fingerprint("", prepared.cluster.id).substr(0, 16),
                   .observed = prepared.plan.steps.observed,
                   .revision = 0,
+                  .desired = fingerprint_of(prepared.desired, prepared.cluster.id),
                   .steps = {}};
   const auto revisions = revision_objects(prepared.observed.records);
   if (!revisions.empty()) out.revision = revision_number(revisions.front());
   for (const auto& step : prepared.plan.steps.steps) out.steps.push_back(step_text(step));
   return out;
+}
+
+std::string identity(const PlanFile& plan) {
+  return fingerprint("", write_plan_file(plan)).substr(0, 16);
 }
 
 std::string write_plan_file(const PlanFile& plan) {
@@ -158,6 +198,7 @@ std::string write_plan_file(const PlanFile& plan) {
                        {"swarm", plan.swarm},
                        {"observed", observed},
                        {"revision", plan.revision},
+                       {"desired", plan.desired},
                        {"steps", std::move(steps)}});
 }
 
@@ -177,6 +218,7 @@ Result<PlanFile> read_plan_file(std::string_view text, std::string_view source) 
                   .swarm = json::text_or(value, "swarm"),
                   .observed = {},
                   .revision = 0,
+                  .desired = json::text_or(value, "desired"),
                   .steps = {}};
   TRY_ASSIGN(out.files, texts(value, "files", source));
   TRY_ASSIGN(out.profiles, texts(value, "profiles", source));
@@ -194,6 +236,7 @@ Result<PlanFile> read_plan_file(std::string_view text, std::string_view source) 
 
 Result<> check_same(const PlanFile& saved, const PlanFile& now, const Observed& observed) {
   if (saved.swarm != now.swarm) return differs("the plan was made for another Swarm");
+  if (is_half_done(saved, observed) && goes_on(saved, now)) return {};
   if (saved.observed != now.observed) {
     auto error = differs("the stack changed since it was planned");
     for (const auto& note : told_since(saved.observed, saved.revision, observed)) error = std::move(error).note(note);

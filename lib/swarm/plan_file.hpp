@@ -28,8 +28,12 @@ struct PlanFile {
   std::string swarm;               ///< Fingerprint of the Swarm's ID.
   std::string observed;            ///< `inventory` when it was made.
   std::uint64_t revision = 0;      ///< The newest one then.
+  std::string desired = {};        ///< Fingerprint of all that the stack is to be; "" in plans of older programs.
   std::vector<std::string> steps;  ///< Each one as JSON text.
 };
+
+/// Which plan it is: two files of the same text are the same.
+std::string identity(const PlanFile& plan);
 
 /// The plan as a file has it.
 PlanFile plan_file(const Prepared& prepared, std::vector<std::string> files, const PrepareOptions& options);
@@ -40,7 +44,8 @@ std::string write_plan_file(const PlanFile& plan);
 Result<PlanFile> read_plan_file(std::string_view text, std::string_view source);
 
 /// `conflict` (FL0535), and who changed what in `observed` since, unless planning anew came to the same steps in the
-/// same world.
+/// same world. What a run of this very plan left half-done, as the stack's lease then says, is no such change: the
+/// steps left have to be some of those of the plan, towards the same.
 Result<> check_same(const PlanFile& saved, const PlanFile& now, const Observed& observed);
 
 std::string_view word(ResolveImage mode);

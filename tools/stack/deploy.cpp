@@ -103,7 +103,8 @@ Result<cli::Report> deploy(DeployOptions& options, cli::Ports& ports, swarm::Tri
   const swarm::Outside outside = {engine, ports.clock, ports.observer, ports.stop};
   std::vector<std::string> notes;
   cli::Redactor hidden;
-  const auto lease = lease_options(options.changing, ports, "deploy");
+  auto lease = lease_options(options.changing, ports, "deploy");
+  if (saved) lease.plan = swarm::identity(*saved);
   const auto origin = origin_of(lease, options.inputs.files, ports);
   swarm::Undertaking undertaking = {
       .prepare = [&]() -> Result<swarm::Prepared> {

@@ -50,6 +50,21 @@ struct Rivals : test::Stack {
 
 }  // namespace
 
+TEST_CASE("a lease whose creation is answered with nothing is found, and given back") {
+  for (const auto* body : {"null", "{}"}) {
+    Rivals shop;
+    shop.runs(1);
+    shop.engine.after = [&](int, const http::Request& request) -> std::optional<Result<http::Response>> {
+      if (!request.url.ends_with("/configs/create")) return std::nullopt;
+      return http::Response{201, {}, body, {}};
+    };
+    const auto lease = shop.acquire(process(1));
+    REQUIRE(lease.has_value());
+    CHECK((*lease)->release().has_value());
+    CHECK(shop.engine.names("configs").empty());
+  }
+}
+
 TEST_CASE("a lease is held by one, and says by whom and since when") {
   Rivals shop;
   shop.runs(1);

@@ -103,6 +103,56 @@ TEST_CASE("a plan that is out of date says who changed what since") {
   CHECK(deployed.error().notes().front().ends_with(": shop_web environment.COLOUR: pink -> blue"));
 }
 
+TEST_CASE("the deploy of a saved plan that was killed at any write goes on, and only towards what was planned") {
+  constexpr auto first =
+      "services: {db: {image: registry.test/db:1}, web: {image: registry.test/web:1, configs: [c]}}\n"
+      "configs: {c: {content: one}}";
+  constexpr auto second =
+      "services: {web: {image: registry.test/web:2, configs: [c], networks: [n]}, new: {image: registry.test/db:1}}\n"
+      "configs: {c: {content: two}}\nnetworks: {n: {}}";
+  constexpr auto third =
+      "services: {web: {image: registry.test/db:1, configs: [c], networks: [n]}, new: {image: registry.test/db:1}}\n"
+      "configs: {c: {content: two}}\nnetworks: {n: {}}";
+  int kills = 0;
+  for (const bool is_done : {false, true}) {
+    for (int number = 1; number < 40; ++number) {
+      CAPTURE(number);
+      Saved stack;
+      stack.image("web:2");
+      stack.image("db:1");
+      REQUIRE(stack.undertake(first).has_value());
+      stack.prune = true;
+      const auto plan = stack.saved(second);
+      int count = 0;
+      const auto kill = [&](int, const http::Request& request) -> std::optional<Error> {
+        if (request.method == "GET" || ++count < number) return std::nullopt;
+        stack.stop.request_stop();
+        return Error(Errc::cancelled, "killed");
+      };
+      (is_done ? stack.engine.after : stack.engine.before) = kill;
+      const bool was_killed = !stack.undertake(second, plan).has_value();
+      stack.engine.before = stack.engine.after = {};
+      stack.stop = {};
+      if (!was_killed) break;
+      ++kills;
+      const auto* web = stack.engine.service("shop_web");
+      const bool has_begun =
+          web->spec["TaskTemplate"]["ContainerSpec"]["Image"].get<std::string>().find("web:2") != std::string::npos;
+      const auto other = stack.undertake(third, plan);
+      REQUIRE_FALSE(other.has_value());
+      CHECK(other.error().id() == "FL0535");
+      auto another = plan;
+      another.prune = false;
+      if (has_begun) CHECK(stack.undertake(second, another).error().id() == "FL0535");
+      const auto again = stack.undertake(second, plan);
+      REQUIRE_MESSAGE(again.has_value(), (again ? "" : again.error().message()));
+      CHECK(stack.steps(second).empty());
+      CHECK(stack.engine.names("services") == std::vector<std::string>{"shop_new", "shop_web"});
+    }
+  }
+  CHECK(kills > 10);
+}
+
 TEST_CASE("a saved plan of a review app still fits when the hour has changed: it says when that expires") {
   Saved stack;
   const auto review_now = [&] {

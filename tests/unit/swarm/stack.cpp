@@ -99,6 +99,25 @@ Result<swarm::Deployed> Stack::undertake(std::string_view compose) {
                                     .origin = origin});
 }
 
+Result<swarm::Deployed> Stack::undertake(std::string_view compose, const swarm::PlanFile& saved) {
+  TRY_ASSIGN(const auto client, connect());
+  const swarm::Outside outside = {client, clock, listener, stop.get_token()};
+  auto lease = new_process();
+  lease.plan = swarm::identity(saved);
+  const swarm::Origin origin = {.by = lease.holder.who};
+  const auto prepare = [&]() -> Result<swarm::Prepared> {
+    TRY_ASSIGN(auto prepared, plan(compose));
+    auto now = swarm::plan_file(prepared, saved.files, {.stack = "shop", .prune = prune, .renames = renames});
+    TRY(swarm::check_same(saved, now, prepared.observed));
+    return prepared;
+  };
+  return swarm::undertake(outside, {.prepare = prepare,
+                                    .approve = [](const swarm::Prepared&) { return Result<>(); },
+                                    .deploy = options,
+                                    .lease = lease,
+                                    .origin = origin});
+}
+
 Result<> Stack::undertake_removal() {
   TRY_ASSIGN(const auto client, connect());
   const swarm::Outside outside = {client, clock, listener, stop.get_token()};

@@ -11,6 +11,7 @@
 #include "support/memory_filesystem.hpp"
 #include "swarm/deploy.hpp"
 #include "swarm/observe.hpp"
+#include "swarm/plan_file.hpp"
 #include "swarm/prepare.hpp"
 #include "swarm/removal.hpp"
 #include "swarm/revert.hpp"
@@ -89,6 +90,8 @@ class Stack {
   Result<> remove();
   /// As the commands do: under the lease, with a revision at the end. Each call is another process.
   Result<swarm::Deployed> undertake(std::string_view compose);
+  /// The same for a saved plan.
+  Result<swarm::Deployed> undertake(std::string_view compose, const swarm::PlanFile& saved);
   Result<> undertake_removal();
   Result<swarm::Deployed> roll_back(std::optional<std::uint64_t> to = {});
   /// "restart service shop_web" a step of the plan; the error's message when there is none.
