@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <fmt/core.h>
 #include <span>
+#include <utility>
 
 namespace fairlead::swarm {
 namespace {
@@ -21,9 +22,8 @@ bool is_word_character(char c) {
   return is_alphanumeric(c) || c == '_' || c == '-' || c == '.';
 }
 
-bool is_indented_more(std::string_view line, std::string_view than) {
-  const auto indent = [](std::string_view text) { return std::min(text.find_first_not_of(" \t"), text.size()); };
-  return !trim(line).empty() && indent(line) > indent(than);
+std::size_t indent_of(std::string_view line) {
+  return std::min(line.find_first_not_of(" \t"), line.size());
 }
 
 /// nginx passes requests on by these; what follows is no secret.
@@ -52,18 +52,129 @@ std::size_t secret_begins(std::string_view line) {
 
 struct Shown {
   std::string text;
-  bool hides_next = false;  ///< The value of its secret-looking name is in the lines below.
+  std::string_view name = {}, value = {};  ///< Its first secret-looking name, and what follows it.
+  bool in_tag = false;                     ///< The name is that of an XML element: <name>.
 };
 
 Shown shown_line(std::string_view line) {
   const auto begin = secret_begins(line);
   if (begin == line.npos) return {.text = masked("", line)};
+  auto front = begin;
+  while (front > 0 && is_word_character(line[front - 1])) --front;
   const auto value = line.substr(begin);
-  const bool is_here = std::ranges::any_of(value, is_word_character);
-  if (!is_here) return {.text = std::string(line), .hides_next = true};
+  Shown out = {.text = std::string(line),
+               .name = line.substr(front, begin - front),
+               .value = value,
+               .in_tag = front > 0 && line[front - 1] == '<'};
+  if (!std::ranges::any_of(value, is_word_character)) return out;
   const auto start = std::min(value.find_first_not_of("\"' \t:=>"), value.size());
-  return {.text = fmt::format("{}{}***", line.substr(0, begin), value.substr(0, start))};
+  out.text = fmt::format("{}{}***", line.substr(0, begin), value.substr(0, start));
+  return out;
 }
+
+/// "key: value", "key = value", "[section]", "<element>": a line that cannot be a part of a value begun above.
+bool is_new_key(std::string_view line) {
+  auto text = trim(line);
+  const bool is_section = text.starts_with('[') && text.ends_with(']') && text.find_first_of("\"',") == text.npos;
+  if (is_section || text.starts_with('<')) return true;
+  take(text, "- ");
+  if (text.starts_with('"') || text.starts_with('\'')) {
+    const auto end = text.find(text.front(), 1);
+    return end != text.npos && trim(text.substr(end + 1)).starts_with(':');
+  }
+  const auto name = take_while(text, is_word_character);
+  if (name.empty() || text.empty()) return false;
+  if (text.starts_with(':')) return text.size() == 1 || text[1] == ' ';
+  text = trim(text);
+  return text.size() > 1 && text[0] == '=' && text[1] != '=';  // "abcd=" may be base64.
+}
+
+/// How many brackets it opens and does not close.
+long opened_by(std::string_view text) {
+  const auto count = [&](std::string_view brackets) {
+    return std::ranges::count_if(text, [&](char c) { return brackets.contains(c); });
+  };
+  return count("[{(") - count("]})");
+}
+
+bool only_closes(std::string_view line) {
+  return line.find_first_not_of(" \t}]),;") == line.npos;
+}
+
+/// What ends a value of many lines that begins in this one, or "".
+std::string end_of(const Shown& shown) {
+  if (shown.in_tag) {
+    const auto end = fmt::format("</{}", shown.name);
+    return shown.value.find(end) != shown.value.npos || shown.value.find("/>") != shown.value.npos ? "" : end;
+  }
+  auto value = shown.value;
+  const auto sign = value.find_first_of(":=");
+  const bool has_sign = sign != value.npos && value.find_first_not_of("\"' \t") == sign;  // After a quoted name, too.
+  value = trim(has_sign ? value.substr(sign + 1) : value);
+  while (value.starts_with('>') || value.starts_with('=')) value = trim(value.substr(1));
+  for (const std::string_view quote : {"\"\"\"", "'''", "\"", "'"}) {
+    if (!value.starts_with(quote)) continue;
+    return value.find(quote, quote.size()) == value.npos ? std::string(quote) : "";
+  }
+  return {};
+}
+
+/// Whether the value begins in the lines below, or goes on there.
+bool is_open(const Shown& shown) {
+  const auto value = trim(shown.value);
+  if (std::ranges::none_of(value, is_word_character) || lower(shown.name) == "private-lines") return true;
+  const auto text = value.substr(std::min(value.find_first_not_of("\"' \t:="), value.size()));
+  return std::string_view(",|>\\").contains(value.back()) || text.starts_with('#');
+}
+
+/// How far the value of a secret-looking name reaches down. What may belong to it is hidden.
+class Reach {
+ public:
+  /// After the line that has the name.
+  void begin(std::string_view line, const Shown& shown) {
+    is_on_ = !shown.name.empty();
+    if (!is_on_) return;
+    indent_ = indent_of(line);
+    is_item_ = trim(line).starts_with("- ");
+    is_forced_ = trim(shown.value).empty();
+    is_continued_ = line.ends_with('\\');
+    is_open_ = is_open(shown);
+    depth_ = opened_by(shown.value);
+    until_ = end_of(shown);
+  }
+
+  /// Whether the line is hidden.
+  bool covers(std::string_view line) {
+    if (!is_on_) return false;
+    const bool was_continued = is_continued_;
+    is_continued_ = is_continued_ && line.ends_with('\\');
+    if (trim(line).empty()) return true;
+    if (!until_.empty()) {
+      is_on_ = line.find(until_) == line.npos;
+      return true;
+    }
+    if (depth_ > 0) {
+      depth_ += opened_by(line);
+      is_on_ = depth_ > 0 || !only_closes(line);
+      return is_on_;
+    }
+    if (std::exchange(is_forced_, false) || was_continued || indent_of(line) > indent_) return true;
+    is_on_ = is_open_ && !only_closes(line) && !ends(line);
+    return is_on_;
+  }
+
+ private:
+  /// Items of a list may be as far to the left as its name.
+  bool ends(std::string_view line) const {
+    const bool is_part = trim(line).starts_with("-") && !is_item_ && indent_of(line) == indent_;
+    return !is_part && is_new_key(line);
+  }
+
+  bool is_on_ = false, is_open_ = false, is_item_ = false, is_forced_ = false, is_continued_ = false;
+  std::size_t indent_ = 0;
+  long depth_ = 0;  ///< Of brackets.
+  std::string until_;
+};
 
 struct Edit {
   char sign;
@@ -145,24 +256,22 @@ bool is_text(std::string_view content) {
 
 std::vector<std::string> shown_lines(std::string_view text) {
   std::vector<std::string> out;
-  bool is_key = false, hides_next = false;
-  std::string_view head;  // The line whose value is below.
+  bool is_key = false;
+  Reach reach;
   for (const auto line : lines(text)) {
     const bool is_edge = line.find("-----") != line.npos;
-    const bool is_below = hides_next && (is_indented_more(line, head) || trim(line).empty());
     if (is_edge && line.find("-----BEGIN") != line.npos && line.find("PRIVATE KEY") != line.npos) {
       out.push_back(fmt::format("{}*** (a private key)", line.substr(0, line.find("-----BEGIN"))));
       is_key = line.find("-----END") == line.npos;
       continue;
     }
-    if (is_key || is_below) {
+    if (is_key || reach.covers(line)) {
       out.push_back(trim(line).empty() ? std::string() : "***");
       is_key = is_key && !(is_edge && line.find("-----END") != line.npos);
       continue;
     }
     auto shown = shown_line(line);
-    hides_next = shown.hides_next;
-    if (hides_next) head = line;
+    reach.begin(line, shown);
     out.push_back(std::move(shown.text));
   }
   return out;

@@ -38,20 +38,23 @@ std::vector<std::string_view> hidden_parts(std::string_view value, std::string_v
   return out;
 }
 
-void add_hidden(std::string_view name, std::string_view value, std::vector<Secret>& out) {
-  for (const auto part : hidden_parts(value, masked(name, value))) add(part, out);
+/// All that follows a secret's name is hidden; the secret itself ends before what the format puts there.
+void add_with_first(std::string_view part, std::vector<Secret>& out) {
+  add(part, out);
+  const auto text = part.substr(std::min(part.find_first_not_of("\"' \t-[{"), part.size()));
+  const auto value = trim(text.substr(0, text.find_first_of("\"'<,;}#&]")));
+  if (value != part) add(value, out);
 }
 
-/// Of a line all that follows a secret's name is hidden; the secret itself ends before what the format puts there.
+void add_hidden(std::string_view name, std::string_view value, std::vector<Secret>& out) {
+  for (const auto part : hidden_parts(value, masked(name, value))) add_with_first(part, out);
+}
+
 void add_config(std::string_view text, std::vector<Secret>& out) {
   const auto written = lines(text);
   const auto shown = shown_lines(text);
   for (std::size_t i = 0; i < written.size(); ++i) {
-    for (const auto part : hidden_parts(written[i], shown.at(i))) {
-      add(part, out);
-      const auto value = trim(part.substr(0, part.find_first_of("\"'<,;}#")));
-      if (value != part) add(value, out);
-    }
+    for (const auto part : hidden_parts(written[i], shown.at(i))) add_with_first(part, out);
   }
 }
 

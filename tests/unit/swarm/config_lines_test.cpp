@@ -44,6 +44,60 @@ TEST_CASE("secrets in a config are not shown") {
         Lines{"@@ line 1 @@", "-password ***", "+password *** (another value)"});
 }
 
+TEST_CASE("a secret is hidden however many lines its value has, and what follows is shown") {
+  const std::string forms[] = {
+      "tokens:\n- %\n- a: %\n  b: c",
+      "tokens:\n  - %",
+      "password: # comment\n  %",
+      "password: &a\n  %",
+      "password: !vault |\n  %\n  %",
+      "password: first\n  %",
+      "passwords: [\n%\n]",
+      "passwords: [\n  %,\n  %\n]",
+      "passwords = [\"first\",\n\"%\"]",
+      "password = \"\"\"\n%\nother = %\n\"\"\"",
+      "password = '''first\n%'''",
+      "password: \"first\n%\"",
+      "\"password\": \"first\n%\",",
+      "\"password\":\n\"%\",",
+      "password=first\\\n%",
+      "password=\\\n  first\\\n%",
+      "<password>\n%\n</password>",
+      "<password type=\"x\">\n%\n</password>",
+      "password\n%",
+      "password\n%=",
+      "Private-Lines: 2\n%\n%==\nPrivate-MAC: %",
+      "auth: {\nuser: %\n}",
+      "auth: {\na: {\n},\nuser: %\n}",
+      "password\n%\n\npassword %",
+  };
+  for (const auto& form : forms) {
+    for (const auto* secret : {"CANARY", "CAN+ARY/", "CAN ARY"}) {
+      for (const auto* indent : {"", "    "}) {
+        std::string text = "before: shown\n";
+        for (const auto line : lines(form)) text += indent + std::string(line) + "\n";
+        text += "after: shown\n";
+        for (auto at = text.find('%'); at != text.npos; at = text.find('%')) text.replace(at, 1, secret);
+        CAPTURE(text);
+        const auto shown = swarm::shown_lines(text);
+        for (const auto& line : shown) CHECK_MESSAGE(line.find(secret) == line.npos, line);
+        CHECK(shown.size() == lines(text).size());
+        CHECK(shown.front() == "before: shown");
+        CHECK(shown.back() == "after: shown");
+      }
+    }
+  }
+}
+
+TEST_CASE("what stands around secrets is shown") {
+  CHECK(swarm::shown_lines("a: 1\npassword: x\nb: 2\n") == Lines{"a: 1", "password: ***", "b: 2"});
+  CHECK(swarm::shown_lines("location /auth {\n  allow all;\n}\nlisten 80;\n") ==
+        Lines{"location /auth {", "***", "}", "listen 80;"});
+  CHECK(swarm::shown_lines("auth_basic \"x\";\nlisten 80;\n") == Lines{"auth_basic \"***", "listen 80;"});
+  CHECK(swarm::shown_lines("{\n\"token\": \"x\",\n\"user\": \"a\"\n}\n") ==
+        Lines{"{", "\"token\": \"***", "\"user\": \"a\"", "}"});
+}
+
 TEST_CASE("the lines that are shown make the one text of the other, whatever they are") {
   std::mt19937 random(7);
   const auto some_text = [&] {
