@@ -14,6 +14,10 @@ bool may_be_tried_again(const Error& error) {
   return error.id() != no_time_left && (error.code() == Errc::conflict || sys::is_unclear(error));
 }
 
+bool was_unseen(const Error& error) {
+  return sys::may_pass(error) || error.code() == Errc::corrupt;
+}
+
 Result<http::Response> LimitedClient::send(const http::Request& request, const std::stop_token& stop) {
   using std::chrono::milliseconds;
   const auto time = left();

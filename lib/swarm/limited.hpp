@@ -16,6 +16,9 @@ inline constexpr std::string_view no_time_left = "FL0588";
 /// help.
 bool may_be_tried_again(const Error& error);
 
+/// The engine did not tell, or in a way that says nothing (`corrupt`): how things are is not known.
+bool was_unseen(const Error& error);
+
 /// Sends requests until a moment; one that is under way then ends then, and no single question takes longer than
 /// `longest_question`: whoever has time left asks again.
 class LimitedClient final : public http::Client {

@@ -41,8 +41,7 @@ Result<> restore(const Outside& outside, const Snapshot& snapshot, std::string_v
     if (restored && (*restored == 0 || round == rounds)) return {};
     if (restored) continue;
     if (restored.error().code() == Errc::cancelled) return std::move(restored).error();
-    const auto code = restored.error().code();
-    const bool is_known = code != Errc::unavailable && restored.error().id() != no_time_left;
+    const bool is_known = !was_unseen(restored.error());
     if (round < rounds && left.count() > 0) continue;
     return Error(is_known ? Errc::partial : Errc::timed_out,
                  "the rollback is incomplete: " + restored.error().message())

@@ -171,7 +171,7 @@ Result<> roll_back(const Outside& outside, Writer& writer, const Journal& journa
   const auto note = [&](const Result<>& result) {
     if (result) return;
     problems.push_back(result.error().message());
-    is_known = is_known && !sys::may_pass(result.error());
+    is_known = is_known && !was_unseen(result.error());
   };
   const auto undo = [&](bool is_temporary) {
     for (const auto& done : std::views::reverse(journal)) {

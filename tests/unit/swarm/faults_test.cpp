@@ -336,4 +336,24 @@ TEST_CASE("a deploy that fails, killed at any call, and run again, ends in the o
   }
 }
 
+TEST_CASE("what the engine answers with nothing while a stack goes back is not known") {
+  for (const auto* path : {"/tasks", "/services?"}) {
+    CAPTURE(path);
+    test::Stack shop;
+    shop.image("web:1");
+    shop.image("crash:1", {.kind = Behaviour::Kind::ends, .exit_code = 3, .lifetime = 100ms});
+    REQUIRE(shop.undertake("services: {web: {image: registry.test/web:1}}").has_value());
+    shop.engine.after = [&](int, const http::Request& request) -> Answer {
+      const bool goes_back = std::ranges::any_of(
+          shop.listener.lines, [](const std::string& line) { return line.find("rolling back") != line.npos; });
+      if (!goes_back || request.url.find(path) == request.url.npos) return std::nullopt;
+      return http::Response{200, {}, "null", {}};
+    };
+    const auto done = shop.undertake("services: {web: {image: registry.test/crash:1}}");
+    REQUIRE_FALSE(done.has_value());
+    CHECK(done.error().code() == Errc::timed_out);
+    CHECK(done.error().id() == "FL0530");
+  }
+}
+
 TEST_SUITE_END();
