@@ -121,8 +121,8 @@ Result<std::string> Interpolator::choose(std::string_view name, std::string_view
   const auto* found = find(name, call);
   const bool present = found && (empty_counts || !found->empty());
   if (operation == "+") return present ? expanded() : std::string();
+  if (operation == "-" && (!present || stand_ins_.contains(name))) return expanded();
   if (present) return value(name, start, call);
-  if (operation == "-") return expanded();
   TRY_ASSIGN(const auto why, expanded());
   if (unknown_ != nullptr) {
     warn_of_unset(name, why, start, call);

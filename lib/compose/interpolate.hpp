@@ -33,6 +33,9 @@ class Interpolator {
   Interpolator(const Variables& variables, Diagnostics& warnings, std::vector<Place>* unknown = nullptr)
       : variables_(variables), warnings_(warnings), unknown_(unknown) {}
 
+  /// Variables of these names are unset where the text has a default for them: what they hold only stands in.
+  void prefer_defaults(std::set<std::string, std::less<>> names) { stand_ins_ = std::move(names); }
+
   /// `text` with its variables replaced; `more` has those that `variables` lacks.
   Result<std::string> text(std::string_view text, const Locate& locate, const Variables* more = nullptr);
 
@@ -53,7 +56,8 @@ class Interpolator {
   const Variables& variables_;
   Diagnostics& warnings_;
   std::vector<Place>* unknown_;
-  std::size_t unset_ = 0;                      ///< Uses of unset variables so far.
+  std::size_t unset_ = 0;  ///< Uses of unset variables so far.
+  std::set<std::string, std::less<>> stand_ins_;
   std::set<std::string, std::less<>> warned_;  ///< Unset variables that were reported: once is enough.
   std::size_t bytes_left_ = 32U << 20U;        ///< Of all values together, so that no file can eat the memory.
 };

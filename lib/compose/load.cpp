@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -112,15 +113,19 @@ Result<Loaded> load(std::span<const Source> sources, const Variables& environmen
   const auto directory = directory_of(sources[0].name);
   auto variables = environment;
   auto* const unknown = options.tolerant ? &loaded.unknown : nullptr;
+  std::set<std::string, std::less<>> stand_ins;
   Reading reading{.files = files, .warnings = loaded.warnings, .unknown = unknown};
   if (!as_docker) {
     const std::string dotenv[] = {resolve(directory, ".env")};
     TRY(add_dotenv(variables, dotenv, reading));
     TRY(name_project(sources, options, variables));
-    variables.insert(options.stand_ins.begin(), options.stand_ins.end());
+    for (const auto& [name, value] : options.stand_ins) {
+      if (variables.emplace(name, value).second) stand_ins.insert(name);
+    }
     if (variables.contains("PWD") && !options.working_directory.empty()) variables["PWD"] = options.working_directory;
   }
   Interpolator interpolator(variables, loaded.warnings, unknown);
+  interpolator.prefer_defaults(std::move(stand_ins));
   Context context{.variables = variables,
                   .files = files,
                   .warnings = loaded.warnings,

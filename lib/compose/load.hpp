@@ -32,7 +32,7 @@ struct Options {
   /// take values from) and what the engine never takes become warnings, and the rest is read. So does a variable that
   /// is not set, and what it would give is left out where it cannot be empty.
   bool tolerant = false;
-  Variables stand_ins = {};  ///< Of variables that neither the environment nor .env sets.
+  Variables stand_ins = {};  ///< Of variables that neither the environment nor .env sets, nor the text itself.
   bool keeps_root = true;    ///< Whether Loaded::root is wanted. Without it, less memory is needed.
 };
 
