@@ -6,7 +6,9 @@
 #include "http/url.hpp"
 #include "sys/waiting.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <fmt/core.h>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -15,6 +17,8 @@ namespace fairlead::engine {
 namespace {
 
 constexpr auto between_questions = std::chrono::seconds(1);
+/// The same as swarm::LimitedClient has for those who change something.
+constexpr auto longest_question = std::chrono::seconds(45);
 
 /// What ssh says about the far end.
 Error silent_far_end(const std::string& engine, const SshTarget& target, Tunnel& tunnel) {
@@ -167,6 +171,9 @@ Client Client::through(http::Client& http, std::stop_token stop) const {
 }
 
 Result<http::Response> Client::send_once(const Call& call) const {
+  // Silence is `timed_out` at the same moment: `unavailable` would be sent again below us, and wait as long each time.
+  const bool is_question = call.method == "GET" && !call.sink && call.timeout.count() != 0;
+  const auto timeout = is_question ? std::min<std::chrono::milliseconds>(call.timeout, longest_question) : call.timeout;
   // Without a version in its path, the engine answers in its newest.
   const auto api = settled_api();
   http::Request request = {
@@ -177,8 +184,8 @@ Result<http::Response> Client::send_once(const Call& call) const {
       .stream = call.stream,
       .transport = endpoint_.transport,
       .sink = call.sink,
-      .timeout = call.timeout,
-      .idle_timeout = call.idle_timeout};
+      .timeout = timeout,
+      .idle_timeout = is_question ? timeout + std::chrono::seconds(1) : call.idle_timeout};
   request.idempotent = call.idempotent;
   request.send_once = call.send_once;
   request.follow_redirects = false;
