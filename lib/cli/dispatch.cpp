@@ -80,6 +80,7 @@ class Session {
     }
     globals_ = {};
     const auto flags = command.flags + std::move(added);
+    arguments_.assign(words.begin(), words.end());
     auto ready = prepare(command, flags, words);
     if (!ready) return fail(ready.error());
     return finish(perform(command));
@@ -141,7 +142,9 @@ class Session {
                 .redactor = &redactor_,
                 .colour = colours_output(),
                 .verbose = style_.verbose,
-                .json = style_.json};
+                .json = style_.json,
+                .command = fmt::format("{} {}", spoken(tool_), command.name),
+                .arguments = arguments_};
     try {
       return command.run(ports);
     } catch (const std::exception& error) {
@@ -200,6 +203,7 @@ class Session {
   std::vector<Command> commands_;  ///< The tool's and the built-in ones.
   BuiltinOptions builtin_;
   std::vector<std::string> words_;
+  std::vector<std::string> arguments_;  ///< Of the command that runs.
   Variables environment_;
   Redactor redactor_;
   Globals globals_;

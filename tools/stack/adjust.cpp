@@ -14,12 +14,6 @@
 namespace fairlead::stack {
 namespace {
 
-std::string again(const Adjusting& options, std::string_view command) {
-  auto out = fmt::format("fairlead stack {} --yes {}", command, options.stack);
-  for (const auto& service : options.services) out += " " + printable(service);
-  return out;
-}
-
 struct Adjusted {
   swarm::Observed observed;
   swarm::StackPlan plan;
@@ -55,7 +49,7 @@ Result<cli::Report> adjust(const Adjusting& options, const Adjustment& adjustmen
   auto report = plan_report(look.plan, ports);
   if (look.plan.steps.empty()) return report;
   if (!options.yes) {
-    report.text += fmt::format("Nothing was changed. To do it: {}\n", again(options, adjustment.command));
+    report.text += fmt::format("Nothing was changed. To do it: {}\n", cli::again(ports, {"--yes"}));
     report.exit = cli::Exit::changes_pending;
     return report;
   }

@@ -19,11 +19,14 @@ struct AdoptOptions {
 };
 
 /// Taking over restarts nothing: what would, is for a deploy.
-Result<> check_harmless(const swarm::Prepared& prepared) {
-  auto error =
-      Error(Errc::refused, "the file is not what runs: taking over would change more than labels")
-          .id("FL0566")
-          .help("make the file what was deployed, or accept the changes: fairlead stack deploy --rename-secrets");
+Result<> check_harmless(const swarm::Prepared& prepared, const cli::Ports& ports) {
+  auto deploying = ports;
+  deploying.command = "fairlead stack deploy";
+  std::erase(deploying.arguments, "--yes");
+  auto error = Error(Errc::refused, "the file is not what runs: taking over would change more than labels")
+                   .id("FL0566")
+                   .help("make the file what was deployed, or accept the changes: " +
+                         cli::again(deploying, {"--rename-secrets"}));
   bool is_harmless = true;
   for (const auto& step : prepared.plan.steps.steps) {
     if (step.change.action == plan::Action::update) continue;
@@ -35,14 +38,13 @@ Result<> check_harmless(const swarm::Prepared& prepared) {
   return error;
 }
 
-cli::Report planned(const swarm::Prepared& prepared, const AdoptOptions& options, const cli::Ports& ports) {
+cli::Report planned(const swarm::Prepared& prepared, const cli::Ports& ports) {
   auto report = plan_report(prepared.plan, ports, prepared.warnings);
   if (prepared.plan.steps.empty() && !prepared.plan.makes_revision) return report;
-  if (const auto harmless = check_harmless(prepared); !harmless) {
+  if (const auto harmless = check_harmless(prepared, ports); !harmless) {
     report.text += "It cannot be taken over like this: " + harmless.error().message() + "\n";
   } else {
-    report.text +=
-        fmt::format("Nothing was changed. To take it over: fairlead stack adopt --yes {}\n", options.inputs.stack);
+    report.text += fmt::format("Nothing was changed. To take it over: {}\n", cli::again(ports, {"--yes"}));
   }
   report.exit = cli::Exit::changes_pending;
   return report;
@@ -64,7 +66,7 @@ Result<cli::Report> run_adopt(AdoptOptions& options, cli::Ports& ports) {
   };
   if (!options.yes) {
     TRY_ASSIGN(const auto prepared, prepare());
-    return planned(prepared, options, ports);
+    return planned(prepared, ports);
   }
   const auto lease = lease_options(options.changing, ports, "adopt");
   auto origin = origin_of(lease, options.inputs.files, ports);
@@ -72,7 +74,7 @@ Result<cli::Report> run_adopt(AdoptOptions& options, cli::Ports& ports) {
   const swarm::Undertaking undertaking = {.prepare = prepare,
                                           .approve = [&](const swarm::Prepared& prepared) -> Result<> {
                                             TRY(swarm::refuse_job_tokens(prepared.logins));
-                                            TRY(check_harmless(prepared));
+                                            TRY(check_harmless(prepared, ports));
                                             show(prepared, ports);
                                             return {};
                                           },

@@ -119,7 +119,7 @@ Result<cli::Report> run_gc(const GcOptions& options, cli::Ports& ports) {
   auto report = report_of(going, options, ports.colour);
   if (going.empty()) return report;
   if (!options.yes) {
-    report.text += "Nothing was removed. To remove it, say --yes.\n";
+    report.text += fmt::format("Nothing was removed. To remove it: {}\n", cli::again(ports, {"--yes"}));
     report.exit = cli::Exit::changes_pending;
     return report;
   }

@@ -75,7 +75,7 @@ Result<cli::Report> run_refresh_auth(const RefreshAuthOptions& options, cli::Por
   auto report = plan_report(found.plan, ports);
   if (found.plan.steps.empty()) return report;
   if (!options.yes) {
-    report.text += fmt::format("Nothing was changed. To do it: fairlead stack refresh-auth --yes {}\n", options.stack);
+    report.text += fmt::format("Nothing was changed. To do it: {}\n", cli::again(ports, {"--yes"}));
     report.exit = cli::Exit::changes_pending;
     return report;
   }

@@ -31,7 +31,7 @@ Result<cli::Report> planned(const RmOptions& options, const swarm::Outside& outs
   if (plan.steps.empty() && swarm::find(observed.records, swarm::lease_name(options.stack)) == nullptr) {
     return no_such_stack(options.stack, limited.engine);
   }
-  report.text += fmt::format("Nothing was removed. To remove it: fairlead stack rm --yes {}\n", options.stack);
+  report.text += fmt::format("Nothing was removed. To remove it: {}\n", cli::again(ports, {"--yes"}));
   report.exit = cli::Exit::changes_pending;
   return report;
 }
