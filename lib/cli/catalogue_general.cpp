@@ -86,7 +86,8 @@ constexpr Entry general_table[] = {
      "Standard output is closed or its disk is full, so nobody got the result. What the command did before is done; "
      "run it again with a working output to see the result."},
     {"FL0107", "A plan removes too much",
-     "More than 30 percent of the existing objects would be removed, which is often a wrong file, an empty variable or "
+     "More than three objects, and more than 30 percent of those that exist, would be removed, which is often a wrong "
+     "file, an empty variable or "
      "the wrong environment rather than a wish. Nothing was changed. Read the plan; --force lifts the limit."},
     {"FL0108", "Variables cannot be handed to later jobs",
      "GitLab's dotenv reports know no quotes, no escapes and no line breaks, and at most 5 KiB in all. A value that "

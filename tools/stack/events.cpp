@@ -43,8 +43,16 @@ Result<cli::Report> run_events(const EventsOptions& options, cli::Ports& ports) 
   swarm::EventOptions how = {
       .stack = options.stack, .now = ports.clock.wall() + cluster.clock_ahead, .duration = options.duration};
   TRY_ASSIGN(how.since, since_of(options.since.empty() && !options.follows ? "1h" : options.since, how.now));
-  if (options.follows) return follow(how, ports);
+  if (options.follows) {
+    TRY_ASSIGN(const bool is_there, is_known_stack(options.stack, engine));
+    if (!is_there) return no_such_stack(options.stack, engine);
+    return follow(how, ports);
+  }
   TRY_ASSIGN(const auto events, swarm::read_events({engine, ports.clock, ports.observer, ports.stop}, how));
+  if (events.empty()) {  // One that was just removed has some.
+    TRY_ASSIGN(const bool is_there, is_known_stack(options.stack, engine));
+    if (!is_there) return no_such_stack(options.stack, engine);
+  }
   if (ports.json) return cli::Report{.json = swarm::events_json(options.stack, events)};
   Printer printer(ports);
   for (const auto& event : events) TRY(print(event, printer));

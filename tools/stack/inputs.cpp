@@ -66,7 +66,11 @@ Result<Files> read(Inputs& inputs, bool judges, cli::Ports& ports) {
                                           .stand_ins = judges ? lint::stand_ins() : Variables(),
                                           .keeps_root = judges}));
   if (inputs.stack.empty()) inputs.stack = files.loaded.project.name;
-  if (ports.redactor != nullptr) spare_names(inputs, files.loaded.project, *ports.redactor);
+  if (ports.redactor != nullptr) {
+    spare_names(inputs, files.loaded.project, *ports.redactor);
+    // A variable that a secret takes its content from is no less secret elsewhere.
+    for (const auto& [key, secret] : files.loaded.project.secrets) ports.redactor->add(secret.content);
+  }
   return files;
 }
 
@@ -228,6 +232,13 @@ Result<> check_stack_given(const std::string& stack) {
   if (!stack.empty()) return {};
   return Error(Errc::usage, "which stack?")
       .help("name it as the last word, for example shop; or say name: shop in the Compose file");
+}
+
+Result<bool> is_known_stack(const std::string& stack, const engine::Client& engine) {
+  TRY_ASSIGN(const auto services, swarm::live_services(engine, stack));
+  if (!services.empty()) return true;
+  TRY_ASSIGN(const auto observed, swarm::observe_stack(engine, stack));
+  return !swarm::plan_removal(stack, observed).steps.empty() || !observed.records.empty();
 }
 
 Error no_such_stack(const std::string& stack, const engine::Client& engine) {

@@ -76,5 +76,7 @@ Result<> check_stack_given(const std::string& stack);
 
 /// `not_found` (FL0533): with the one that may be meant.
 Error no_such_stack(const std::string& stack, const engine::Client& engine);
+/// Whether anything in the Swarm is of this stack.
+Result<bool> is_known_stack(const std::string& stack, const engine::Client& engine);
 
 }  // namespace fairlead::stack

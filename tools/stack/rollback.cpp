@@ -26,13 +26,12 @@ swarm::RevertOptions revert_options(const RollbackOptions& options) {
   return out;
 }
 
-cli::Report planned(const swarm::Revert& revert, const RollbackOptions& options, const cli::Ports& ports) {
+cli::Report planned(const swarm::Revert& revert, const cli::Ports& ports) {
   const auto& plan = revert.prepared.plan;
   auto report = plan_report(plan, ports, revert.prepared.warnings);
   if (plan.steps.empty()) return report;
-  const auto to = options.to > 0 ? fmt::format(" --to {}", options.to) : std::string();
-  report.text += fmt::format("Nothing was changed. To do it ({}): fairlead stack rollback --yes{} {}\n",
-                             revert.operation, to, options.inputs.stack);
+  report.text +=
+      fmt::format("Nothing was changed. To do it ({}): {}\n", revert.operation, cli::again(ports, {"--yes"}));
   report.exit = cli::Exit::changes_pending;
   return report;
 }
@@ -46,13 +45,18 @@ Result<cli::Report> run_rollback(const RollbackOptions& options, cli::Ports& por
   cli::Redactor hidden;
   const auto prepare = [&]() -> Result<swarm::Revert> {
     const swarm::Limited limited(outside, options.changing.timeout + swarm::way_back);
-    TRY_ASSIGN(auto revert, swarm::prepare_revert(limited.inner, credential_ports(ports), revert_options(options)));
-    learn(revert.prepared, hidden);
+    auto revert = swarm::prepare_revert(limited.inner, credential_ports(ports), revert_options(options));
+    if (!revert && revert.error().id() == "FL0564") {
+      TRY_ASSIGN(const bool is_there, is_known_stack(stack, limited.engine));
+      if (!is_there) return no_such_stack(stack, limited.engine);
+    }
+    if (!revert) return revert;
+    learn(revert->prepared, hidden);
     return revert;
   };
   if (!options.yes) {
     TRY_ASSIGN(const auto revert, prepare());
-    return planned(revert, options, ports);
+    return planned(revert, ports);
   }
   auto lease = lease_options(options.changing, ports, "rollback");
   auto origin = origin_of(lease, {}, ports);
