@@ -2,6 +2,7 @@
 
 #include "build_inputs.hpp"
 #include "build_report.hpp"
+#include "cli/outputs.hpp"
 #include "commands.hpp"
 #include "oci/base_image.hpp"
 #include "oci/dockerfile.hpp"
@@ -83,6 +84,7 @@ Result<Built> write(const BuildFlags& flags, const BuildInputs& inputs, const oc
 
 Result<cli::Report> run_build(const BuildFlags& flags, cli::Ports& ports) {
   TRY(check(flags.variables));
+  TRY(cli::check_outputs(ports.files, {flags.variables.path}));
   TRY_ASSIGN(const auto inputs, inputs_of(flags, ports.environment, ports.observer));
   TRY_ASSIGN(const auto planned, plan(flags, inputs, ports));
   TRY_ASSIGN(const auto built, write(flags, inputs, planned, ports));

@@ -1,5 +1,6 @@
 #include "oci/push.hpp"
 
+#include "cli/outputs.hpp"
 #include "commands.hpp"
 #include "remote.hpp"
 #include "report_json.hpp"
@@ -45,13 +46,16 @@ Result<std::vector<oci::Pushed>> apply(oci::Registry& registry, const oci::Layou
 
 Result<cli::Report> run_push(const PushOptions& options, cli::Ports& ports) {
   TRY(check(options.variables));
+  TRY(cli::check_outputs(ports.files, {options.variables.path}));
   TRY_ASSIGN(const auto name, oci::LayoutName::parse(options.layout));
   TRY_ASSIGN(const auto references, parse_references(options.references));
   TRY_ASSIGN(const auto layout, oci::Layout::open(ports.files, name.directory));
   auto registry = connect(options.remote, ports, oci::Access::push);
   TRY_ASSIGN(const auto plan, oci::plan_push(registry, layout, name.name, references, ports.stop));
   TRY_ASSIGN(const auto pushed, apply(registry, layout, plan, options, ports));
-  TRY(write_variables(options.variables, pushed.front().reference, ports));
+  if (auto told = write_variables(options.variables, pushed.front().reference, ports); !told) {
+    return cli::done_but("the image is pushed", std::move(told).error());
+  }
   cli::Report report{.json = pushed_json(plan, pushed)};
   for (const auto& one : pushed) report.text += one.reference.str() + "\n";
   return report;

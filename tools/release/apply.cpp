@@ -1,12 +1,15 @@
+#include "release/apply.hpp"
+
 #include "applying.hpp"
 #include "base/text.hpp"
+#include "cli/outputs.hpp"
 #include "commands.hpp"
 #include "making.hpp"
 #include "options.hpp"
-#include "release/apply.hpp"
 #include "tagger.hpp"
 #include "variables.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <memory>
 #include <utility>
@@ -129,9 +132,14 @@ Result<> tell_jobs(const ApplyOptions& options, const std::vector<Named>& plans,
 
 Result<cli::Report> run_apply(const ApplyOptions& options, cli::Ports& ports) {
   TRY(check_pipeline(ports.environment));
+  TRY(cli::check_outputs(ports.files, {options.dotenv}));
   TRY_ASSIGN(const auto plans, plans_of(options, ports));
   TRY_ASSIGN(auto report, apply_all(options, plans, ports));
-  TRY(tell_jobs(options, plans, ports));
+  if (auto told = tell_jobs(options, plans, ports); !told) {
+    const bool is_idle = std::ranges::all_of(plans, [](const Named& named) { return named.planned.plan.empty(); });
+    if (is_idle) return std::move(told).error();
+    return cli::done_but("the release is made", std::move(told).error());
+  }
   return report;
 }
 
