@@ -36,12 +36,12 @@ std::optional<Place> remove(Node& node, const Place& place) {
 }
 
 void collect(const Node& node, std::vector<Place>& out) {
-  if (node.is_scalar()) out.push_back(node.place());
+  out.push_back(node.place());
   for (const auto& item : node.items) collect(item, out);
   for (const auto& entry : node.entries) collect(entry.value, out);
 }
 
-/// All scalars below the maps, lists and keys at `place`.
+/// What stands at `place`, or below a key there, with all inside.
 void collect_at(const Node& node, const Place& place, std::vector<Place>& out) {
   for (const auto& item : node.items) {
     item.place() == place ? collect(item, out) : collect_at(item, place, out);

@@ -93,7 +93,7 @@ TEST_CASE("without the variables of a deploy, what they would give is not judged
            "deploy:\n  labels: [\"traefik.http.routers.a.rule=PathPrefix(`${GONE}`)\",\n"
            "    traefik.http.services.a.loadbalancer.server.port=80]",
            "deploy:\n  update_config:\n    order: ${GONE}",
-           "x-fairlead: {checks: [{tcp: \"${GONE}\"}]}",
+           "x-fairlead: {checks: {db: {tcp: \"db:${GONE}\"}}}",
        }) {
     CAPTURE(body);
     auto text = "services:\n  other: {image: app}\n  web:\n    image: app:1\n" + std::string();

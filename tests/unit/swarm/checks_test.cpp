@@ -62,8 +62,8 @@ TEST_CASE("a check that fails takes the stack back and says what was answered") 
   CHECK(failed.error().code() == Errc::rolled_back);
   CHECK(failed.error().id() == "FL0531");
   CHECK(failed.error().message() ==
-        "check \"web.home\" failed: GET http://shop.test/?token=*** answered 500, not 200 to 299: password=*** is "
-        "wrong; everything that was changed is as before");
+        "check \"web.home\" failed: GET http://shop.test/?token=*** answered 500, not 200 to 299: password=***; "
+        "everything that was changed is as before");
   CHECK(failed.error().notes() == Lines{"tried 4 times in 6.0 s"});
   CHECK(pier.running() == Lines{"shop_web.1 registry.test/web:1"});
 }

@@ -1,5 +1,6 @@
 #include "swarm/deploy.hpp"
 
+#include "support/fake_http.hpp"
 #include "unit/swarm/stack.hpp"
 
 #include <doctest/doctest.h>
@@ -164,9 +165,8 @@ TEST_CASE("a healthcheck that fails until the time is over is told in its words"
   stack.options.timeout = 60s;
   stack.engine.before = [](int, const http::Request& request) -> std::optional<Result<http::Response>> {
     if (request.url.find("/containers/container-of-") == std::string::npos) return std::nullopt;
-    return http::Response{.status = 200,
-                          .body = R"({"State": {"Health": {"Status": "starting", "FailingStreak": 3, "Log": [
-                            {"ExitCode": 1, "Output": "no database\n"}]}}})"};
+    return test::answer(200, R"({"State": {"Health": {"Status": "starting", "FailingStreak": 3, "Log": [
+                               {"ExitCode": 1, "Output": "no database\n"}]}}})");
   };
   const auto error = stack.failure(deployed_web("hangs:1"));
   CHECK(error.message().find("not running after 60 s (0 of 2 running); task shop_web.") != std::string::npos);

@@ -73,8 +73,10 @@ TEST_CASE("a port that the mesh has for another service is refused, with its pla
     CHECK(prepared.error().place().line == 2);
     return prepared.error().message();
   };
-  stack.engine.add("services",
-                   {{"Name", "other"}, {"EndpointSpec", {{"Ports", {{{"TargetPort", 80}, {"PublishedPort", 8080}}}}}}});
+  REQUIRE(stack.deploy("services: {other: {image: registry.test/web:1, ports: [\"8080:80\"]}}").has_value());
+  auto* const other = stack.engine.service("shop_other");
+  other->spec["Name"] = "other";
+  other->spec["Labels"] = nlohmann::json::object();
   CHECK(refusal("\"8080:80\"") == "service \"web\" cannot have the port 8080/tcp: service \"other\" has it");
   CHECK(refusal("\"8079-8081:79-81\"") != "fine");
   CHECK(refusal("\"8080:80/udp\"") == "fine");
