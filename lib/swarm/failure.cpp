@@ -74,11 +74,12 @@ std::string health_of(const engine::Client& engine, const Task& task, const Reda
   const auto& log = json::member(health, "Log");
   const auto status = json::text_or(health, "Status");
   if (status.empty() || status == "none" || status == "healthy") return {};
-  if (!log.is_array() || log.empty()) return "its healthcheck has not passed yet";
+  const auto* const nothing_said = is_alive(task) ? "its healthcheck has not passed yet" : "";
+  if (!log.is_array() || log.empty()) return nothing_said;
   constexpr std::size_t most = 500;
   const auto output = shown(printable(trim(json::text_or(log.back(), "Output"))), redact).substr(0, most);
   const auto exit_code = json::integer_or(log.back(), "ExitCode", 1);
-  if (exit_code == 0) return "its healthcheck has not passed yet";
+  if (exit_code == 0) return nothing_said;
   const auto streak = static_cast<std::size_t>(std::max<std::int64_t>(1, json::integer_or(health, "FailingStreak", 1)));
   const auto times = status == "unhealthy" ? std::string() : " " + plural(streak, "time");
   return fmt::format("its healthcheck failed{} with exit status {}{}", times, exit_code,

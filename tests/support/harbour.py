@@ -95,11 +95,17 @@ class Harbour:
         return found
 
     def remove_volumes(self, name="shop"):
-        """As `rm` leaves them. They can go when the last container of the stack is gone."""
+        """As `rm` leaves them, with what is left of the containers that use them."""
         label = f"label=com.docker.stack.namespace={name}"
-        wait_for(lambda: self.client("ps", "-aq", "-f", label) == "")
-        for volume in self.client("volume", "ls", "-q", "-f", label).split():
-            self.client("volume", "rm", volume)
+
+        def are_gone():
+            volumes = self.client("volume", "ls", "-q", "-f", label).split()
+            if volumes:
+                self.client("rm", "-f", *self.client("ps", "-aq", "-f", label).split(), status=None)
+                self.client("volume", "rm", *volumes, status=None)
+            return not volumes
+
+        wait_for(are_gone)
 
 
 def wait_for(condition, seconds=60):
