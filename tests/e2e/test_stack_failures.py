@@ -21,7 +21,8 @@ def containers(harbour, tag):
 
 @pytest.mark.parametrize("action", ["pause", "rollback", "continue"])
 def test_an_update_that_crashes_is_rolled_back_while_the_old_version_serves(harbour, action):
-    update = f", failure_action: {action}"
+    # Without a delay, the Swarm goes on as soon as a new task runs, and may see too late that it died.
+    update = f", failure_action: {action}, delay: 5s"
     harbour.deploy(web(harbour, "1", update=update))
     counts = []
     with Meanwhile(lambda: counts.append(containers(harbour, "1"))):
