@@ -63,11 +63,7 @@ Result<> check_outputs(sys::FileSystem& files, std::initializer_list<std::string
 }
 
 Error done_but(std::string_view done, Error error) {
-  auto out = Error(Errc::partial, fmt::format("{}, but: {}", done, error.message()));
-  if (!error.id().empty()) out = std::move(out).id(error.id());
-  if (!error.help().empty()) out = std::move(out).help(error.help());
-  for (const auto& note : error.notes()) out = std::move(out).note(note);
-  return out;
+  return std::move(error).during(fmt::format("{}, but", done)).as(Errc::partial);
 }
 
 }  // namespace fairlead::cli

@@ -17,7 +17,7 @@ namespace fairlead::engine {
 namespace {
 
 constexpr auto between_questions = std::chrono::seconds(1);
-/// The same as swarm::LimitedClient has for those who change something.
+/// Whoever has time left asks again.
 constexpr auto longest_question = std::chrono::seconds(45);
 
 /// What ssh says about the far end.

@@ -24,8 +24,7 @@ Result<http::Response> LimitedClient::send(const http::Request& request, const s
   if (time.count() <= 0) return Error(Errc::timed_out, "no time is left to ask the engine").id(no_time_left);
   auto limited = request;
   const bool is_question = request.method == "GET" && !request.sink && !request.send_once;
-  const auto most = is_question ? std::min<milliseconds>(time, longest_question) : time;
-  limited.timeout = request.timeout.count() == 0 ? most : std::min(request.timeout, most);
+  limited.timeout = request.timeout.count() == 0 ? time : std::min(request.timeout, time);
   // Silence is `timed_out`, too: `unavailable` would be sent again below us, and again wait so long each time.
   if (is_question) limited.idle_timeout = std::max(limited.idle_timeout, limited.timeout + milliseconds(1000));
   constexpr int most_attempts = 8;

@@ -19,12 +19,9 @@ bool may_be_tried_again(const Error& error);
 /// The engine did not tell, or in a way that says nothing (`corrupt`): how things are is not known.
 bool was_unseen(const Error& error);
 
-/// Sends requests until a moment; one that is under way then ends then, and no single question takes longer than
-/// `longest_question`: whoever has time left asks again.
+/// Sends requests until a moment; one that is under way then ends then.
 class LimitedClient final : public http::Client {
  public:
-  static constexpr auto longest_question = std::chrono::seconds(45);
-
   LimitedClient(http::Client& client, const sys::Clock& clock, std::chrono::milliseconds within)
       : client_(client), clock_(clock), end_(clock.steady() + within) {}
 

@@ -179,7 +179,7 @@ Result<std::optional<StackPlan>> undertake_removal(const Outside& outside, std::
 
 Result<> undertake_adjustment(const Outside& outside, std::string_view stack, const LeaseOptions& lease_options,
                               const std::function<Result<>(const Outside&)>& adjust) {
-  const Limited looking(outside, LimitedClient::longest_question);
+  const Limited looking(outside, std::chrono::seconds(45));
   TRY_ASSIGN(const auto there, cluster(looking.engine, outside.clock));
   auto options = lease_options;
   options.leaves_whole = true;
